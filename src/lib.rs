@@ -1,0 +1,7 @@
+//! Where sources are at odds.
+//!
+//! The modules in the order in which a document passes through them; each imports only those above it in
+//! `ARCHITECTURE.md`'s picture, and all of them share the words of [`model`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod model;
