@@ -1,0 +1,40 @@
+-- What is at odds in each topic, worked out afresh? One row a topic in which two assertions differ.
+-- Reads assertion_full, pair_reason, reading_list. Costly over everything: a run keeps the result in finding_kept,
+-- topic by topic, and the public view finding reads it there.
+CREATE VIEW finding_live AS
+SELECT
+  w.topic_id,
+  y.relation,
+  y.reason,
+  x.severity,
+  l.readings,
+  l.n_readings,
+  f.n_documents,
+  f.n_sources,
+  f.n_origins,
+  f.first_on,
+  f.last_on
+FROM (
+  -- The most serious reason of each topic, packed so that one max() decides, ties included.
+  SELECT p.topic_id, max(x.severity || ':' || y.reason) AS worst
+  FROM pair_reason p
+  JOIN reason y ON y.reason = p.reason
+  JOIN relation x ON x.relation = y.relation
+  WHERE p.is_lead
+  GROUP BY p.topic_id
+) w
+JOIN reason y ON y.reason = substr(w.worst, instr(w.worst, ':') + 1)
+JOIN relation x ON x.relation = y.relation
+JOIN (
+  SELECT
+    topic_id,
+    count(DISTINCT document_id) AS n_documents,
+    count(DISTINCT source) AS n_sources,
+    count(DISTINCT origin_id) AS n_origins,
+    min(published_on) AS first_on,
+    max(published_on) AS last_on
+  FROM assertion_full
+  GROUP BY topic_id
+) f ON f.topic_id = w.topic_id
+JOIN reading_list l ON l.topic_id = w.topic_id
+WHERE x.severity > 1;
