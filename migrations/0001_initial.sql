@@ -3,6 +3,8 @@
 -- Words are those of ARCHITECTURE.md. Enumerations are words, days are ISO 8601 text at the precision that was said,
 -- times of the machine are UTC. Every table is STRICT. Views stand in views/ and hold no state.
 
+PRAGMA application_id = 0x61746f64; -- 'atod'
+
 -- A batch from start to end.
 CREATE TABLE run (
   run_id      INTEGER PRIMARY KEY,                                   -- grows with each batch
@@ -76,8 +78,10 @@ CREATE TABLE entity (
   entity_id INTEGER PRIMARY KEY,                                     -- of this file alone
   key       TEXT NOT NULL UNIQUE CHECK (key <> ''),                  -- under which spellings meet; ids that people see are made from it
   kind      TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation', 'event', 'product', 'thing')), -- what it is
-  name      TEXT NOT NULL CHECK (name <> '')                         -- its most frequent full spelling
+  name      TEXT NOT NULL CHECK (name <> ''),                        -- its most frequent full spelling
+  is_dirty  INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1))    -- whether that must be counted anew
 ) STRICT;
+CREATE INDEX entity_dirty ON entity (entity_id) WHERE is_dirty;       -- what the end of a run has to count
 
 -- An entity as one document knows it.
 CREATE TABLE local_entity (

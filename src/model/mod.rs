@@ -10,7 +10,9 @@ mod mention;
 mod span;
 mod text;
 
-pub use assertion::{Assertion, EntityKind, LocalEntity, Modality, Polarity, Scope};
+pub use assertion::{
+    Assertion, AttributeDef, Comparable, Dynamics, EntityKind, Extraction, LocalEntity, Modality, Polarity, Scope,
+};
 pub use date::{DateBasis, DateInterval, PartialDate};
 pub use document::{Document, Skip, Stage};
 pub use language::Language;
