@@ -1,0 +1,15 @@
+//! The store: one SQLite file.
+//!
+//! In: documents and what was read from them. Out: the rows of the public views. SQL stands in `migrations/`, `views/`
+//! and `src/store/sql/`; this module opens the file, writes whole documents, gathers findings, and reads. It judges
+//! nothing: relations are the views' work.
+
+mod embedded;
+mod gather;
+mod open;
+mod write;
+
+pub use embedded::schema_sql;
+pub use gather::Gathered;
+pub use open::{Mode, OpenError, Store};
+pub use write::{Added, RunCounts};
