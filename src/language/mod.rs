@@ -1,0 +1,5 @@
+//! A text taken apart: sentences, tokens, words with their tags, lemmas and heads, names.
+
+mod segment;
+
+pub use segment::{LONGEST_SENTENCE, segment};
