@@ -5,6 +5,7 @@
 
 pub mod attributes;
 pub mod fold;
+pub mod gazetteer;
 pub mod pattern;
 
 use anyhow::{Context, Result};
