@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod fold;
 pub mod gazetteer;
 pub mod pattern;
+pub mod phrases;
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;

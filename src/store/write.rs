@@ -425,21 +425,12 @@ pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> Strin
 
 /// Returns the Julian day number of the first day that a date covers.
 pub(crate) fn first_julian_day(date: PartialDate) -> i64 {
-    julian_day(date.first_day())
+    crate::model::julian_day(date.first_day())
 }
 
 /// Returns the Julian day number of the last day that a date covers.
 pub(crate) fn last_julian_day(date: PartialDate) -> i64 {
-    julian_day(date.last_day())
-}
-
-/// Returns a Gregorian day's Julian day number (Fliegel and Van Flandern, CACM 11(10), 1968).
-fn julian_day((year, month, day): (i16, u8, u8)) -> i64 {
-    let (y, m, d) = (i64::from(year), i64::from(month), i64::from(day));
-    let a = (14 - m) / 12;
-    let y = y + 4800 - a;
-    let m = m + 12 * a - 3;
-    d + (153 * m + 2) / 5 + 365 * y + y / 4 - y / 100 + y / 400 - 32_045
+    crate::model::julian_day(date.last_day())
 }
 
 #[cfg(test)]

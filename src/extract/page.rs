@@ -1,0 +1,178 @@
+//! A document made ready for extraction: sentences with folded words, what the rules found in each, who is named where.
+
+use crate::language::names::LocalName;
+use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
+use crate::rules::attributes::Lexicon;
+use crate::rules::fold::fold;
+use crate::rules::gazetteer::Gazetteer;
+
+/// Where a rule's words stand in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// The attribute's index.
+    pub owner: usize,
+    /// First token.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+}
+
+/// A sentence made ready.
+pub(super) struct Line<'p> {
+    /// As the language layer gives it.
+    pub sentence: &'p Sentence,
+    /// Its tokens, folded; an elided `l'` is `l`, a sign is empty.
+    pub words: Vec<String>,
+    /// Which tokens are signs that part clauses, and how strongly.
+    pub breaks: Vec<u8>,
+    /// Triggers of attributes.
+    pub triggers: Vec<Hit>,
+    /// Blockers of attributes.
+    pub blockers: Vec<Hit>,
+    /// Patterns of facts.
+    pub facts: Vec<Hit>,
+    /// Names in it, by place: span and entity.
+    pub names: Vec<(Span, usize)>,
+    /// Words for the people or things of a country: span and entity.
+    pub demonyms: Vec<(Span, usize)>,
+    /// Mentions in it, as a run of the page's list.
+    pub mentions: std::ops::Range<usize>,
+}
+
+impl Line<'_> {
+    /// Returns the run of tokens that a span touches.
+    pub fn tokens(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = &self.sentence.tokens;
+        let start = tokens.partition_point(|t| t.span.end <= span.start);
+        let end = tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// Returns the span of a run of tokens.
+    pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        let all = &self.sentence.tokens;
+        match (all.get(tokens.start), tokens.end.checked_sub(1).and_then(|n| all.get(n))) {
+            (Some(first), Some(last)) if first.span.start <= last.span.end => Span::new(first.span.start, last.span.end),
+            _ => Span::new(self.sentence.span.start, self.sentence.span.start),
+        }
+    }
+
+    /// Returns how far apart two runs of tokens stand, clause breaks between them weighed in.
+    pub fn distance(&self, a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> u32 {
+        let (from, to) = if a.end <= b.start {
+            (a.end, b.start)
+        } else if b.end <= a.start {
+            (b.end, a.start)
+        } else {
+            return 0;
+        };
+        (from..to).map(|n| if self.words[n].is_empty() { 0 } else { 1 } + u32::from(self.breaks[n])).sum()
+    }
+}
+
+/// A document made ready.
+pub(super) struct Page<'p> {
+    /// The document's text.
+    pub text: &'p str,
+    /// Its sentences.
+    pub lines: Vec<Line<'p>>,
+    /// Everything recognised, in the order of the text.
+    pub mentions: &'p [Mention],
+    /// Everyone and everything named.
+    pub entities: Vec<LocalEntity>,
+    /// For each entity of the names layer: how often it is named, and whether in the headline.
+    pub weight: Vec<u32>,
+}
+
+impl<'p> Page<'p> {
+    /// Makes a document ready; `headline` ends where its first line ends.
+    pub fn new(
+        text: &'p str,
+        analysis: &'p Analysis,
+        names: &[LocalName],
+        mentions: &'p [Mention],
+        lexicon: Option<&Lexicon>,
+        connectors: &std::collections::HashSet<String>,
+        language: &str,
+    ) -> Self {
+        let gazetteer = Gazetteer::embedded();
+        let mut page =
+            Page { text, lines: Vec::with_capacity(analysis.sentences.len()), mentions, entities: Vec::new(), weight: Vec::new() };
+        let mut spans: Vec<(Span, usize)> = Vec::new();
+        for name in names {
+            let n = page.entity(EntityKind::Named(name.kind), &name.full, name.key.clone());
+            for (span, _) in &name.mentions {
+                spans.push((*span, n));
+                // Headline and lead weigh as in newswriting.
+                page.weight[n] += match span.start {
+                    0..200 => 4,
+                    200..900 => 2,
+                    _ => 1,
+                };
+            }
+        }
+        spans.sort_unstable_by_key(|(s, _)| (s.start, s.end));
+        let mut at = 0;
+        for sentence in &analysis.sentences {
+            let words: Vec<String> = sentence.tokens.iter().map(|t| fold(t.span.of(text))).collect();
+            let breaks = words
+                .iter()
+                .zip(&sentence.tokens)
+                .map(|(word, token)| match token.span.of(text) {
+                    "," => 3,
+                    "(" | ")" | "—" | "–" => 4,
+                    ";" | ":" => 8,
+                    _ if connectors.contains(word) => 5,
+                    _ => 0,
+                })
+                .collect();
+            let mut line = Line {
+                sentence,
+                words,
+                breaks,
+                triggers: Vec::new(),
+                blockers: Vec::new(),
+                facts: Vec::new(),
+                names: Vec::new(),
+                demonyms: Vec::new(),
+                mentions: 0..0,
+            };
+            if let Some(lexicon) = lexicon {
+                lexicon.triggers.matches(&line.words, |owner, start, end| line.triggers.push(Hit { owner, start, end }));
+                lexicon.blockers.matches(&line.words, |owner, start, end| line.blockers.push(Hit { owner, start, end }));
+                lexicon.facts.matches(&line.words, |owner, start, end| line.facts.push(Hit { owner, start, end }));
+            }
+            let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
+            let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
+            line.names = spans[first..last.max(first)].to_vec();
+            for (n, token) in sentence.tokens.iter().enumerate() {
+                let word = token.span.of(text);
+                if line.words[n].len() < 4 || line.names.iter().any(|(s, _)| s.overlaps(&token.span)) {
+                    continue;
+                }
+                if let Some(key) = gazetteer.demonym(word) {
+                    let (key, name) = (key.to_owned(), gazetteer.local_name(key, language).unwrap_or(key).to_owned());
+                    let entity = page.entity(EntityKind::Named(NameKind::Place), &name, key);
+                    page.weight[entity] += 1;
+                    line.demonyms.push((token.span, entity));
+                }
+            }
+            let end = at + mentions[at..].partition_point(|m| m.span.start < sentence.span.end);
+            line.mentions = at..end;
+            at = end;
+            page.lines.push(line);
+        }
+        page
+    }
+
+    /// Returns the entity of a kind and key, made where it is new. Keys of unlike kinds never meet.
+    pub fn entity(&mut self, kind: EntityKind, name: &str, key: String) -> usize {
+        let key = format!("{}:{key}", kind.as_str());
+        if let Some(n) = self.entities.iter().position(|e| e.key == key) {
+            return n;
+        }
+        self.entities.push(LocalEntity { kind, name: name.to_owned(), key });
+        self.weight.push(0);
+        self.entities.len() - 1
+    }
+}
