@@ -144,40 +144,42 @@ INSERT INTO relation (relation, severity, explanation) VALUES
 CREATE TABLE reason (
   reason      TEXT PRIMARY KEY,                                      -- the code
   relation    TEXT NOT NULL REFERENCES relation (relation),          -- the rung that it belongs to
+  weight      INTEGER NOT NULL,                                      -- of two reasons of one relation the weightier one stands for a finding
   explanation TEXT NOT NULL                                          -- a plain sentence
 ) STRICT, WITHOUT ROWID;
-INSERT INTO reason (reason, relation, explanation) VALUES
-  ('unlike_units', 'incomparable', 'the units do not convert into each other'),
-  ('may_both_hold', 'incomparable', 'one can be true beside the other'),
-  ('other_speaker', 'attribution', 'the same value, credited to different speakers'),
-  ('same_value', 'agree', 'the same value'),
-  ('rounding', 'precision', 'one figure is a rounding of the other'),
-  ('bound_holds', 'precision', 'the figures fit within what ''about'', ''nearly'', ''up to'' or ''at least'' leaves open'),
-  ('range_contains', 'precision', 'one lies within the range of the other'),
-  ('coarser_date', 'precision', 'one date is less exact than the other and holds it'),
-  ('other_value_denied', 'precision', 'one denies a value that the other does not give'),
-  ('list_contains', 'precision', 'one list holds all that the other names'),
-  ('accent', 'variant', 'the same letters, with other accents'),
-  ('case', 'variant', 'the same letters, with other capitals'),
-  ('hyphen', 'variant', 'the same letters, with other hyphens or spaces'),
-  ('short_form', 'variant', 'a shorter form of the same name'),
-  ('transliteration', 'variant', 'the same name by the rules of another language or alphabet'),
-  ('misspelling', 'variant', 'one name spelt in two ways'),
-  ('title_synonym', 'variant', 'two titles of one office'),
-  ('place_within', 'scope', 'one place is a part of the other'),
-  ('place_differs', 'scope', 'they speak of different places'),
-  ('place_unstated', 'scope', 'only one of them says where'),
-  ('subgroup_of', 'scope', 'one counts a part of the other'),
-  ('period_differs', 'scope', 'they speak of different periods'),
-  ('planned_not_done', 'scope', 'one is planned, the other done'),
-  ('definition_differs', 'scope', 'they count different things'),
-  ('count_grew', 'update', 'a count that only grows, and the later one is higher'),
-  ('fact_changed', 'update', 'it may change in time, and the dates differ'),
-  ('revised_by_source', 'update', 'the source corrected itself'),
-  ('disjoint_values', 'contradiction', 'the values cannot both be right'),
-  ('opposite_polarity', 'contradiction', 'one affirms what the other denies'),
-  ('unlike_values', 'contradiction', 'they name different things'),
-  ('count_fell', 'contradiction', 'a count that only grows, and the later one is lower');
+INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('unlike_units', 'incomparable', 5, 'the units do not convert into each other'),
+  ('may_both_hold', 'incomparable', 5, 'one can be true beside the other'),
+  ('other_speaker', 'attribution', 5, 'the same value, credited to different speakers'),
+  ('same_value', 'agree', 5, 'the same value'),
+  ('rounding', 'precision', 5, 'one figure is a rounding of the other'),
+  ('bound_holds', 'precision', 5, 'the figures fit within what ''about'', ''nearly'', ''up to'' or ''at least'' leaves open'),
+  ('range_contains', 'precision', 5, 'one lies within the range of the other'),
+  ('coarser_date', 'precision', 5, 'one date is less exact than the other and holds it'),
+  ('other_value_denied', 'precision', 5, 'one denies a value that the other does not give'),
+  ('list_contains', 'precision', 5, 'one list holds all that the other names'),
+  ('accent', 'variant', 5, 'the same letters, with other accents'),
+  ('case', 'variant', 2, 'the same letters, with other capitals'),
+  ('hyphen', 'variant', 4, 'the same letters, with other hyphens or spaces'),
+  ('short_form', 'variant', 1, 'a shorter form of the same name'),
+  ('transliteration', 'variant', 6, 'the same name by the rules of another language or alphabet'),
+  ('other_language', 'variant', 0, 'the same name in another language'),
+  ('misspelling', 'variant', 9, 'one name spelt in two ways'),
+  ('title_synonym', 'variant', 5, 'two titles of one office'),
+  ('place_within', 'scope', 5, 'one place is a part of the other'),
+  ('place_differs', 'scope', 5, 'they speak of different places'),
+  ('place_unstated', 'scope', 5, 'only one of them says where'),
+  ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
+  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
+  ('definition_differs', 'scope', 5, 'they count different things'),
+  ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
+  ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
+  ('revised_by_source', 'update', 5, 'the source corrected itself'),
+  ('disjoint_values', 'contradiction', 5, 'the values cannot both be right'),
+  ('opposite_polarity', 'contradiction', 6, 'one affirms what the other denies'),
+  ('unlike_values', 'contradiction', 4, 'they name different things'),
+  ('count_fell', 'contradiction', 3, 'a count that only grows, and the later one is lower');
 
 -- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself.
 CREATE TABLE place_part (
@@ -263,15 +265,16 @@ CREATE TABLE finding_kept (
   relation    TEXT NOT NULL,                                         -- the most serious in it
   reason      TEXT NOT NULL,                                         -- the code of that relation
   severity    INTEGER NOT NULL,                                      -- of that relation
+  weight      INTEGER NOT NULL,                                      -- of that reason
   readings    TEXT NOT NULL,                                         -- short text: 3,000 | 10,000 | 10,000–12,000
-  n_readings  INTEGER NOT NULL,
-  n_documents INTEGER NOT NULL,
-  n_sources   INTEGER NOT NULL,
-  n_origins   INTEGER NOT NULL,
+  n_readings  INTEGER NOT NULL,                                      -- distinct answers
+  n_documents INTEGER NOT NULL,                                      -- documents that answer
+  n_sources   INTEGER NOT NULL,                                      -- their sources
+  n_origins   INTEGER NOT NULL,                                      -- their independent origins
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
   fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
   first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
   changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
 ) STRICT;
-CREATE INDEX finding_by_severity ON finding_kept (severity DESC, n_sources DESC, topic_id); -- the report's first page
+CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page

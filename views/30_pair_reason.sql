@@ -34,6 +34,8 @@ SELECT
         WHEN replace(replace(p.left_fold, '-', ''), ' ', '') = replace(replace(p.right_fold, '-', ''), ' ', '') THEN 'hyphen'
         WHEN instr(' ' || replace(p.left_fold, '-', ' ') || ' ', ' ' || replace(p.right_fold, '-', ' ') || ' ') > 0
           OR instr(' ' || replace(p.right_fold, '-', ' ') || ' ', ' ' || replace(p.left_fold, '-', ' ') || ' ') > 0 THEN 'short_form'
+        WHEN p.entity_kind <> 'person' AND p.left_language <> p.right_language THEN 'other_language'
+        WHEN p.entity_kind = 'organisation' THEN 'short_form'
         WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
         ELSE 'misspelling'
       END

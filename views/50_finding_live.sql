@@ -8,6 +8,7 @@ SELECT
   y.relation,
   y.reason,
   x.severity,
+  y.weight,
   f.n_documents,
   f.n_sources,
   f.n_origins,
@@ -15,7 +16,7 @@ SELECT
   f.last_on
 FROM (
   -- The most serious reason of each topic, packed so that one max() decides, ties included.
-  SELECT p.topic_id, max(x.severity || ':' || y.reason) AS worst
+  SELECT p.topic_id, max(x.severity || y.weight || ':' || y.reason) AS worst
   FROM pair_reason p
   JOIN reason y ON y.reason = p.reason
   JOIN relation x ON x.relation = y.relation

@@ -1,5 +1,6 @@
 -- About what do the sources disagree? One row a finding, as the last run left it.
--- Reads finding_kept, topic, entity, run. Most serious first: ORDER BY severity DESC, n_sources DESC, finding_id.
+-- Reads finding_kept, topic, entity, run. Most serious first: ORDER BY severity DESC, weight DESC, n_sources DESC, finding_id.
+-- is_at_odds: what a person should look at; the others are differences with an explanation.
 CREATE VIEW finding AS
 SELECT
   t.finding_id,
@@ -19,6 +20,8 @@ SELECT
   k.changed_run = last.run_id AND k.first_run < last.run_id AS is_changed,
   k.reason,
   k.severity,
+  k.weight,
+  k.severity >= 6 OR k.severity = 5 AND k.weight >= 3 AS is_at_odds,
   e.kind AS entity_kind,
   a.label,
   t.topic_id

@@ -51,6 +51,8 @@ pub struct Example {
     pub words: Option<String>,
     /// `+` or `-`, of an example of a fact.
     pub polarity: Option<String>,
+    /// What a list names, of an example of one.
+    pub members: Option<Vec<String>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -59,6 +61,7 @@ struct Words {
     triggers: Vec<String>,
     blockers: Vec<String>,
     patterns: Vec<String>,
+    negatives: Vec<String>,
 }
 
 /// A file, as written.
@@ -146,6 +149,8 @@ pub struct Lexicon {
     pub blockers: PatternSet,
     /// Patterns of facts; likewise.
     pub facts: PatternSet,
+    /// Patterns that deny a fact by themselves ("loin des combats"); likewise.
+    pub negatives: PatternSet,
 }
 
 /// All attributes, with their words by language.
@@ -219,11 +224,10 @@ impl Attributes {
         for (code, words) in &file.languages {
             let language: Language = code.parse().map_err(|e: String| anyhow::anyhow!("[{code}]: {e}"))?;
             let lexicon = self.lexicons.entry(language).or_default();
-            for (set, texts) in [
-                (&mut lexicon.triggers, &words.triggers),
-                (&mut lexicon.blockers, &words.blockers),
-                (&mut lexicon.facts, &words.patterns),
-            ] {
+            let Lexicon { triggers, blockers, facts, negatives } = lexicon;
+            for (set, texts) in
+                [(triggers, &words.triggers), (blockers, &words.blockers), (facts, &words.patterns), (negatives, &words.negatives)]
+            {
                 for text in texts {
                     set.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner);
                 }

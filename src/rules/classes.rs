@@ -25,6 +25,15 @@ struct Row {
     lemmas: HashMap<String, Vec<String>>,
 }
 
+/// Enters rows; of two classes with one lemma the first has it.
+fn fill<'r>(into: &mut HashMap<String, String>, rows: impl Iterator<Item = &'r Row>) {
+    for row in rows {
+        for lemma in std::iter::once(&row.class).chain(row.lemmas.values().flatten()) {
+            into.entry(fold(lemma)).or_insert_with(|| row.class.clone());
+        }
+    }
+}
+
 /// Word classes, by folded lemma of any language.
 #[derive(Debug, Default)]
 pub struct Classes {
@@ -48,14 +57,8 @@ impl Classes {
     pub fn load() -> anyhow::Result<Self> {
         let file: File = super::toml("shared/classes.toml")?;
         let mut out = Classes::default();
-        for (rows, into) in [(&file.noun, &mut out.nouns), (&file.person_noun, &mut out.nouns), (&file.verb, &mut out.verbs)] {
-            for row in rows {
-                into.entry(fold(&row.class)).or_insert_with(|| row.class.clone());
-                for lemma in row.lemmas.values().flatten() {
-                    into.entry(fold(lemma)).or_insert_with(|| row.class.clone());
-                }
-            }
-        }
+        fill(&mut out.nouns, file.noun.iter().chain(&file.person_noun));
+        fill(&mut out.verbs, file.verb.iter());
         out.persons = file.person_noun.iter().map(|r| r.class.clone()).collect();
         Ok(out)
     }

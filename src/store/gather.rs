@@ -69,18 +69,19 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
     } else {
         tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
         tx.prepare_cached(
-            "SELECT relation, reason, severity, n_documents, n_sources, n_origins, first_on, last_on FROM finding_live WHERE topic_id = ?1",
+            "SELECT relation, reason, severity, weight, n_documents, n_sources, n_origins, first_on, last_on FROM finding_live WHERE topic_id = ?1",
         )?
         .query_row([topic_id], |r| {
             Ok(Live {
                 relation: r.get(0)?,
                 reason: r.get(1)?,
                 severity: r.get(2)?,
-                documents: r.get(3)?,
-                sources: r.get(4)?,
-                origins: r.get(5)?,
-                first_on: r.get(6)?,
-                last_on: r.get(7)?,
+                weight: r.get(3)?,
+                documents: r.get(4)?,
+                sources: r.get(5)?,
+                origins: r.get(6)?,
+                first_on: r.get(7)?,
+                last_on: r.get(8)?,
             })
         })
         .optional()?
@@ -104,6 +105,7 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         live.relation,
         live.reason,
         live.severity,
+        live.weight,
         text,
         readings.len(),
         live.documents,
@@ -122,6 +124,7 @@ struct Live {
     relation: String,
     reason: String,
     severity: i64,
+    weight: i64,
     documents: i64,
     sources: i64,
     origins: i64,

@@ -1,0 +1,43 @@
+//! Names and roles as assertions: how a document spells a name, and what office it gives a person.
+
+use std::collections::BTreeMap;
+
+use super::page::Page;
+use crate::language::names::LocalName;
+use crate::model::{EntityKind, NameKind, Span};
+
+/// One spelling of an entity in a document.
+pub(super) struct Spelling {
+    /// The entity.
+    pub entity: usize,
+    /// Where it is first spelt so.
+    pub span: Span,
+    /// How often.
+    pub count: usize,
+}
+
+/// Returns every full spelling of every name, at its first place. Short forms of a name that the document gives in full
+/// are counted with nothing: a surname alone is no other spelling.
+pub(super) fn spellings(page: &Page, names: &[LocalName]) -> Vec<Spelling> {
+    let mut out = Vec::new();
+    for (n, name) in names.iter().enumerate() {
+        let mut by_text: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
+        for (span, is_full) in &name.mentions {
+            if *is_full {
+                by_text.entry(span.of(page.text)).or_insert((*span, 0)).1 += 1;
+            }
+        }
+        let Some(entity) = page.entity_of_name(n) else { continue };
+        out.extend(by_text.into_values().map(|(span, count)| Spelling { entity, span, count }));
+    }
+    out.sort_by_key(|s| (s.span.start, s.span.end));
+    out
+}
+
+/// Returns whether spellings of an entity are worth keeping: things without a name have none.
+pub(super) fn is_named(kind: EntityKind) -> bool {
+    matches!(
+        kind,
+        EntityKind::Named(NameKind::Person | NameKind::Place | NameKind::Organisation | NameKind::Event | NameKind::Product)
+    )
+}
