@@ -1,5 +1,7 @@
 //! A document made ready for extraction: sentences with folded words, what the rules found in each, who is named where.
 
+use std::collections::HashMap;
+
 use crate::language::names::LocalName;
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
 use crate::rules::attributes::Lexicon;
@@ -31,6 +33,8 @@ pub(super) struct Line<'p> {
     pub blockers: Vec<Hit>,
     /// Patterns of facts.
     pub facts: Vec<Hit>,
+    /// Patterns that deny a fact by themselves.
+    pub negatives: Vec<Hit>,
     /// Names in it, by place: span and entity.
     pub names: Vec<(Span, usize)>,
     /// Words for the people or things of a country: span and entity.
@@ -80,8 +84,12 @@ pub(super) struct Page<'p> {
     pub mentions: &'p [Mention],
     /// Everyone and everything named.
     pub entities: Vec<LocalEntity>,
-    /// For each entity of the names layer: how often it is named, and whether in the headline.
+    /// For each entity: how often it is named, headline and lead weighed in.
     pub weight: Vec<u32>,
+    /// Entities by key.
+    by_key: HashMap<String, usize>,
+    /// For each name of the names layer: its entity.
+    of_name: Vec<usize>,
 }
 
 impl<'p> Page<'p> {
@@ -93,14 +101,14 @@ impl<'p> Page<'p> {
         mentions: &'p [Mention],
         lexicon: Option<&Lexicon>,
         connectors: &std::collections::HashSet<String>,
-        language: &str,
     ) -> Self {
         let gazetteer = Gazetteer::embedded();
         let mut page =
-            Page { text, lines: Vec::with_capacity(analysis.sentences.len()), mentions, entities: Vec::new(), weight: Vec::new() };
+            Page { text, lines: Vec::with_capacity(analysis.sentences.len()), mentions, entities: Vec::new(), weight: Vec::new(), by_key: HashMap::new(), of_name: Vec::new() };
         let mut spans: Vec<(Span, usize)> = Vec::new();
         for name in names {
-            let n = page.entity(EntityKind::Named(name.kind), &name.full, name.key.clone());
+            let n = page.entity(EntityKind::Named(name.kind), &name.full, &name.key);
+            page.of_name.push(n);
             for (span, _) in &name.mentions {
                 spans.push((*span, n));
                 // Headline and lead weigh as in newswriting.
@@ -133,6 +141,7 @@ impl<'p> Page<'p> {
                 triggers: Vec::new(),
                 blockers: Vec::new(),
                 facts: Vec::new(),
+                negatives: Vec::new(),
                 names: Vec::new(),
                 demonyms: Vec::new(),
                 mentions: 0..0,
@@ -141,6 +150,7 @@ impl<'p> Page<'p> {
                 lexicon.triggers.matches(&line.words, |owner, start, end| line.triggers.push(Hit { owner, start, end }));
                 lexicon.blockers.matches(&line.words, |owner, start, end| line.blockers.push(Hit { owner, start, end }));
                 lexicon.facts.matches(&line.words, |owner, start, end| line.facts.push(Hit { owner, start, end }));
+                lexicon.negatives.matches(&line.words, |owner, start, end| line.negatives.push(Hit { owner, start, end }));
             }
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
@@ -151,8 +161,7 @@ impl<'p> Page<'p> {
                     continue;
                 }
                 if let Some(key) = gazetteer.demonym(word) {
-                    let (key, name) = (key.to_owned(), gazetteer.local_name(key, language).unwrap_or(key).to_owned());
-                    let entity = page.entity(EntityKind::Named(NameKind::Place), &name, key);
+                    let entity = page.entity(EntityKind::Named(NameKind::Place), key, key);
                     page.weight[entity] += 1;
                     line.demonyms.push((token.span, entity));
                 }
@@ -166,13 +175,20 @@ impl<'p> Page<'p> {
     }
 
     /// Returns the entity of a kind and key, made where it is new. Keys of unlike kinds never meet.
-    pub fn entity(&mut self, kind: EntityKind, name: &str, key: String) -> usize {
+    pub fn entity(&mut self, kind: EntityKind, name: &str, key: &str) -> usize {
         let key = format!("{}:{key}", kind.as_str());
-        if let Some(n) = self.entities.iter().position(|e| e.key == key) {
-            return n;
+        if let Some(n) = self.by_key.get(&key) {
+            return *n;
         }
+        let n = self.entities.len();
+        self.by_key.insert(key.clone(), n);
         self.entities.push(LocalEntity { kind, name: name.to_owned(), key });
         self.weight.push(0);
-        self.entities.len() - 1
+        n
+    }
+
+    /// Returns the entity of the names layer's `n`th name.
+    pub fn entity_of_name(&self, n: usize) -> Option<usize> {
+        self.of_name.get(n).copied()
     }
 }

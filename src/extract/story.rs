@@ -21,7 +21,7 @@ pub(super) fn entity(page: &mut Page, own_key: &str) -> usize {
         .or_else(|| heaviest(&[NameKind::Event, NameKind::Organisation]))
         .or_else(|| heaviest(&[NameKind::Person, NameKind::Product]))
         .unwrap_or_else(|| ("this story".to_owned(), own_key.to_owned()));
-    page.entity(EntityKind::Named(NameKind::Event), &name, key)
+    page.entity(EntityKind::Named(NameKind::Event), &name, &key)
 }
 
 /// A town tells an event apart better than its country does.

@@ -68,6 +68,17 @@ impl Classes {
         self.nouns.get(&fold(lemma)).map_or(lemma, String::as_str)
     }
 
+    /// Returns the class of a noun by a folded form of it, plural or singular; nothing where it is in none.
+    pub fn noun_of_form(&self, form: &str) -> Option<&str> {
+        let known = |w: &str| self.nouns.get(w).map(String::as_str);
+        // Regular plurals of French and English: enough where no lemma is at hand.
+        known(form)
+            .or_else(|| form.strip_suffix("ies").and_then(|w| known(&format!("{w}y"))))
+            .or_else(|| form.strip_suffix("aux").and_then(|w| known(&format!("{w}al"))))
+            .or_else(|| form.strip_suffix(['s', 'x']).and_then(known))
+            .or_else(|| form.strip_suffix("es").and_then(known))
+    }
+
     /// Returns a verb's class; the verb itself where it is in none.
     pub fn verb<'a>(&'a self, lemma: &'a str) -> &'a str {
         self.verbs.get(&fold(lemma)).map_or(lemma, String::as_str)
@@ -76,5 +87,20 @@ impl Classes {
     /// Returns whether a noun names persons.
     pub fn is_person(&self, lemma: &str) -> bool {
         self.persons.contains(self.noun(lemma))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn synonyms_and_languages_meet() {
+        let classes = Classes::load().unwrap();
+        assert_eq!(classes.noun("militaire"), "soldier");
+        assert_eq!(classes.noun_of_form("soldats"), Some("soldier"));
+        assert_eq!(classes.noun("troop"), classes.noun("soldat"));
+        assert_eq!(classes.noun("Zeppelinstange"), "Zeppelinstange");
+        assert!(classes.is_person("soldat") && !classes.is_person("maison"));
     }
 }

@@ -27,6 +27,8 @@ pub struct Phrases {
     pub list_separators: HashSet<String>,
     /// Words without meaning in a list's member.
     pub stop_words: HashSet<String>,
+    /// Auxiliaries, negations and adverbs before the verb of a statement.
+    pub verb_leads: HashSet<String>,
 }
 
 static ALL: LazyLock<BTreeMap<Language, Phrases>> = LazyLock::new(|| {

@@ -1,0 +1,414 @@
+//! Extracting: mentions and parsed sentences → assertions.
+//!
+//! In: a [`Document`]. Out: an [`Extraction`]: who is spoken of, and what is stated of them, by which words, according to
+//! whom, how surely. Everything that is known of attributes, words and places is data under `rules/`. Knows nothing of
+//! the store, keeps nothing between documents, and may run on many at once.
+
+mod comparable;
+pub mod cues;
+mod facts;
+mod governor;
+mod measure;
+mod naming;
+mod page;
+mod story;
+mod subject;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::ingest;
+use crate::language::{self, names};
+use crate::model::{
+    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, LocalEntity, Mention, Modality,
+    NameKind, Polarity, Scope, Span, Value,
+};
+use crate::recognize::{self, role};
+use crate::rules::attributes::Attributes;
+use crate::rules::classes::Classes;
+use crate::rules::gazetteer::Gazetteer;
+use crate::rules::phrases::Phrases;
+use measure::Antecedent;
+use page::Page;
+use subject::Where;
+
+/// Reads assertions out of documents.
+pub struct Extractor {
+    attributes: Attributes,
+}
+
+/// What every step needs of one document.
+struct Job<'j> {
+    text: &'j str,
+    attributes: &'j Attributes,
+    classes: &'static Classes,
+    phrases: &'static Phrases,
+}
+
+/// An attribute that a file knows, or an open one.
+enum AttributeRef {
+    Known(usize),
+    Open { attribute: String, kind: Kind },
+}
+
+impl From<usize> for AttributeRef {
+    fn from(n: usize) -> Self {
+        AttributeRef::Known(n)
+    }
+}
+
+/// An assertion without its value: what is stated, of whom, where.
+struct Draft {
+    entity: usize,
+    attribute: AttributeRef,
+    subgroup: Option<String>,
+    unit: Option<String>,
+    place: Option<Where>,
+    confidence: f64,
+    rule: String,
+}
+
+/// The attribute of spellings.
+const NAME: &str = "name";
+/// The attribute of offices.
+const ROLE: &str = "role";
+
+impl Extractor {
+    /// Makes an extractor with the program's rules, and those of a user's folder.
+    ///
+    /// # Errors
+    /// Where a rules file is wrong; the message names it.
+    pub fn new(rules: Option<&Path>) -> Result<Self> {
+        Ok(Extractor { attributes: Attributes::load(rules)? })
+    }
+
+    /// Returns what made an assertion, for the store.
+    pub fn name() -> &'static str {
+        concat!("atodds ", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Reads one document.
+    ///
+    /// A document in a language without rules gives nothing.
+    ///
+    /// # Errors
+    /// Where a rules file of its language is wrong.
+    pub fn read(&self, document: &Document) -> Result<Extraction> {
+        let text = document.text.as_str();
+        let lang = document.language;
+        let analysis = language::segment(text, lang);
+        let names = names::link(text, &analysis, lang);
+        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
+        let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
+        let left_out = left_out(text, document);
+        mentions.retain(|m| !is_within(&left_out, m.span));
+        let phrases = Phrases::of(lang);
+        let mut page = Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
+        let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases };
+        let passages = ingest::passages(text);
+        let story = story::entity(&mut page, &document.path);
+        let spans: Vec<Span> = names.iter().flat_map(|n| n.mentions.iter().map(|(s, _)| *s)).collect();
+        let cues = cues::document(text, &analysis, lang, &spans);
+        let mut writer = Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
+
+        let mut last = facts::LastOf::default();
+        let mut before: Option<Antecedent> = None;
+        for at in 0..page.lines.len() {
+            let line = &page.lines[at];
+            for mention in &mentions[line.mentions.clone()] {
+                match mention.kind {
+                    Kind::Date => {
+                        if let Some(draft) = measure::date_draft(&job, &page, at, mention, story) {
+                            writer.mention(&page, at, mention, draft);
+                        }
+                    }
+                    _ => {
+                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), story) else { continue };
+                        before = Some(Antecedent {
+                            unit: draft.unit.clone(),
+                            attribute: match draft.attribute {
+                                AttributeRef::Known(n) => Some(n),
+                                AttributeRef::Open { .. } => None,
+                            },
+                            entity: draft.entity,
+                            line: at,
+                            span: mention.span,
+                        });
+                        writer.mention(&page, at, mention, draft);
+                    }
+                }
+            }
+            for found in facts::find(&job, &page, at, &mut last, story) {
+                if !is_within(&left_out, found.span) {
+                    writer.fact(&page, at, found);
+                }
+            }
+        }
+        for spelling in naming::spellings(&page, &names) {
+            if !is_within(&left_out, spelling.span) {
+                writer.name(&page, &spelling);
+            }
+        }
+        for found in role::find(text, &analysis, lang, &names) {
+            if !is_within(&left_out, found.span) {
+                writer.role(&page, &found);
+            }
+        }
+        Ok(writer.finish(page))
+    }
+}
+
+/// Returns the parts of a text that state nothing of their own: what a web page puts around an article, and paragraphs
+/// that the document itself repeats.
+fn left_out(text: &str, document: &Document) -> Vec<Span> {
+    let mut out = ingest::boilerplate(text, document.language);
+    let mut seen = std::collections::HashSet::new();
+    out.extend(ingest::passages(text).into_iter().filter(|p| !seen.insert(p.hash.clone())).map(|p| p.span));
+    out.sort_unstable();
+    out
+}
+
+fn is_within(zones: &[Span], span: Span) -> bool {
+    let end = zones.partition_point(|z| z.start < span.end);
+    // Zones may overlap, a repeated paragraph and a teaser in it; a handful back is enough.
+    zones[end.saturating_sub(4)..end].iter().any(|z| z.overlaps(&span))
+}
+
+/// Puts drafts and values together.
+struct Writer<'w> {
+    job: &'w Job<'w>,
+    cues: &'w cues::DocumentCues<'w>,
+    passages: &'w [ingest::Passage],
+    names: &'w [names::LocalName],
+    out: Extraction,
+}
+
+impl Writer<'_> {
+    /// A figure or date.
+    fn mention(&mut self, page: &Page, at: usize, mention: &Mention, draft: Draft) {
+        let comparable = match &mention.value {
+            Value::Number(i) => comparable::measure(mention.kind, i, draft.unit.as_deref(), mention.rounding),
+            Value::Date(d) => comparable::date(d),
+            Value::Text(_) => return,
+        };
+        let as_of = match mention.kind {
+            Kind::Date => None,
+            _ => measure::as_of(page, &page.lines[at], mention.span),
+        };
+        let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
+        assertion.value = mention.value.clone();
+        assertion.bound = mention.bound;
+        assertion.as_of = as_of;
+        self.out.assertions.push(assertion);
+    }
+
+    /// A statement that is no number.
+    fn fact(&mut self, page: &Page, at: usize, found: facts::Found) {
+        let comparable = match &found.members {
+            Some(members) => {
+                let words: Vec<&str> = members.iter().map(|m| m.of(self.job.text)).collect();
+                comparable::list(&words, self.job.phrases)
+            }
+            // Affirmed or denied: the polarity is the whole value.
+            None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
+        };
+        let text = found.span.of(self.job.text).to_owned();
+        let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.span, comparable);
+        if found.denies {
+            assertion.polarity = Polarity::Negated;
+        }
+        assertion.value = Value::Text(text);
+        self.out.assertions.push(assertion);
+    }
+
+    /// A spelling.
+    fn name(&mut self, page: &Page, spelling: &naming::Spelling) {
+        let text = spelling.span.of(self.job.text);
+        let entity = &page.entities[spelling.entity];
+        self.known(NAME, "spelling", Kind::Name, Dynamics::Constant);
+        self.out.assertions.push(Assertion {
+            entity: spelling.entity,
+            attribute: NAME.to_owned(),
+            kind: Kind::Name,
+            value: Value::Text(text.to_owned()),
+            comparable: comparable::words(text, &entity.key),
+            span: spelling.span,
+            quote: sentence_at(page, spelling.span).map_or(spelling.span, |n| page.lines[n].sentence.span),
+            n_mentions: spelling.count,
+            passage: self.passage(spelling.span),
+            rule: "names".to_owned(),
+            confidence: 0.9,
+            ..blank()
+        });
+    }
+
+    /// An office.
+    fn role(&mut self, page: &Page, found: &role::RoleMention) {
+        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|(s, _)| s.overlaps(&found.holder))) else { return };
+        let Some(entity) = page.entity_of_name(n) else { return };
+        let text = found.span.of(self.job.text);
+        self.known(ROLE, "role", Kind::Role, Dynamics::Level);
+        self.out.assertions.push(Assertion {
+            entity,
+            attribute: ROLE.to_owned(),
+            kind: Kind::Role,
+            value: Value::Text(text.to_owned()),
+            comparable: comparable::words(text, &found.key),
+            span: found.span,
+            quote: sentence_at(page, found.span).map_or(found.span, |n| page.lines[n].sentence.span),
+            passage: self.passage(found.span),
+            rule: "roles".to_owned(),
+            confidence: 0.85,
+            ..blank()
+        });
+    }
+
+    /// Fills in what every statement has: scope, attribution, modality, polarity.
+    fn start(&mut self, page: &Page, at: usize, draft: Draft, kind: Kind, span: Span, comparable: Comparable) -> Assertion {
+        let attribute = match draft.attribute {
+            AttributeRef::Known(n) => {
+                let rule = &self.job.attributes.all[n];
+                self.define(AttributeDef {
+                    attribute: rule.attribute.clone(),
+                    label: rule.label.clone(),
+                    kind: rule.kind,
+                    dynamics: rule.dynamics,
+                    is_single: rule.is_single,
+                    is_open: false,
+                });
+                rule.attribute.clone()
+            }
+            AttributeRef::Open { attribute, kind } => {
+                self.define(AttributeDef {
+                    label: attribute.replace(['.', '_'], " "),
+                    attribute: attribute.clone(),
+                    kind,
+                    dynamics: Dynamics::Level,
+                    is_single: true,
+                    is_open: true,
+                });
+                attribute
+            }
+        };
+        let (place, place_key) = measure::scope_place(page, draft.place);
+        if let Some(key) = &place_key {
+            self.place_parts(key);
+        }
+        let (modality, polarity) = (self.cues.modality(span), self.cues.polarity(span));
+        let speaker = self.cues.attribution(span);
+        Assertion {
+            entity: draft.entity,
+            attribute,
+            kind,
+            comparable,
+            unit: draft.unit,
+            scope: Scope { place, place_key, subgroup: draft.subgroup, period: None, planned: modality == Modality::Planned },
+            speaker: speaker.as_ref().and_then(|s| self.speaker_entity(page, s.span)),
+            attributed_to: speaker.map(|s| s.words),
+            polarity,
+            modality,
+            span,
+            quote: page.lines[at].sentence.span,
+            passage: self.passage(span),
+            rule: draft.rule,
+            confidence: draft.confidence,
+            ..blank()
+        }
+    }
+
+    /// Returns the entity of a speaker: the name in the speaker's words.
+    fn speaker_entity(&self, page: &Page, span: Span) -> Option<usize> {
+        let n = sentence_at(page, span)?;
+        let line = &page.lines[n];
+        let people = |e: usize| !matches!(page.entities[e].kind, EntityKind::Named(NameKind::Place));
+        line.names.iter().find(|(s, e)| s.overlaps(&span) && people(*e)).map(|(_, e)| *e)
+    }
+
+    fn passage(&self, span: Span) -> Option<String> {
+        let n = self.passages.partition_point(|p| p.span.end <= span.start);
+        self.passages.get(n).filter(|p| p.span.overlaps(&span)).map(|p| p.hash.clone())
+    }
+
+    fn known(&mut self, attribute: &str, label: &str, kind: Kind, dynamics: Dynamics) {
+        self.define(AttributeDef {
+            attribute: attribute.to_owned(),
+            label: label.to_owned(),
+            kind,
+            dynamics,
+            // A person may hold two offices, a thing have one name.
+            is_single: kind != Kind::Role,
+            is_open: false,
+        });
+    }
+
+    fn define(&mut self, attribute: AttributeDef) {
+        if !self.out.attributes.iter().any(|a| a.attribute == attribute.attribute) {
+            self.out.attributes.push(attribute);
+        }
+    }
+
+    fn place_parts(&mut self, key: &str) {
+        let gazetteer = Gazetteer::embedded();
+        let mut add = |whole: &str| {
+            let row = (key.to_owned(), whole.to_owned());
+            if !self.out.place_parts.contains(&row) {
+                self.out.place_parts.push(row);
+            }
+        };
+        add(key);
+        let mut at = gazetteer.by_key(key);
+        while let Some(place) = at {
+            add(&place.key);
+            at = gazetteer.parent(place);
+        }
+    }
+
+    /// Drops the entities that nothing speaks of, and sorts.
+    fn finish(mut self, page: Page) -> Extraction {
+        let mut used: Vec<Option<usize>> = vec![None; page.entities.len()];
+        let mut entities: Vec<LocalEntity> = Vec::new();
+        self.out.assertions.sort_by_key(|a| (a.span.start, a.span.end, a.kind));
+        for assertion in &mut self.out.assertions {
+            for at in std::iter::once(&mut assertion.entity).chain(&mut assertion.speaker) {
+                *at = *used[*at].get_or_insert_with(|| {
+                    entities.push(page.entities[*at].clone());
+                    entities.len() - 1
+                });
+            }
+        }
+        self.out.entities = entities;
+        self.out
+    }
+}
+
+/// Returns the sentence that a span starts in.
+fn sentence_at(page: &Page, span: Span) -> Option<usize> {
+    let n = page.lines.partition_point(|l| l.sentence.span.end <= span.start);
+    (n < page.lines.len()).then_some(n)
+}
+
+/// An assertion with nothing in it, to fill in the rest of one.
+fn blank() -> Assertion {
+    Assertion {
+        entity: 0,
+        attribute: String::new(),
+        kind: Kind::Fact,
+        value: Value::Text(String::new()),
+        comparable: Comparable::Words { fold: String::new(), key: String::new(), members: None },
+        bound: Bound::Exact,
+        unit: None,
+        scope: Scope::default(),
+        attributed_to: None,
+        speaker: None,
+        polarity: Polarity::Affirmed,
+        modality: Modality::Asserted,
+        as_of: None,
+        span: Span::default(),
+        quote: Span::default(),
+        passage: None,
+        n_mentions: 1,
+        rule: String::new(),
+        confidence: 0.0,
+    }
+}
