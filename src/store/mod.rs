@@ -12,4 +12,4 @@ mod write;
 pub use embedded::schema_sql;
 pub use gather::Gathered;
 pub use open::{Mode, OpenError, Store};
-pub use write::{Added, RunCounts};
+pub use write::{Added, Batch, Known, RunCounts};

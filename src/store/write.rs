@@ -3,7 +3,7 @@
 //! A [`Batch`] is one transaction. Rows go in in the order in which the caller gives documents, so the same documents in
 //! the same order give the same file, however often the run was broken off between.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use rusqlite::types::Value as Sql;
@@ -40,6 +40,15 @@ pub struct RunCounts {
     pub unchanged: usize,
     /// Passed over.
     pub skipped: usize,
+}
+
+/// The current documents, by what tells them apart.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The content's hash of each slot.
+    pub slots: HashMap<String, String>,
+    /// All contents' hashes.
+    pub contents: HashSet<String>,
 }
 
 /// One transaction of whole documents.
@@ -82,14 +91,20 @@ impl Store {
         Ok(())
     }
 
-    /// Returns the content hashes of all current documents.
+    /// Returns what is there already.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn known_contents(&self) -> Result<std::collections::HashSet<String>> {
-        let mut rows = self.db.prepare("SELECT content_hash FROM document WHERE is_current")?;
-        let hashes = rows.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(hashes)
+    pub fn known(&self) -> Result<Known> {
+        let mut known = Known::default();
+        let mut rows = self.db.prepare("SELECT slot, content_hash FROM document WHERE is_current")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let (slot, hash): (String, String) = (row.get(0)?, row.get(1)?);
+            known.contents.insert(hash.clone());
+            known.slots.insert(slot, hash);
+        }
+        Ok(known)
     }
 
     /// Begins a transaction; nothing of it stands until [`Batch::commit`].
