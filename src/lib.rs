@@ -6,5 +6,6 @@
 
 pub mod language;
 pub mod model;
+pub mod recognize;
 pub mod rules;
 pub mod store;
