@@ -1,0 +1,3 @@
+//! Text to mentions.
+
+pub mod date;
