@@ -1,3 +1,4 @@
-//! Sentences to mentions: what in a text is a value.
+//! Text to mentions: what in a text is a value.
 
+pub mod date;
 pub mod role;

@@ -1,0 +1,147 @@
+//! Runs the rules over an island.
+//!
+//! In: the tokens of an island. Out: for a place, what each rule group can read there, longest first. Results are kept
+//! by place and group, so that a group that many rules use is read once. A program has no loop, so the work at a place
+//! has a bound that only the rules decide, and an island is of bounded length: a text takes linear time.
+
+use std::rc::Rc;
+
+use super::expr::{Capture, Expr, build};
+use super::lexicon::{Lexicon, Rule};
+use super::pattern::{Program, Step, Test};
+use super::scan::{Case, Token};
+
+/// What a rule read.
+#[derive(Clone)]
+pub(super) struct Found {
+    /// Index of the date's first token.
+    pub begin: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// What it means.
+    pub expr: Rc<Expr>,
+    /// The rule.
+    pub rule: &'static Rule,
+}
+
+/// The results over one island.
+pub(super) struct Chart<'a> {
+    lexicon: &'static Lexicon,
+    tokens: &'a [Token],
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone)]
+enum Cell {
+    New,
+    /// Being read: a rule that begins with its own group finds nothing there, which ends the circle.
+    Open,
+    Done(Rc<Vec<Found>>),
+}
+
+impl<'a> Chart<'a> {
+    /// Makes an empty chart.
+    pub fn new(lexicon: &'static Lexicon, tokens: &'a [Token]) -> Self {
+        Chart { lexicon, tokens, cells: vec![Cell::New; tokens.len() * lexicon.groups.len()] }
+    }
+
+    /// Returns what a group reads at a place: one result for each end, longest first.
+    pub fn read(&mut self, group: usize, at: usize) -> Rc<Vec<Found>> {
+        if at >= self.tokens.len() {
+            return Rc::default();
+        }
+        let cell = group * self.tokens.len() + at;
+        match &self.cells[cell] {
+            Cell::Done(found) => return Rc::clone(found),
+            Cell::Open => return Rc::default(),
+            Cell::New => self.cells[cell] = Cell::Open,
+        }
+        let lexicon = self.lexicon;
+        let token = &self.tokens[at];
+        let mut found: Vec<Found> = Vec::new();
+        for rule in &lexicon.rules[group] {
+            for program in &rule.programs {
+                if program.first_classes & token.classes != 0
+                    || token.word != 0 && program.first_words.binary_search(&token.word).is_ok()
+                {
+                    let mut run = Run { rule, program, captures: Vec::new(), found: &mut found };
+                    run.step(self, 0, at, at, None);
+                }
+            }
+        }
+        found.sort_by(|a, b| (b.end, a.begin).cmp(&(a.end, b.begin)));
+        let found = Rc::new(found);
+        self.cells[cell] = Cell::Done(Rc::clone(&found));
+        found
+    }
+}
+
+/// One program at one place.
+struct Run<'r> {
+    rule: &'static Rule,
+    program: &'static Program,
+    captures: Vec<Capture>,
+    found: &'r mut Vec<Found>,
+}
+
+impl Run<'_> {
+    fn step(&mut self, chart: &mut Chart<'_>, mut pc: usize, mut at: usize, mut begin: usize, mut end: Option<usize>) {
+        loop {
+            match self.program.steps[pc] {
+                Step::Take { test, glued, capital, slot } => {
+                    let Some(token) = chart.tokens.get(at) else { return };
+                    let fits = match test {
+                        Test::Word(word) => token.word == word,
+                        Test::Class(bit) => token.classes & (1 << bit) != 0,
+                    };
+                    if !fits || glued && !token.glued || capital.is_some_and(|c| c != (token.case != Case::Lower)) {
+                        return;
+                    }
+                    if let (Some(slot), Test::Class(bit)) = (slot, test) {
+                        let number = if token.word == 0 { token.number } else { chart.lexicon.value(token.word, bit) };
+                        let expr = Rc::new(Expr::Int(number));
+                        self.captures.push(Capture { slot, expr, begin: at, end: at + 1 });
+                    }
+                    at += 1;
+                    pc += 1;
+                }
+                Step::Group { group, slot } => {
+                    let kept = self.captures.len();
+                    for found in chart.read(group, at).iter() {
+                        let capture =
+                            Capture { slot, expr: Rc::clone(&found.expr), begin: found.begin, end: found.end };
+                        self.captures.push(capture);
+                        self.step(chart, pc + 1, found.end, begin, end);
+                        self.captures.truncate(kept);
+                    }
+                    return;
+                }
+                Step::Split(first, second) => {
+                    let kept = self.captures.len();
+                    self.step(chart, first, at, begin, end);
+                    self.captures.truncate(kept);
+                    pc = second;
+                }
+                Step::Jump(to) => pc = to,
+                Step::Begin => {
+                    begin = at;
+                    pc += 1;
+                }
+                Step::End => {
+                    end = Some(at);
+                    pc += 1;
+                }
+                Step::Done => {
+                    let stop = end.unwrap_or(at);
+                    if stop > begin && !self.found.iter().any(|f| f.end == stop && f.begin <= begin) {
+                        if let Some(expr) = build(&self.rule.make, &self.captures) {
+                            let expr = Rc::new(expr);
+                            self.found.push(Found { begin, end: stop, expr, rule: self.rule });
+                        }
+                    }
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,729 @@
+//! Meaning to interval: the calendar, the document's date and the dates told before fill what the words leave open.
+
+use jiff::civil::Date;
+
+use super::calendar::{self, unit};
+use super::expr::{Arg, Expr, Op};
+use crate::model::{Bound, DateBasis, DateInterval, PartialDate};
+
+/// Where a sentence puts what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// What may fill an open part.
+pub(super) struct Setting<'a> {
+    /// The document's date.
+    pub reference: Option<PartialDate>,
+    /// The day that was told last.
+    pub anchor: Option<PartialDate>,
+    /// Whether numeric dates have the day first.
+    pub day_first: bool,
+    /// The tense around the words, asked only where it decides.
+    pub tense: &'a dyn Fn() -> Tense,
+}
+
+/// A date as it came out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved {
+    /// The interval.
+    pub value: DateInterval,
+    /// Its edge.
+    pub bound: Bound,
+    /// The tokens of the date alone, where a bound stands beside it.
+    pub core: Option<(usize, usize)>,
+}
+
+impl Resolved {
+    fn new(low: Option<PartialDate>, high: Option<PartialDate>, basis: DateBasis) -> Self {
+        let bound = if low == high { Bound::Exact } else { Bound::Range };
+        Resolved { value: DateInterval { low, high, basis }, bound, core: None }
+    }
+
+    fn open() -> Self {
+        Resolved {
+            value: DateInterval { low: None, high: None, basis: DateBasis::Open },
+            bound: Bound::Exact,
+            core: None,
+        }
+    }
+
+    fn pair(pair: Option<(PartialDate, PartialDate)>, basis: DateBasis) -> Self {
+        pair.map_or_else(Resolved::open, |(low, high)| Resolved::new(Some(low), Some(high), basis))
+    }
+
+    fn day(day: Option<Date>, basis: DateBasis) -> Self {
+        Resolved::pair(day.map(|d| (calendar::partial(d), calendar::partial(d))), basis)
+    }
+
+    /// Returns the single day that it is.
+    pub fn single_day(&self) -> Option<PartialDate> {
+        let low = self.value.low.filter(|low| low.day.is_some())?;
+        let high = self.value.high?;
+        let day = |p: PartialDate| PartialDate { time: None, ..p };
+        (day(low) == day(high)).then_some(day(low))
+    }
+}
+
+impl Setting<'_> {
+    /// Resolves a meaning.
+    pub fn resolve(&self, expr: &Expr) -> Resolved {
+        self.eval(expr, None)
+    }
+
+    /// Returns the document's day, where it is known to the day.
+    fn today(&self) -> Option<Date> {
+        self.reference.filter(|r| r.day.is_some()).and_then(calendar::first)
+    }
+
+    /// Returns a day that stands for the document's date at whatever precision it has.
+    fn around(&self) -> Option<Date> {
+        self.reference.and_then(calendar::last)
+    }
+
+    fn eval(&self, expr: &Expr, tense: Option<Tense>) -> Resolved {
+        let Expr::Call(op, args) = expr else { return Resolved::open() };
+        let int = |n: usize| args.get(n).and_then(|a| a.expr.int());
+        let sub = |n: usize| args.get(n).map_or_else(Resolved::open, |a| self.eval(&a.expr, tense));
+        let by_document = DateBasis::DocumentDate;
+        match op {
+            Op::Date => self.date(args, tense),
+            Op::Numeric => self.numeric(int(0), int(1), int(2), tense),
+            Op::Today => Resolved::day(self.today(), by_document),
+            Op::Anchor => Resolved::pair(self.anchor.map(|a| (a, a)), DateBasis::EarlierDate),
+            Op::Weekday => Resolved::day(self.weekday(int(0), tense), by_document),
+            Op::WeekdayNext => self.weekday_from(int(0), 1),
+            Op::WeekdayLast => self.weekday_from(int(0), -1),
+            Op::WeekdayIn => {
+                let week = self.today().and_then(calendar::monday).zip(int(0)).zip(int(1));
+                let day = week.and_then(|((monday, day), n)| calendar::shift(monday, 7 * n + day - 1, unit::DAY));
+                Resolved::day(day, by_document)
+            }
+            Op::WeekdayOf => {
+                let span = sub(1);
+                let monday = span.value.low.and_then(calendar::first).and_then(calendar::monday);
+                let day = monday.zip(int(0)).and_then(|(monday, day)| calendar::shift(monday, day - 1, unit::DAY));
+                Resolved::day(day, span.value.basis)
+            }
+            Op::Shift => self.shift(args, tense),
+            Op::Window | Op::Lasting => self.window(*op, args, tense),
+            Op::Within => {
+                let end = self.today().and_then(|today| shifted(today, &args[0].expr, 1));
+                let mut out = Resolved::day(end, by_document);
+                out.value.low = None;
+                if out.value.high.is_some() {
+                    out.bound = Bound::AtMost;
+                }
+                out
+            }
+            Op::Period => {
+                let span = self.around().zip(int(0)).zip(int(1));
+                Resolved::pair(span.and_then(|((day, n), of)| calendar::period(day, n, of)), by_document)
+            }
+            Op::PeriodThen => {
+                let anchor = self.anchor.and_then(calendar::first);
+                let span = anchor.zip(int(0)).zip(int(1));
+                Resolved::pair(span.and_then(|((day, n), of)| calendar::period(day, n, of)), DateBasis::EarlierDate)
+            }
+            Op::Season => self.season(args, tense),
+            Op::MonthRel => self.month_rel(int(0), int(1)),
+            Op::Quarter => self.part_of_year(int(0), 3, args.get(1), tense),
+            Op::Half => self.part_of_year(int(0), 6, args.get(1), tense),
+            Op::Decade => {
+                let from = int(0).map(|y| if y < 20 { 2000 + y } else if y < 100 { 1900 + y } else { y } / 10 * 10);
+                let span = from.and_then(|y| calendar::period(calendar::day(y, 1, 1)?, 0, unit::DECADE));
+                Resolved::pair(span, DateBasis::Words)
+            }
+            Op::Century => {
+                let from = int(0).map(|c| ((c - 1) * 100).max(1));
+                let span = from.and_then(|y| calendar::period(calendar::day(y, 1, 1)?, 0, unit::CENTURY));
+                Resolved::pair(span, DateBasis::Words)
+            }
+            Op::Nth | Op::NthWeekday | Op::FirstOf => self.nth(*op, args, tense),
+            Op::DayIn => {
+                let span = sub(1);
+                let month = span.value.low.filter(|low| low.month.is_some()).and_then(calendar::first);
+                let day = month.zip(int(0)).and_then(|(m, d)| calendar::day(m.year().into(), m.month().into(), d));
+                Resolved::day(day, span.value.basis)
+            }
+            Op::DayAlone => Resolved::day(self.day_alone(int(0), int(1), tense), by_document),
+            Op::WeekOf | Op::MonthOf => {
+                let date = sub(0);
+                let of = if *op == Op::WeekOf { unit::WEEK } else { unit::MONTH };
+                let span = date.value.low.and_then(calendar::first).and_then(|day| calendar::period(day, 0, of));
+                Resolved::pair(span, date.value.basis)
+            }
+            Op::Week => {
+                let (year, basis) = self.year(args.get(1), tense);
+                let year = year.or_else(|| self.around().map(|d| d.year().into()));
+                // The fourth of January lies in the first week.
+                let first = year.and_then(|y| calendar::day(y, 1, 4));
+                let span = first.zip(int(0)).and_then(|(day, n)| calendar::period(day, n - 1, unit::WEEK));
+                Resolved::pair(span, basis.unwrap_or(by_document))
+            }
+            Op::Part => {
+                let mut out = sub(1);
+                if out.single_day().is_none() && out.value.low.is_some() {
+                    out.bound = Bound::About;
+                }
+                out
+            }
+            Op::Rest => {
+                let mut out = sub(1);
+                let today = self.today().map(calendar::partial);
+                if int(0) == Some(-1) {
+                    out.value.high = today.or(out.value.high);
+                } else {
+                    out.value.low = today.or(out.value.low);
+                }
+                out
+            }
+            Op::Range => self.range(args, tense),
+            Op::Night => {
+                let mut out = self.eval(&args[1].expr, tense);
+                if let Expr::Call(Op::Date, parts) = &*args[1].expr {
+                    if parts[1].expr.int().is_none() {
+                        out = self.range(args, tense);
+                        out.value.low = out.value.high;
+                        out.bound = Bound::Exact;
+                    }
+                }
+                out
+            }
+            Op::Same | Op::List => sub(0),
+            Op::Since | Op::From => {
+                let inner = self.eval(&args[0].expr, if *op == Op::Since { Some(Tense::Past) } else { tense });
+                let mut out = inner;
+                out.core = Some(core_of(&args[0], inner.core));
+                // A day is when it began; a month or a year only tells that it did not begin before.
+                if inner.single_day().is_none() && inner.value.low.is_some() {
+                    out.value.high = None;
+                    out.bound = Bound::AtLeast;
+                }
+                out
+            }
+            Op::Until => {
+                let mut out = self.eval(&args[0].expr, tense.or(Some(Tense::Future)));
+                out.core = Some(core_of(&args[0], out.core));
+                out
+            }
+            Op::By | Op::Before | Op::After => {
+                let ahead = if *op == Op::By { Some(Tense::Future) } else { tense };
+                let mut out = self.eval(&args[0].expr, ahead);
+                out.core = Some(core_of(&args[0], out.core));
+                let known = out.value.low.is_some() || out.value.high.is_some();
+                match op {
+                    Op::By => out.value.low = None,
+                    Op::Before => (out.value.low, out.value.high) = (None, out.value.low),
+                    _ => (out.value.low, out.value.high) = (out.value.high, None),
+                }
+                if known {
+                    out.bound = match op {
+                        Op::By => Bound::AtMost,
+                        Op::Before => Bound::LessThan,
+                        _ => Bound::MoreThan,
+                    };
+                }
+                out
+            }
+            Op::About => {
+                let mut out = sub(0);
+                out.core = Some(core_of(&args[0], out.core));
+                if out.value.low.is_some() {
+                    out.bound = Bound::About;
+                }
+                out
+            }
+            Op::Clock => {
+                let (day, basis) = match (self.anchor, self.today().map(calendar::partial)) {
+                    (Some(day), _) => (Some(day), DateBasis::EarlierDate),
+                    (None, day) => (day, by_document),
+                };
+                Resolved::pair(day.map(|d| at(d, int(0), int(1))).map(|d| (d, d)), basis)
+            }
+            Op::At => {
+                let mut out = sub(0);
+                if let Some(day) = out.single_day() {
+                    let mut clock = &*args[1].expr;
+                    while let Expr::Call(Op::About | Op::Until | Op::From | Op::Before | Op::After | Op::By, inner) =
+                        clock
+                    {
+                        if let Expr::Call(Op::About, _) = clock {
+                            out.bound = Bound::About;
+                        }
+                        clock = &inner[0].expr;
+                    }
+                    if let Expr::Call(Op::Clock, parts) = clock {
+                        let time = at(day, parts[0].expr.int(), parts[1].expr.int());
+                        (out.value.low, out.value.high) = (Some(time), Some(time));
+                    }
+                }
+                out
+            }
+            Op::DayPart => {
+                let day = self.anchor.or_else(|| self.today().map(calendar::partial));
+                Resolved::pair(day.map(|d| (at(d, int(0), Some(0)), at(d, int(1), Some(0)))), by_document)
+            }
+            Op::Easter => {
+                let (year, basis) = self.year(args.first(), tense);
+                let year = year.or_else(|| self.around().map(|d| d.year().into()));
+                let day = year.and_then(calendar::easter).and_then(|d| calendar::shift(d, int(1)?, unit::DAY));
+                Resolved::day(day, basis.unwrap_or(by_document))
+            }
+            Op::Duration
+            | Op::Nil
+            | Op::Add
+            | Op::Mul
+            | Op::Century2
+            | Op::Compact
+            | Op::YearSpan
+            | Op::ClockHalf
+            | Op::ClockShift
+            | Op::ClockRun => Resolved::open(),
+        }
+    }
+
+    /// Returns the year that an argument names, with where it came from; nothing where it names none.
+    fn year(&self, arg: Option<&Arg>, tense: Option<Tense>) -> (Option<i64>, Option<DateBasis>) {
+        match arg.map(|a| &*a.expr) {
+            Some(Expr::Int(year)) => (Some(*year), Some(DateBasis::Words)),
+            Some(call @ Expr::Call(..)) => {
+                let span = self.eval(call, tense);
+                (span.value.low.map(|low| low.year.into()), Some(span.value.basis))
+            }
+            _ => (None, None),
+        }
+    }
+
+    fn date(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
+        let int = |n: usize| args[n].expr.int();
+        let (year, basis) = self.year(args.first(), tense);
+        let (month, day, weekday) = (int(1), int(2), int(3));
+        if basis.is_some() && year.is_none() {
+            return Resolved::open();
+        }
+        let small = |n: i64| u8::try_from(n).ok();
+        match (year.and_then(|y| i16::try_from(y).ok()), month.and_then(small)) {
+            (Some(year), None) => {
+                Resolved::pair(Some((PartialDate::year(year), PartialDate::year(year))), DateBasis::Words)
+            }
+            (Some(year), Some(month)) => {
+                let basis = basis.unwrap_or(DateBasis::Words);
+                match day {
+                    None => {
+                        Resolved::pair(Some((PartialDate::month(year, month), PartialDate::month(year, month))), basis)
+                    }
+                    Some(day) => Resolved::day(calendar::day(year.into(), month.into(), day), basis),
+                }
+            }
+            (None, Some(month)) => {
+                let Some(year) = self.choose_year(month.into(), day, weekday, tense) else { return Resolved::open() };
+                match day {
+                    None => {
+                        let date = i16::try_from(year).ok().map(|y| PartialDate::month(y, month));
+                        Resolved::pair(date.map(|d| (d, d)), DateBasis::DocumentDate)
+                    }
+                    Some(day) => Resolved::day(calendar::day(year, month.into(), day), DateBasis::DocumentDate),
+                }
+            }
+            (None, None) => Resolved::open(),
+        }
+    }
+
+    fn numeric(&self, a: Option<i64>, b: Option<i64>, year: Option<i64>, tense: Option<Tense>) -> Resolved {
+        let (Some(a), Some(b)) = (a, b) else { return Resolved::open() };
+        let read = |day: i64, month: i64| match year {
+            Some(year) => calendar::day(year, month, day),
+            None => {
+                calendar::day(2000, month, day)?;
+                self.choose_year(month, Some(day), None, tense).and_then(|year| calendar::day(year, month, day))
+            }
+        };
+        let (first, second) = (read(a, b), read(b, a));
+        let (usual, other) = if self.day_first { (first, second) } else { (second, first) };
+        // A language's countries differ in their order: the reading within a month of the document's date is meant.
+        let near = |d: Option<Date>| {
+            let apart = d.zip(self.today()).and_then(|(d, t)| t.until(d).ok());
+            apart.is_some_and(|span| span.get_days().abs() <= 31)
+        };
+        let day = match (usual, other) {
+            (Some(usual), Some(other)) if near(Some(other)) && !near(Some(usual)) => Some(other),
+            (Some(usual), _) => Some(usual),
+            (None, other) => other,
+        };
+        Resolved::day(day, if year.is_some() { DateBasis::Words } else { DateBasis::DocumentDate })
+    }
+
+    /// Chooses the year of a month, or of a day of a month.
+    fn choose_year(&self, month: i64, day: Option<i64>, weekday: Option<i64>, tense: Option<Tense>) -> Option<i64> {
+        let today = self.around()?;
+        let this = i64::from(today.year());
+        let distance = |year: i64| -> Option<i64> {
+            let date = match day {
+                Some(day) => calendar::day(year, month, day)?,
+                // A month at hand is this year's, whichever day it is.
+                None if year == this && month == i64::from(today.month()) => today,
+                None => calendar::day(year, month, 15)?,
+            };
+            if weekday.is_some_and(|w| calendar::weekday(date) != w) {
+                return None;
+            }
+            Some(i64::from(today.until(date).ok()?.get_days()))
+        };
+        let years = || (this - 8..=this + 8).filter_map(|year| distance(year).map(|d| (year, d)));
+        let past = years().filter(|(_, d)| *d <= 0).max_by_key(|(_, d)| *d);
+        let future = years().filter(|(_, d)| *d >= 0).min_by_key(|(_, d)| *d);
+        let chosen = match (past, future) {
+            (Some((year, back)), Some((next, ahead))) => {
+                if back == 0 {
+                    return Some(year);
+                }
+                let (past_weight, future_weight) = if weekday.is_some() {
+                    (1, 1)
+                } else {
+                    // How much farther a date may lie on the side that the tense speaks for.
+                    match tense.unwrap_or_else(|| (self.tense)()) {
+                        Tense::Past => (1, 6),
+                        Tense::Future => (6, 1),
+                        Tense::Unknown => (1, 2),
+                    }
+                };
+                Some(if ahead * future_weight < -back * past_weight { next } else { year })
+            }
+            (past, future) => past.or(future).map(|(year, _)| year),
+        };
+        // A weekday that no near year has is a slip: the date stands without it.
+        chosen.or_else(|| weekday.and_then(|_| self.choose_year(month, day, None, tense)))
+    }
+
+    fn weekday(&self, day: Option<i64>, tense: Option<Tense>) -> Option<Date> {
+        let today = self.today()?;
+        let ahead = (day? - calendar::weekday(today)).rem_euclid(7);
+        let days = match tense.unwrap_or_else(|| (self.tense)()) {
+            Tense::Future => ahead,
+            _ if ahead == 0 => 0,
+            _ => ahead - 7,
+        };
+        calendar::shift(today, days, unit::DAY)
+    }
+
+    fn weekday_from(&self, day: Option<i64>, sign: i64) -> Resolved {
+        let found = self.today().zip(day).and_then(|(today, day)| {
+            let ahead = (day - calendar::weekday(today)).rem_euclid(7);
+            let days = match (sign > 0, ahead) {
+                (true, 0) => 7,
+                (true, ahead) => ahead,
+                (false, ahead) => ahead - 7,
+            };
+            calendar::shift(today, days, unit::DAY)
+        });
+        Resolved::day(found, DateBasis::DocumentDate)
+    }
+
+    fn day_alone(&self, day: Option<i64>, weekday: Option<i64>, tense: Option<Tense>) -> Option<Date> {
+        let (today, day) = (self.today()?, day?);
+        let this = i64::from(today.year()) * 12 + i64::from(today.month()) - 1;
+        let of = |n: i64| {
+            let date = calendar::day((this + n).div_euclid(12), (this + n).rem_euclid(12) + 1, day)?;
+            weekday.is_none_or(|w| calendar::weekday(date) == w).then_some(date)
+        };
+        let past = (0..=24).filter_map(|n| of(-n)).find(|d| *d <= today);
+        let future = (0..=24).filter_map(of).find(|d| *d >= today);
+        match tense.unwrap_or_else(|| (self.tense)()) {
+            Tense::Future => future.or(past),
+            _ if weekday.is_some() => {
+                let apart =
+                    |d: Option<Date>| d.and_then(|d| today.until(d).ok()).map_or(i32::MAX, |s| s.get_days().abs());
+                if apart(future) < apart(past) { future } else { past }
+            }
+            _ => past.or(future),
+        }
+    }
+
+    fn shift(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
+        let sign = args[1].expr.int().unwrap_or(1);
+        let base = self.eval(&args[2].expr, tense);
+        let Some(from) = base.value.low.and_then(calendar::first) else { return Resolved::open() };
+        let Some(day) = shifted(from, &args[0].expr, sign) else { return Resolved::open() };
+        let basis = base.value.basis;
+        match smallest(&args[0].expr) {
+            unit::MONTH | unit::QUARTER | unit::HALF => Resolved::pair(calendar::period(day, 0, unit::MONTH), basis),
+            unit::YEAR | unit::DECADE | unit::CENTURY => Resolved::pair(calendar::period(day, 0, unit::YEAR), basis),
+            small => {
+                let mut out = Resolved::day(Some(day), basis);
+                if matches!(small, unit::WEEK | unit::FORTNIGHT) {
+                    out.bound = Bound::About;
+                }
+                out
+            }
+        }
+    }
+
+    fn window(&self, op: Op, args: &[Arg], tense: Option<Tense>) -> Resolved {
+        let sign = args[1].expr.int().unwrap_or(1);
+        let (from, basis) = if op == Op::Lasting {
+            let base = self.eval(&args[2].expr, tense);
+            (base.value.low.and_then(calendar::first), base.value.basis)
+        } else {
+            (self.today(), DateBasis::DocumentDate)
+        };
+        let Some(from) = from else { return Resolved::open() };
+        let unit = smallest(&args[0].expr);
+        if op == Op::Window && matches!(unit, unit::DECADE | unit::CENTURY | unit::QUARTER) {
+            let n = count(&args[0].expr).max(1);
+            let (near, far) = (calendar::period(from, sign, unit), calendar::period(from, sign * n, unit));
+            let span = near.zip(far).map(|(near, far)| if sign > 0 { (near.0, far.1) } else { (far.0, near.1) });
+            return Resolved::pair(span, basis);
+        }
+        let span = match (op, sign > 0) {
+            (Op::Lasting, true) => {
+                shifted(from, &args[0].expr, 1).and_then(|to| calendar::shift(to, -1, unit::DAY)).map(|to| (from, to))
+            }
+            (Op::Lasting, false) => shifted(from, &args[0].expr, -1).map(|to| (to, from)),
+            (_, true) => calendar::shift(from, 1, unit::DAY).zip(shifted(from, &args[0].expr, 1)),
+            (_, false) => shifted(from, &args[0].expr, -1).map(|to| (to, from)),
+        };
+        Resolved::pair(span.map(|(a, b)| (calendar::partial(a.min(b)), calendar::partial(a.max(b)))), basis)
+    }
+
+    fn season(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
+        let Some(first) = args[0].expr.int() else { return Resolved::open() };
+        let (year, basis) = self.year(args.get(1), tense);
+        if basis.is_some() && year.is_none() {
+            return Resolved::open();
+        }
+        let offset = args[2].expr.int();
+        let months = |year: i64| {
+            let month = |m: i64| {
+                let y = i16::try_from(year + (m - 1) / 12).ok().filter(|y| (1..=9999).contains(y))?;
+                Some(PartialDate::month(y, u8::try_from((m - 1) % 12 + 1).ok()?))
+            };
+            Some((month(first)?, month(first + 3)?))
+        };
+        if let Some(year) = year {
+            return Resolved::pair(months(year), basis.unwrap_or(DateBasis::Words));
+        }
+        let Some(today) = self.around() else { return Resolved::open() };
+        let at = i64::from(today.year()) * 12 + i64::from(today.month());
+        let this = i64::from(today.year());
+        let begins = |year: i64| year * 12 + first;
+        let holds = |year: &i64| begins(*year) <= at && at <= begins(*year) + 3;
+        let before = (this - 2..=this).rev().find(|y| begins(*y) + 3 < at);
+        let after = (this - 1..=this + 1).find(|y| begins(*y) > at);
+        let now = (this - 1..=this).find(holds);
+        let year = match offset {
+            Some(-1) => before,
+            Some(1) => after,
+            _ => now.or_else(|| match (before, after, tense.unwrap_or_else(|| (self.tense)())) {
+                (_, Some(after), Tense::Future) => Some(after),
+                (Some(before), _, Tense::Past) => Some(before),
+                (Some(before), Some(after), _) => {
+                    Some(if begins(after) - at < (at - begins(before) - 3) / 2 { after } else { before })
+                }
+                (before, after, _) => before.or(after),
+            }),
+        };
+        Resolved::pair(year.and_then(months), DateBasis::DocumentDate)
+    }
+
+    fn month_rel(&self, month: Option<i64>, offset: Option<i64>) -> Resolved {
+        let (Some(today), Some(month), Some(offset)) = (self.around(), month, offset) else { return Resolved::open() };
+        let (this, now) = (i64::from(today.year()), i64::from(today.month()));
+        let year = match offset {
+            -1 if month < now => this,
+            -1 => this - 1,
+            1 if month > now => this,
+            1 => this + 1,
+            _ => this,
+        };
+        let date = calendar::day(year, month, 1).and_then(|day| calendar::period(day, 0, unit::MONTH));
+        Resolved::pair(date, DateBasis::DocumentDate)
+    }
+
+    fn part_of_year(&self, n: Option<i64>, length: i64, year: Option<&Arg>, tense: Option<Tense>) -> Resolved {
+        let (year, basis) = self.year(year, tense);
+        if basis.is_some() && year.is_none() {
+            return Resolved::open();
+        }
+        let Some(n) = n else { return Resolved::open() };
+        let first = (n - 1) * length + 1;
+        let basis = basis.unwrap_or(DateBasis::DocumentDate);
+        let year = year.or_else(|| self.choose_year(first + length / 2, None, None, tense));
+        let of = if length == 3 { unit::QUARTER } else { unit::HALF };
+        Resolved::pair(year.and_then(|y| calendar::period(calendar::day(y, first, 1)?, 0, of)), basis)
+    }
+
+    fn nth(&self, op: Op, args: &[Arg], tense: Option<Tense>) -> Resolved {
+        let Some(within) = args.last() else { return Resolved::open() };
+        let span = self.eval(&within.expr, tense);
+        let (low, high) = (span.value.low.and_then(calendar::first), span.value.high.and_then(calendar::last));
+        let (Some(low), Some(high)) = (low, high) else { return Resolved::open() };
+        let (n, of) = (args[0].expr.int().unwrap_or(1), args[args.len() - 2].expr.int().unwrap_or(0));
+        if op == Op::NthWeekday {
+            let ahead = (of - calendar::weekday(low)).rem_euclid(7);
+            let back = (calendar::weekday(high) - of).rem_euclid(7);
+            let day = match n {
+                -1 => calendar::shift(high, -back, unit::DAY),
+                n => calendar::shift(low, ahead + 7 * (n - 1), unit::DAY),
+            };
+            return Resolved::day(day.filter(|d| *d <= high), span.value.basis);
+        }
+        // A week belongs to the month or year that holds its Thursday.
+        let anchor = |day: Date, last: bool| {
+            if of != unit::WEEK {
+                return Some(day);
+            }
+            let thursday = calendar::shift(calendar::monday(day)?, 3, unit::DAY)?;
+            match (thursday < low, thursday > high) {
+                (true, _) if !last => calendar::shift(day, 7, unit::DAY),
+                (_, true) if last => calendar::shift(day, -7, unit::DAY),
+                _ => Some(day),
+            }
+        };
+        let (first, last) = (anchor(low, false), anchor(high, true));
+        let pair = if op == Op::FirstOf {
+            if args[1].expr.int() == Some(-1) {
+                last.and_then(|l| Some((calendar::period(l, 1 - n, of)?.0, calendar::period(l, 0, of)?.1)))
+            } else {
+                first.and_then(|f| Some((calendar::period(f, 0, of)?.0, calendar::period(f, n - 1, of)?.1)))
+            }
+        } else if n < 0 {
+            last.and_then(|l| calendar::period(l, n + 1, of))
+        } else {
+            first.and_then(|f| calendar::period(f, n - 1, of))
+        };
+        Resolved::pair(pair, span.value.basis)
+    }
+
+    /// Resolves a range whose sides may borrow month and year from each other.
+    fn range(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
+        let (a, b) = borrow(&args[0].expr, &args[1].expr);
+        let (mut low, mut high) = (self.eval(&a, tense), self.eval(&b, tense));
+        // A range of clock times lies in one day.
+        if let (Expr::Call(Op::Clock | Op::At, _), Some(day)) = (&b, low.single_day()) {
+            if let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high) {
+                high.value.high = Some(PartialDate { time: h.time, ..day });
+            }
+        }
+        let (Some(from), Some(to)) = (low.value.low, high.value.high) else {
+            let mut out = Resolved::open();
+            out.value.low = low.value.low;
+            out.value.high = high.value.high;
+            return if out.value.low.is_some() || out.value.high.is_some() { Resolved::open() } else { out };
+        };
+        let mut value = (from, to);
+        if let (Some(first), Some(last)) = (calendar::first(from), calendar::last(to)) {
+            if first > last {
+                // The year, or the week, that was filled in belongs to the other side of the turn.
+                let weekly = matches!(&b, Expr::Call(Op::Weekday, _)) || matches!(&a, Expr::Call(Op::Weekday, _));
+                let of = if weekly { unit::WEEK } else { unit::YEAR };
+                let said = |e: &Expr| matches!(e, Expr::Call(Op::Date, p) if p[0].expr.int().is_some());
+                if said(&b) || weekly {
+                    value.0 = moved(from, -1, of).unwrap_or(from);
+                } else {
+                    value.1 = moved(to, 1, of).unwrap_or(to);
+                }
+            }
+        }
+        if low.value.basis == DateBasis::Words {
+            low.value.basis = high.value.basis;
+        }
+        let mut out = Resolved::new(Some(value.0), Some(value.1), low.value.basis);
+        out.bound = Bound::Range;
+        if out.value.low > out.value.high && calendar::first(value.0) > calendar::last(value.1) {
+            return Resolved::open();
+        }
+        out
+    }
+}
+
+fn moved(date: PartialDate, n: i64, of: i64) -> Option<PartialDate> {
+    let day = calendar::shift(calendar::first(date)?, n, of)?;
+    let whole = calendar::partial(day);
+    Some(PartialDate {
+        year: whole.year,
+        month: date.month.and(whole.month),
+        day: date.day.and(whole.day),
+        time: date.time,
+    })
+}
+
+/// Lets the sides of a range borrow what only the other says.
+pub(super) fn borrow(a: &Expr, b: &Expr) -> (Expr, Expr) {
+    let (Expr::Call(Op::Date, left), Expr::Call(Op::Date, right)) = (a, b) else {
+        return match (a, b) {
+            // `4 to 23 next month`
+            (Expr::Call(Op::Date, left), Expr::Call(Op::DayIn, right)) if left[1].expr.int().is_none() => {
+                let mut parts = right.clone();
+                parts[0] = left[2].clone();
+                (Expr::Call(Op::DayIn, parts), b.clone())
+            }
+            _ => (a.clone(), b.clone()),
+        };
+    };
+    let (mut left, mut right) = (left.clone(), right.clone());
+    let missing = |parts: &[Arg], n: usize| matches!(*parts[n].expr, Expr::Nil);
+    if missing(&right, 1) && missing(&right, 0) && !missing(&right, 2) {
+        right[1] = left[1].clone();
+        right[0] = left[0].clone();
+    }
+    if missing(&left, 1) && !missing(&left, 2) {
+        left[1] = right[1].clone();
+        left[0] = right[0].clone();
+    }
+    if missing(&left, 0) && !missing(&left, 1) && !missing(&right, 0) {
+        left[0] = right[0].clone();
+    }
+    (Expr::Call(Op::Date, left), Expr::Call(Op::Date, right))
+}
+
+fn at(day: PartialDate, hour: Option<i64>, minute: Option<i64>) -> PartialDate {
+    let time = hour.zip(minute).and_then(|(h, m)| Some((u8::try_from(h).ok()? % 24, u8::try_from(m).ok()?)));
+    PartialDate { time, ..day }
+}
+
+fn core_of(arg: &Arg, inner: Option<(usize, usize)>) -> (usize, usize) {
+    inner.unwrap_or((arg.begin, arg.end))
+}
+
+/// Moves a day by a duration.
+fn shifted(mut from: Date, duration: &Expr, sign: i64) -> Option<Date> {
+    let mut duration = duration;
+    while let Expr::Call(Op::Duration, args) = duration {
+        from = calendar::shift(from, sign * args[0].expr.int()?, args[1].expr.int()?)?;
+        duration = &args[2].expr;
+    }
+    Some(from)
+}
+
+fn smallest(duration: &Expr) -> i64 {
+    let rank = |of: i64| match of {
+        unit::CENTURY => 6,
+        unit::DECADE => 5,
+        unit::YEAR => 4,
+        unit::HALF | unit::QUARTER => 3,
+        unit::MONTH => 2,
+        unit::WEEK | unit::FORTNIGHT => 1,
+        _ => 0,
+    };
+    let mut duration = duration;
+    let mut out = unit::CENTURY;
+    while let Expr::Call(Op::Duration, args) = duration {
+        let of = args[1].expr.int().unwrap_or(unit::DAY);
+        if rank(of) <= rank(out) {
+            out = of;
+        }
+        duration = &args[2].expr;
+    }
+    out
+}
+
+fn count(duration: &Expr) -> i64 {
+    match duration {
+        Expr::Call(Op::Duration, args) => args[0].expr.int().unwrap_or(1),
+        _ => 1,
+    }
+}
