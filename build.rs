@@ -21,7 +21,31 @@ fn main() -> io::Result<()> {
         code.push(']');
         fs::write(out.join(format!("{folder}.rs")), code)?;
     }
-    Ok(())
+    list_models(&root, &out)
+}
+
+/// Lists `models/<lang>/*.model` of the languages whose feature `lang-<lang>` is on.
+fn list_models(root: &Path, out: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed=models");
+    let mut files = Vec::new();
+    for (feature, _) in env::vars().filter(|(name, _)| name.starts_with("CARGO_FEATURE_LANG_")) {
+        let lang = feature.trim_start_matches("CARGO_FEATURE_LANG_").to_lowercase();
+        let folder = root.join("models").join(&lang);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let entries =
+            if folder.is_dir() { fs::read_dir(&folder)?.collect::<io::Result<Vec<_>>>()? } else { Vec::new() };
+        for path in entries.into_iter().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "model")) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((format!("{lang}/{name}"), path));
+        }
+    }
+    files.sort();
+    let mut code = String::from("&[\n");
+    for (name, path) in files {
+        let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.to_string_lossy());
+    }
+    code.push(']');
+    fs::write(out.join("models.rs"), code)
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

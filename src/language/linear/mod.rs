@@ -1,0 +1,230 @@
+//! Linear classifiers over hashed features, as they are used: whole numbers only, so that every machine gives the
+//! same answer. In: the [`Key`]s of what is seen. Out: a score for each class. Training is [`train`]'s part.
+
+mod key;
+#[cfg(feature = "train")]
+pub mod train;
+mod wire;
+
+use anyhow::{Result, ensure};
+
+pub use key::{KEY_BITS, Key, KeyHasher, hash_str, mix};
+pub use wire::{Reader, Writer};
+
+/// Weights of a trained classifier: for each known feature the classes that it speaks for or against.
+///
+/// Immutable and shared; a score is the sum of the weights of all features seen, and the highest wins.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    classes: usize,
+    /// Open addressing with linear probing: key + 1 in the high half, 0 for an empty slot; in the low half where the
+    /// feature's entries start (24 bits) and how many there are (8 bits).
+    slots: Vec<u64>,
+    shift: u32,
+    /// Class in the high half, weight in the low half.
+    entries: Vec<u32>,
+}
+
+/// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
+const LONGEST_ROW: usize = 255;
+const MOST_ENTRIES: usize = 1 << 24;
+
+impl Weights {
+    /// Builds the table from rows in rising order of their keys: key, then class and weight pairs.
+    ///
+    /// # Errors
+    /// Where there are more than 2^24 weights, a row is longer than 255, or a class is out of range.
+    pub fn new(classes: usize, rows: &[(Key, Vec<(u16, i16)>)]) -> Result<Weights> {
+        let total: usize = rows.iter().map(|(_, row)| row.len()).sum();
+        ensure!(total < MOST_ENTRIES, "{total} weights are too many for one classifier");
+        let mut table = Weights::with_room(classes, rows.len(), total);
+        for (key, row) in rows {
+            let start = table.entries.len();
+            for (class, weight) in row {
+                table.entries.push(entry(*class, *weight));
+            }
+            table.insert(*key, start, row.len())?;
+        }
+        Ok(table)
+    }
+
+    fn with_room(classes: usize, rows: usize, entries: usize) -> Weights {
+        let size = (rows * 2).next_power_of_two().max(2);
+        Weights {
+            classes,
+            slots: vec![0; size],
+            shift: 64 - size.trailing_zeros(),
+            entries: Vec::with_capacity(entries),
+        }
+    }
+
+    fn insert(&mut self, key: Key, start: usize, length: usize) -> Result<()> {
+        ensure!(
+            length <= LONGEST_ROW && start + length <= self.entries.len().min(MOST_ENTRIES),
+            "row of {length} weights"
+        );
+        ensure!(
+            self.entries[start..].iter().all(|e| ((e >> 16) as usize) < self.classes),
+            "weight of an unknown class"
+        );
+        let mask = self.slots.len() - 1;
+        let mut slot = self.home(key);
+        while self.slots[slot] != 0 {
+            slot = (slot + 1) & mask;
+        }
+        self.slots[slot] = (u64::from(key) + 1) << 32 | (start as u64) << 8 | length as u64;
+        Ok(())
+    }
+
+    fn home(&self, key: Key) -> usize {
+        (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    }
+
+    /// Returns how many classes it tells apart.
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// Returns how many features and how many weights it has.
+    pub fn size(&self) -> (usize, usize) {
+        (self.slots.iter().filter(|s| **s != 0).count(), self.entries.len())
+    }
+
+    /// Fills `scores` with the score of each class. `scores` must have room for all [`Weights::classes`].
+    pub fn score(&self, keys: &[Key], scores: &mut [i32]) {
+        scores.fill(0);
+        if self.slots.is_empty() {
+            return;
+        }
+        let mask = self.slots.len() - 1;
+        for key in keys {
+            let wanted = u64::from(*key) + 1;
+            let mut slot = self.home(*key);
+            loop {
+                let found = self.slots[slot];
+                if found >> 32 == wanted {
+                    let start = (found >> 8) as usize & (MOST_ENTRIES - 1);
+                    let length = found as usize & 0xFF;
+                    for entry in &self.entries[start..start + length] {
+                        scores[(entry >> 16) as usize] += i32::from(*entry as u16 as i16);
+                    }
+                    break;
+                }
+                if found == 0 {
+                    break;
+                }
+                slot = (slot + 1) & mask;
+            }
+        }
+    }
+
+    /// Writes the table for a model file, in an order that compresses well.
+    pub fn write(&self, out: &mut Writer) {
+        let mut rows: Vec<u64> = self.slots.iter().copied().filter(|s| *s != 0).collect();
+        rows.sort_unstable();
+        out.number(self.classes as u64);
+        out.number(rows.len() as u64);
+        let mut last = 0;
+        let (mut gaps, mut lengths, mut classes, mut weights) =
+            (Writer::new(), Writer::new(), Writer::new(), Writer::new());
+        for row in rows {
+            let key = (row >> 32) - 1;
+            gaps.number(key - last);
+            last = key;
+            let (start, length) = ((row >> 8) as usize & (MOST_ENTRIES - 1), row as usize & 0xFF);
+            lengths.byte(length as u8);
+            for entry in &self.entries[start..start + length] {
+                classes.number(u64::from(entry >> 16));
+                weights.signed(i64::from(*entry as u16 as i16));
+            }
+        }
+        for stream in [gaps, lengths, classes, weights] {
+            out.block(&stream.into_bytes());
+        }
+    }
+
+    /// Reads what [`Weights::write`] wrote.
+    ///
+    /// # Errors
+    /// Where the bytes are cut short or do not make a table.
+    pub fn read(from: &mut Reader<'_>) -> Result<Weights> {
+        let classes = from.number()? as usize;
+        let rows = from.number()? as usize;
+        let (gaps, lengths, ids, weights) = (from.block()?, from.block()?, from.block()?, from.block()?);
+        ensure!(lengths.len() == rows && classes <= usize::from(u16::MAX), "a classifier's rows are cut short");
+        let total: usize = lengths.iter().map(|l| usize::from(*l)).sum();
+        ensure!(
+            total < MOST_ENTRIES && ids.len() >= total && weights.len() >= total,
+            "a classifier's weights are cut short"
+        );
+        let mut table = Weights::with_room(classes, rows, total);
+        let (mut gaps, mut ids, mut weights) = (Reader::new(gaps), Reader::new(ids), Reader::new(weights));
+        let mut key = 0;
+        for length in lengths {
+            key += gaps.number()?;
+            let start = table.entries.len();
+            for _ in 0..*length {
+                table.entries.push(entry(u16::try_from(ids.number()?)?, i16::try_from(weights.signed()?)?));
+            }
+            table.insert(Key::try_from(key)?, start, usize::from(*length))?;
+        }
+        Ok(table)
+    }
+}
+
+fn entry(class: u16, weight: i16) -> u32 {
+    u32::from(class) << 16 | u32::from(weight as u16)
+}
+
+/// Returns the class with the highest score among those allowed, the lowest such; `None` where none is allowed.
+pub fn best(scores: &[i32], allowed: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut found: Option<usize> = None;
+    for (class, score) in scores.iter().enumerate() {
+        if allowed(class) && found.is_none_or(|f| *score > scores[f]) {
+            found = Some(class);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(rows in prop::collection::btree_map(0u32..1 << KEY_BITS, prop::collection::vec((0u16..9, any::<i16>()), 0..6), 0..60)) {
+            let rows: Vec<_> = rows.into_iter().collect();
+            let weights = Weights::new(9, &rows).unwrap();
+            let mut out = Writer::new();
+            weights.write(&mut out);
+            let bytes = out.into_bytes();
+            let read = Weights::read(&mut Reader::new(&bytes)).unwrap();
+            for (key, row) in &rows {
+                let mut expected = vec![0; 9];
+                for (class, weight) in row {
+                    expected[usize::from(*class)] += i32::from(*weight);
+                }
+                let mut scores = vec![7; 9];
+                read.score(&[*key], &mut scores);
+                prop_assert_eq!(scores, expected);
+            }
+        }
+
+        #[test]
+        fn broken_bytes_are_an_error_not_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(weights) = Weights::read(&mut Reader::new(&bytes)) {
+                let mut scores = vec![0; weights.classes()];
+                weights.score(&[0, 1, 77], &mut scores);
+            }
+        }
+    }
+
+    #[test]
+    fn first_of_equals_wins() {
+        assert_eq!(best(&[1, 3, 3], |_| true), Some(1));
+        assert_eq!(best(&[1, 3, 3], |c| c != 1), Some(2));
+        assert_eq!(best(&[1], |_| false), None);
+    }
+}
