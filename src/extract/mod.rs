@@ -1,0 +1,3 @@
+//! From mentions and their sentences to assertions.
+
+pub mod cues;
