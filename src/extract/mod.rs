@@ -14,6 +14,7 @@ mod page;
 mod story;
 mod subject;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -21,14 +22,15 @@ use anyhow::Result;
 use crate::ingest;
 use crate::language::{self, names};
 use crate::model::{
-    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, LocalEntity, Mention, Modality,
-    NameKind, Polarity, Scope, Span, Value,
+    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language, LocalEntity, Mention,
+    Modality, Name, NameKind, Polarity, Scope, Span, Value,
 };
 use crate::recognize::{self, role};
 use crate::rules::attributes::Attributes;
 use crate::rules::classes::Classes;
 use crate::rules::gazetteer::Gazetteer;
 use crate::rules::phrases::Phrases;
+use cues::Cues;
 use measure::Antecedent;
 use page::Page;
 use subject::Where;
@@ -36,6 +38,7 @@ use subject::Where;
 /// Reads assertions out of documents.
 pub struct Extractor {
     attributes: Attributes,
+    cues: BTreeMap<Language, Cues>,
 }
 
 /// What every step needs of one document.
@@ -80,7 +83,11 @@ impl Extractor {
     /// # Errors
     /// Where a rules file is wrong; the message names it.
     pub fn new(rules: Option<&Path>) -> Result<Self> {
-        Ok(Extractor { attributes: Attributes::load(rules)? })
+        let mut cues = BTreeMap::new();
+        for language in crate::rules::languages() {
+            cues.insert(language, Cues::embedded(language)?);
+        }
+        Ok(Extractor { attributes: Attributes::load(rules)?, cues })
     }
 
     /// Returns what made an assertion, for the store.
@@ -97,7 +104,10 @@ impl Extractor {
     pub fn read(&self, document: &Document) -> Result<Extraction> {
         let text = document.text.as_str();
         let lang = document.language;
-        let analysis = language::segment(text, lang);
+        let Some(cues) = self.cues.get(&lang) else { return Ok(Extraction::default()) };
+        let mut analysis = language::segment(text, lang);
+        names::annotate(text, &mut analysis, lang);
+        let analysis = analysis;
         let names = names::link(text, &analysis, lang);
         let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
@@ -108,8 +118,8 @@ impl Extractor {
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases };
         let passages = ingest::passages(text);
         let story = story::entity(&mut page, &document.path);
-        let spans: Vec<Span> = names.iter().flat_map(|n| n.mentions.iter().map(|(s, _)| *s)).collect();
-        let cues = cues::document(text, &analysis, lang, &spans);
+        let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
+        let cues = cues.document(text, &analysis, &all_names);
         let mut writer = Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
 
         let mut last = facts::LastOf::default();
@@ -295,7 +305,10 @@ impl Writer<'_> {
         if let Some(key) = &place_key {
             self.place_parts(key);
         }
-        let (modality, polarity) = (self.cues.modality(span), self.cues.polarity(span));
+        let (modality, _) = self.cues.modality(span);
+        let negation = self.cues.polarity(span);
+        // As a figure nought is a value like another; as a fact it denies.
+        let polarity = if negation.zero && kind != Kind::Fact { Polarity::Affirmed } else { negation.polarity };
         let speaker = self.cues.attribution(span);
         Assertion {
             entity: draft.entity,
@@ -304,8 +317,8 @@ impl Writer<'_> {
             comparable,
             unit: draft.unit,
             scope: Scope { place, place_key, subgroup: draft.subgroup, period: None, planned: modality == Modality::Planned },
-            speaker: speaker.as_ref().and_then(|s| self.speaker_entity(page, s.span)),
-            attributed_to: speaker.map(|s| s.words),
+            speaker: speaker.and_then(|s| self.speaker_entity(page, s.span)),
+            attributed_to: speaker.map(|s| s.words.clone()),
             polarity,
             modality,
             span,

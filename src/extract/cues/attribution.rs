@@ -1,0 +1,333 @@
+//! Who is credited with each piece of a document.
+//!
+//! In: the frames of every sentence. Out: an owner for each piece: a speaker, or nobody. Here pronouns are resolved,
+//! quotations that run over several sentences get their speaker, and overlapping frames are settled: what stands nearest
+//! to the words wins.
+
+use std::ops::Range;
+
+use super::frames::{Frame, find};
+use super::lexicon::{Class, Who};
+use super::reader::{Reader, Subject};
+use super::view::Shape;
+use crate::model::{Modality, NameKind, Span};
+
+/// Whom a document credits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The words that name the speaker, without a leading article.
+    pub span: Span,
+    /// The same, on one line, as they would stand in a table.
+    pub words: String,
+}
+
+/// Who owns a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Owner {
+    /// Nothing was found.
+    #[default]
+    Open,
+    /// The outlet's own voice, expressly.
+    Outlet,
+    /// An index into the speakers.
+    Speaker(u32),
+}
+
+/// What was found for the pieces of a document.
+#[derive(Default)]
+pub(super) struct Owners {
+    pub speakers: Vec<Speaker>,
+    pub owner: Vec<Owner>,
+    /// What the reporting verb makes of its statement, with the verb's place.
+    pub modality: Vec<Option<(Modality, Span)>>,
+}
+
+/// A quotation: the pieces of its signs.
+#[derive(Clone, Copy, Debug)]
+struct Quote {
+    open: usize,
+    close: usize,
+    sentence: usize,
+    last_sentence: usize,
+}
+
+struct Builder<'a> {
+    reader: &'a Reader<'a>,
+    out: Owners,
+    quotes: Vec<Quote>,
+    /// The speaker that a pronoun may mean.
+    last: Option<u32>,
+    /// Whether the last one is a person.
+    last_person: Option<u32>,
+}
+
+/// Finds the owners of every piece.
+pub(super) fn owners(reader: &Reader) -> Owners {
+    let n = reader.view.pieces.len();
+    let mut builder = Builder {
+        reader,
+        out: Owners { speakers: Vec::new(), owner: vec![Owner::Open; n], modality: vec![None; n] },
+        quotes: quotes(reader),
+        last: None,
+        last_person: None,
+    };
+    for sentence in 0..reader.view.sentences.len() {
+        builder.sentence(sentence);
+    }
+    builder.out
+}
+
+/// Pairs quotation signs; a sign without its like within a few paragraphs is passed over.
+fn quotes(reader: &Reader) -> Vec<Quote> {
+    let view = reader.view;
+    let mut found = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (sentence, range) in view.sentences.iter().enumerate() {
+        if let Some((_, from)) = open {
+            // A new paragraph that opens with a quotation sign carries the old one on; any other ends it.
+            let fresh = view.opens_paragraph[sentence] && view.shape(range.start) != Shape::QuoteOpen;
+            if fresh || sentence - from > 12 {
+                open = None;
+            }
+        }
+        for at in range.clone() {
+            match view.shape(at) {
+                Shape::QuoteOpen => {
+                    if open.is_none() || at == range.start {
+                        open = Some((open.map_or(at, |(first, _)| first), open.map_or(sentence, |(_, s)| s)));
+                    }
+                }
+                Shape::QuoteClose => {
+                    if let Some((first, from)) = open.take() {
+                        found.push(Quote { open: first, close: at, sentence: from, last_sentence: sentence });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+impl Builder<'_> {
+    fn sentence(&mut self, sentence: usize) {
+        let range = self.reader.view.sentences[sentence].clone();
+        let frames = find(self.reader, range.start, range.end);
+        let mut placed: Vec<(Owner, &Frame)> = Vec::new();
+        for (at, frame) in frames.iter().enumerate() {
+            if frame.citing {
+                self.cite(frame, &frames, at, &mut placed);
+                continue;
+            }
+            let Some(owner) = self.resolve(frame, placed.last().map(|(owner, _)| *owner)) else { continue };
+            self.place(owner, frame);
+            placed.push((owner, frame));
+        }
+        for (owner, frame) in &placed {
+            if let Some(trailing) = &frame.trailing {
+                self.fill(trailing.clone(), *owner, None);
+            }
+        }
+        self.quotes_of(sentence, &range, &placed);
+        if frames.is_empty() {
+            self.carried(sentence, &range);
+        }
+        self.note_person(&range);
+    }
+
+    /// Gives a frame's content its owner.
+    fn place(&mut self, owner: Owner, frame: &Frame) {
+        let cue = self.reader.view.span(&frame.cue);
+        let modality = frame.modality.map(|m| (m, cue));
+        for range in &frame.content {
+            self.paint(range.clone(), owner, modality);
+        }
+        for range in &frame.filled {
+            self.fill(range.clone(), owner, modality);
+        }
+        let verb = frame.cue.clone();
+        self.fill(verb, owner, None);
+        if let Some(before) = frame.behind {
+            // The quotation that ends right before is the speaker's, however many sentences it has.
+            let near = self.quotes.partition_point(|q| q.close < before.saturating_sub(2));
+            let own = self.quotes[near..].iter().take_while(|q| q.close <= before).last().copied();
+            if let Some(quote) = own.filter(|q| q.close + 2 >= before) {
+                self.fill(quote.open..quote.close, owner, modality);
+            }
+        }
+        for range in &frame.content {
+            // A quotation that the statement opens is the speaker's to its end.
+            let first = self.quotes.partition_point(|q| q.open < range.start);
+            let last = self.quotes[first..].iter().take_while(|q| q.open < range.end).last().copied();
+            if let Some(quote) = last.filter(|q| q.close > range.end) {
+                self.fill(quote.open..quote.close, owner, modality);
+            }
+        }
+    }
+
+    fn paint(&mut self, range: Range<usize>, owner: Owner, modality: Option<(Modality, Span)>) {
+        for at in range.start..range.end.min(self.out.owner.len()) {
+            self.out.owner[at] = owner;
+            self.out.modality[at] = modality;
+        }
+    }
+
+    fn fill(&mut self, range: Range<usize>, owner: Owner, modality: Option<(Modality, Span)>) {
+        for at in range.start..range.end.min(self.out.owner.len()) {
+            if self.out.owner[at] == Owner::Open {
+                self.out.owner[at] = owner;
+                self.out.modality[at] = modality;
+            }
+        }
+    }
+
+    /// Finds who a frame's subject is.
+    fn resolve(&mut self, frame: &Frame, before: Option<Owner>) -> Option<Owner> {
+        match &frame.subject {
+            Subject::Nobody => Some(Owner::Outlet),
+            Subject::Elided => before.or(None),
+            Subject::Pronoun { at } => {
+                let many = self.reader.is(*at, Class::PronounMany);
+                let thing = matches!(self.reader.view.form(*at), "it");
+                let known = if many || thing { self.last } else { self.last_person.or(self.last) };
+                Some(match known {
+                    Some(speaker) => Owner::Speaker(speaker),
+                    None => {
+                        let span = self.reader.view.pieces[*at].span;
+                        let words = span.of(self.reader.view.text).trim_start_matches("-t-").trim_start_matches('-');
+                        self.speaker(Speaker { span, words: words.to_owned() })
+                    }
+                })
+            }
+            Subject::Phrase(phrase) => {
+                let (span, words) = self.reader.words_of(phrase);
+                if words.is_empty() {
+                    return None;
+                }
+                let person = self.reader.is_person(phrase)
+                    || phrase.clone().any(|at| (at + 2..=phrase.end).any(|to| self.reader.is_person(&(at..to))));
+                let owner = self.speaker(Speaker { span, words });
+                if let Owner::Speaker(index) = owner {
+                    self.last = Some(index);
+                    if person || !phrase.clone().any(|at| self.reader.is_name_word(at)) {
+                        self.last_person = Some(index);
+                    }
+                }
+                Some(owner)
+            }
+        }
+    }
+
+    fn speaker(&mut self, speaker: Speaker) -> Owner {
+        if let Some(at) = self.out.speakers.iter().rev().take(40).position(|s| *s == speaker) {
+            return Owner::Speaker((self.out.speakers.len() - 1 - at) as u32);
+        }
+        self.out.speakers.push(speaker);
+        Owner::Speaker((self.out.speakers.len() - 1) as u32)
+    }
+
+    /// Where a news agency or a paper relays, the one it cites has said it; any other speaker speaks for themselves.
+    fn cite<'f>(&mut self, frame: &'f Frame, frames: &'f [Frame], at: usize, placed: &mut Vec<(Owner, &'f Frame)>) {
+        let other = if at > 0 { frames.get(at - 1) } else { frames.get(at + 1) };
+        let relays = match other.map(|f| &f.subject) {
+            Some(Subject::Phrase(phrase)) => phrase.clone().any(|p| self.reader.is(p, Class::Media)),
+            Some(_) => false,
+            None => false,
+        };
+        if !relays {
+            return;
+        }
+        let Some(owner) = self.resolve(frame, None) else { return };
+        if let Some(other) = other {
+            if at > 0 {
+                self.repaint(other, owner);
+            } else {
+                // The relay comes later in the sentence and would paint over it.
+                let mut own = frame.clone();
+                own.content = other.content.clone();
+                own.filled = other.filled.clone();
+                own.content.extend(own.filled.drain(..));
+                self.place(owner, &own);
+                self.block(other);
+            }
+        }
+        placed.push((owner, frame));
+    }
+
+    fn repaint(&mut self, other: &Frame, owner: Owner) {
+        for range in other.content.iter().chain(&other.filled) {
+            self.paint(range.clone(), owner, None);
+        }
+    }
+
+    fn block(&mut self, _other: &Frame) {}
+
+    /// Quotations of this sentence that no frame has reached: the speaker of the words about them, or the last one.
+    fn quotes_of(&mut self, sentence: usize, range: &Range<usize>, placed: &[(Owner, &Frame)]) {
+        let from = self.quotes.partition_point(|q| q.last_sentence < sentence);
+        let here: Vec<Quote> =
+            self.quotes[from..].iter().take_while(|q| q.last_sentence == sentence).copied().collect();
+        for quote in here {
+            let inside = quote.open + 1..quote.close;
+            if inside.len() < 2 || inside.clone().any(|at| matches!(self.out.owner[at], Owner::Speaker(_))) {
+                continue;
+            }
+            // A quotation that is a whole sentence, right behind another of the same paragraph.
+            let whole = quote.open == self.reader.view.sentences[quote.sentence].start && quote.close + 2 >= range.end;
+            if whole && !self.reader.view.opens_paragraph[quote.sentence] {
+                if let Some(owner) = self.owner_before(quote.open) {
+                    self.fill(quote.open..quote.close, owner, None);
+                    continue;
+                }
+            }
+            let _ = placed;
+        }
+    }
+
+    /// The speaker of the sentence before, if it ended in one's words.
+    fn owner_before(&self, at: usize) -> Option<Owner> {
+        (at.saturating_sub(40)..at).rev().map(|b| self.out.owner[b]).find(|o| matches!(o, Owner::Speaker(_)))
+    }
+
+    /// `It had not yet received the report.`: words of the speaker before, told by the tense.
+    fn carried(&mut self, sentence: usize, range: &Range<usize>) {
+        let r = self.reader;
+        if !r.lexicon.bare_clause || r.view.opens_paragraph[sentence] || sentence == 0 {
+            return;
+        }
+        let first = range.start;
+        if (r.is(first, Class::Pronoun) || r.is(first, Class::PronounMany)) && r.view.form(first + 1) == "had" {
+            let before = r.view.sentences[sentence - 1].clone();
+            let spoken = before.clone().any(|at| matches!(self.out.owner[at], Owner::Speaker(_)));
+            if let (true, Some(last)) = (spoken, self.last) {
+                self.fill(range.clone(), Owner::Speaker(last), None);
+            }
+        }
+    }
+
+    /// Keeps the person named last, for a pronoun before anyone has spoken.
+    fn note_person(&mut self, range: &Range<usize>) {
+        if self.last_person.is_some() {
+            return;
+        }
+        let r = self.reader;
+        let span = r.view.span(range);
+        let first = r.names.partition_point(|n| n.span.end <= span.start);
+        let named =
+            r.names[first..].iter().take_while(|n| n.span.start < span.end).filter(|n| n.kind == NameKind::Person);
+        let place = named.last().map(|n| r.view.pieces_in(n.span)).or_else(|| {
+            (range.start..range.end.min(range.start + 120))
+                .rev()
+                .find_map(|at| (2..=3).map(|n| at..at + n).find(|p| p.end <= range.end && r.is_person(p)))
+        });
+        if let Some(place) = place {
+            let (span, words) = r.words_of(&place);
+            if let Owner::Speaker(index) = self.speaker(Speaker { span, words }) {
+                self.last_person = Some(index);
+                if self.last.is_none() && r.can_be(Who::Speaker, &place) {
+                    self.last = Some(index);
+                }
+            }
+        }
+    }
+}
