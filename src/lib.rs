@@ -4,5 +4,6 @@
 //! `ARCHITECTURE.md`'s picture, and all of them share the words of [`model`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod ingest;
 pub mod model;
 pub mod rules;
