@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod extract;
+pub mod ingest;
 pub mod language;
 pub mod model;
 pub mod recognize;
