@@ -3,12 +3,11 @@
 //! In: any text and a language. Out: an [`Analysis`] with spans only: nothing but white space lies outside the tokens.
 //! Words, tags and names are the models' part.
 
-#[allow(dead_code, reason = "the contractions are read when words are made")]
 mod rules;
 mod sentences;
 mod tokens;
 
-use rules::LanguageRules;
+pub use rules::{Contraction, LanguageRules, folded, is_apostrophe};
 pub use sentences::LONGEST_SENTENCE;
 
 use crate::model::{Analysis, Language, Sentence, Span, Token};

@@ -1,0 +1,135 @@
+//! Trains the language models and measures them. A developer's tool, behind the cargo feature `train`.
+//!
+//! ```text
+//! atodds-train syntax LANG MANIFEST DATA-FOLDER OUT.model
+//! atodds-train score MODEL LANG NAME=GOLD.conllu[.gz]…
+//! atodds-train speed MODEL LANG FILE.conllu[.gz]
+//! ```
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
+
+use std::path::Path;
+use std::time::Instant;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use atodds::language::model_file::ModelFile;
+use atodds::language::train::data::{Manifest, examples, text_of};
+use atodds::language::train::evaluate::{Scores, compare};
+use atodds::language::train::{Settings, train_syntax};
+use atodds::language::{Analyzer, Depth, Syntax, conllu};
+use atodds::model::{Analysis, Language};
+
+fn main() -> Result<()> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["syntax", lang, manifest, folder, out] => train(lang, manifest, folder, out),
+        ["score", model, lang, ref files @ ..] => score(model, lang, files),
+        ["speed", model, lang, file] => speed(model, lang, file),
+        _ => bail!(
+            "usage: atodds-train syntax LANG MANIFEST FOLDER OUT | score MODEL LANG NAME=FILE… | speed MODEL LANG FILE"
+        ),
+    }
+}
+
+fn language(code: &str) -> Result<Language> {
+    code.parse().map_err(anyhow::Error::msg)
+}
+
+fn train(lang: &str, manifest: &str, folder: &str, out: &str) -> Result<()> {
+    let lang = language(lang)?;
+    let manifest = Manifest::read(Path::new(manifest))?;
+    let examples = examples(&manifest, Path::new(folder), lang, "syntax")?;
+    let started = Instant::now();
+    let mut told = |line: &str| eprintln!("{:6.1} s  {line}", started.elapsed().as_secs_f64());
+    let mut settings = Settings::default();
+    let from_env = |name: &str| env::var(name).ok().and_then(|v| v.parse::<f64>().ok());
+    if let Some(n) = from_env("EPOCHS") {
+        settings.parser.epochs = n as usize
+    }
+    if let Some(n) = from_env("FOLDS") {
+        settings.folds = n as usize
+    }
+    if let Some(n) = from_env("LEAST") {
+        settings.parser.least_updates = n as u32
+    }
+    if let Some(n) = from_env("SCALE") {
+        settings.parser.scale = n
+    }
+    let syntax = train_syntax(&examples, lang, &settings, &mut told)?;
+    let bytes = syntax.write().to_bytes()?;
+    fs::write(out, &bytes).with_context(|| format!("writing {out}"))?;
+    println!("{out}: {} bytes", bytes.len());
+    Ok(())
+}
+
+fn analyzer(model: &str, lang: &str) -> Result<Analyzer> {
+    let bytes = fs::read(model).with_context(|| format!("reading {model}"))?;
+    Ok(Analyzer::new(language(lang)?, Syntax::read(&ModelFile::from_bytes(&bytes)?)?))
+}
+
+fn score(model: &str, lang: &str, files: &[&str]) -> Result<()> {
+    let analyzer = analyzer(model, lang)?;
+    println!(
+        "{:<14} {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}",
+        "test", "UPOS", "lemma", "UAS", "LAS", "nsubj", "obj", "obl", "nummod", "appos", "raw: S", "words", "LAS"
+    );
+    for file in files {
+        let (name, path) = file.split_once('=').context("NAME=FILE")?;
+        let gold = conllu::read(&text_of(Path::new(path))?)?;
+        let mut given = gold.analysis.clone();
+        analyzer.fill(&gold.text, &mut given, Depth::Parse);
+        let on_gold = compare(&gold.text, &given, &gold.text, &gold.analysis);
+        let raw = analyzer.analyze(&gold.text, Depth::Parse);
+        let on_raw = compare(&gold.text, &raw, &gold.text, &gold.analysis);
+        let of = |scores: &Scores, relation: &str| scores.relations.get(relation).map_or(0.0, |c| c.f1());
+        println!(
+            "{name:<14} {:6.2} {:6.2} {:6.2} {:6.2} | {:6.2} {:6.2} {:6.2} {:6.2} {:6.2} | {:6.2} {:6.2} {:6.2}",
+            on_gold.upos.f1(),
+            on_gold.lemmas.f1(),
+            on_gold.heads.f1(),
+            on_gold.labelled.f1(),
+            of(&on_gold, "nsubj"),
+            of(&on_gold, "obj"),
+            of(&on_gold, "obl"),
+            of(&on_gold, "nummod"),
+            of(&on_gold, "appos"),
+            on_raw.sentences.f1(),
+            on_raw.words.f1(),
+            on_raw.labelled.f1(),
+        );
+        if env::var("DETAIL").is_ok() {
+            println!(
+                "  features: {}",
+                on_gold.features.iter().map(|(n, c)| format!("{n} {:.1}", c.f1())).collect::<Vec<_>>().join(", ")
+            );
+            println!(
+                "  relations: {}",
+                on_gold
+                    .relations
+                    .iter()
+                    .map(|(n, c)| format!("{n} {:.1} ({})", c.f1(), c.gold))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
+            println!("  tokens {:.2}", on_raw.tokens.f1());
+        }
+    }
+    Ok(())
+}
+
+fn speed(model: &str, lang: &str, file: &str) -> Result<()> {
+    let started = Instant::now();
+    let analyzer = analyzer(model, lang)?;
+    println!("loaded in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
+    let text = conllu::read(&text_of(Path::new(file))?)?.text;
+    for (name, depth) in [("tokens", Depth::Tokens), ("tags", Depth::Tags), ("parse", Depth::Parse)] {
+        let started = Instant::now();
+        let mut analysis = Analysis::default();
+        for _ in 0..5 {
+            analysis = analyzer.analyze(&text, depth);
+        }
+        let tokens: usize = analysis.sentences.iter().map(|s| s.tokens.len()).sum();
+        println!("{name}: {:.0} tokens/s", 5.0 * tokens as f64 / started.elapsed().as_secs_f64());
+    }
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! Takes a text apart as deep as asked, with a language's model.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use anyhow::{Context, Result};
+
+use super::lemma::Lemmatiser;
+use super::lexeme::{Lexeme, Lexicon};
+use super::model_file::{self, ModelFile};
+use super::parser::{self, Node, Parser};
+use super::segment::{LanguageRules, segment};
+use super::tagger::{self, NO_SET, Tagger};
+use super::words::Splitter;
+use crate::model::{Analysis, Language, Sentence, Upos};
+
+/// How deep a text is taken apart. Each depth takes in those before it.
+#[derive(Clone, Copy, Debug)]
+pub enum Depth {
+    /// Sentences and tokens.
+    Tokens,
+    /// Words with part of speech, features and lemma.
+    Tags,
+    /// Tags everywhere; heads and relations in those sentences for which the predicate holds, given the text and the
+    /// tagged sentence. [`holds_a_figure_or_name`] is the usual one.
+    ParseIf(fn(&str, &Sentence) -> bool),
+    /// Heads and relations everywhere.
+    Parse,
+}
+
+/// Returns whether a tagged sentence holds a digit or number word, a name or a negation, and so may state a fact.
+pub fn holds_a_figure_or_name(_: &str, sentence: &Sentence) -> bool {
+    sentence.words.iter().any(|word| {
+        matches!(word.upos, Upos::Num | Upos::Propn | Upos::Sym)
+            || word.form.bytes().any(|b| b.is_ascii_digit())
+            || word.feats.contains("Polarity=Neg")
+            || word.feats.contains("NumType=")
+    })
+}
+
+/// The models of a language's syntax.
+#[derive(Debug, Default)]
+pub struct Syntax {
+    /// Known forms.
+    pub lexicon: Lexicon,
+    /// Decides on contractions.
+    pub splitter: Splitter,
+    /// Parts of speech and features.
+    pub tagger: Tagger,
+    /// Dictionary forms.
+    pub lemmatiser: Lemmatiser,
+    /// Heads and relations.
+    pub parser: Parser,
+}
+
+impl Syntax {
+    /// Reads the sections of a model file.
+    ///
+    /// # Errors
+    /// Where one is missing or damaged.
+    pub fn read(file: &ModelFile) -> Result<Syntax> {
+        Ok(Syntax {
+            lexicon: Lexicon::read(&mut file.section("lexicon")?).context("the lexicon")?,
+            splitter: Splitter {
+                weights: super::linear::Weights::read(&mut file.section("splitter")?).context("the splitter")?,
+            },
+            tagger: Tagger::read(&mut file.section("tagger")?).context("the tagger")?,
+            lemmatiser: Lemmatiser::read(&mut file.section("lemmatiser")?).context("the lemmatiser")?,
+            parser: Parser::read(&mut file.section("parser")?).context("the parser")?,
+        })
+    }
+
+    /// Returns the model file.
+    pub fn write(&self) -> ModelFile {
+        let mut file = ModelFile::new();
+        let mut add = |name: &str, write: &dyn Fn(&mut super::linear::Writer)| {
+            let mut section = super::linear::Writer::new();
+            write(&mut section);
+            file.add(name, section);
+        };
+        add("lexicon", &|out| self.lexicon.write(out));
+        add("splitter", &|out| self.splitter.weights.write(out));
+        add("tagger", &|out| self.tagger.write(out));
+        add("lemmatiser", &|out| self.lemmatiser.write(out));
+        add("parser", &|out| self.parser.write(out));
+        file
+    }
+}
+
+/// Takes texts of one language apart. Immutable and shared: what a call needs to work in lives as long as the call.
+#[derive(Debug)]
+pub struct Analyzer {
+    lang: Language,
+    rules: &'static LanguageRules,
+    syntax: Syntax,
+}
+
+/// Room to work in, for one call.
+#[derive(Default)]
+struct Scratch {
+    buffer: String,
+    lexemes: Vec<Lexeme>,
+    tags: Vec<u8>,
+    sets: Vec<u16>,
+    nodes: Vec<Node>,
+    tagger: tagger::Scratch,
+    parser: parser::Scratch,
+}
+
+impl Analyzer {
+    /// Returns the analyzer with the language's embedded model, which is read at the first call.
+    ///
+    /// # Errors
+    /// For a language without a model in this program; [`segment`] serves it nevertheless.
+    pub fn embedded(lang: Language) -> Result<&'static Analyzer> {
+        static LOADED: OnceLock<Mutex<BTreeMap<Language, &'static Analyzer>>> = OnceLock::new();
+        let mut loaded = LOADED.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(analyzer) = loaded.get(&lang) {
+            return Ok(analyzer);
+        }
+        let bytes = model_file::embedded(lang, "syntax")
+            .with_context(|| format!("no model of language {lang} in this program"))?;
+        let file = ModelFile::from_bytes(bytes).with_context(|| format!("the model of language {lang}"))?;
+        let syntax = Syntax::read(&file).with_context(|| format!("the model of language {lang}"))?;
+        // Leaked on purpose: one a language, for the program's life.
+        let analyzer: &'static Analyzer = Box::leak(Box::new(Analyzer::new(lang, syntax)));
+        loaded.insert(lang, analyzer);
+        Ok(analyzer)
+    }
+
+    /// Makes an analyzer of given models.
+    pub fn new(lang: Language, syntax: Syntax) -> Analyzer {
+        Analyzer { lang, rules: LanguageRules::of(lang), syntax }
+    }
+
+    /// Returns the language it reads.
+    pub fn language(&self) -> Language {
+        self.lang
+    }
+
+    /// Takes a text apart.
+    pub fn analyze(&self, text: &str, depth: Depth) -> Analysis {
+        let mut analysis = segment(text, self.lang);
+        self.fill(text, &mut analysis, depth);
+        analysis
+    }
+
+    /// Fills in what an analysis lacks, keeping its sentences, its tokens and, where it has them, its words' forms: part of
+    /// speech, features and lemma of each word, head and relation as `depth` says. What it had in those fields is
+    /// replaced.
+    pub fn fill(&self, text: &str, analysis: &mut Analysis, depth: Depth) {
+        analysis.language = Some(self.lang);
+        if matches!(depth, Depth::Tokens) {
+            return;
+        }
+        let mut scratch = Scratch::default();
+        for sentence in &mut analysis.sentences {
+            if sentence.words.is_empty() {
+                self.syntax.splitter.split(text, sentence, self.rules, &self.syntax.lexicon, &mut scratch.buffer);
+            }
+            self.tag(sentence, &mut scratch);
+            let parse = match depth {
+                Depth::Tokens | Depth::Tags => false,
+                Depth::ParseIf(wanted) => wanted(text, sentence),
+                Depth::Parse => true,
+            };
+            if parse {
+                self.parse(sentence, &mut scratch);
+            }
+        }
+    }
+
+    fn tag(&self, sentence: &mut Sentence, scratch: &mut Scratch) {
+        let Scratch { buffer, lexemes, tags, sets, tagger, .. } = scratch;
+        let syntax = &self.syntax;
+        lexemes.clear();
+        lexemes.extend(sentence.words.iter().map(|word| Lexeme::new(&word.form, &syntax.lexicon, buffer)));
+        syntax.tagger.tag(lexemes, tags, tagger);
+        syntax.tagger.inflect(lexemes, tags, sets, tagger);
+        for (at, word) in sentence.words.iter_mut().enumerate() {
+            let (tag, set) = (tags[at], sets[at]);
+            word.upos = Upos::ALL.get(usize::from(tag)).copied().unwrap_or(Upos::X);
+            word.feats = if set == NO_SET { String::new() } else { syntax.tagger.sets.text(set).to_owned() };
+            word.lemma = syntax.lemmatiser.lemma(&word.form, tag, syntax.tagger.sets.fine(tag, set), buffer);
+            word.head = None;
+            word.deprel = "";
+        }
+    }
+
+    /// Parses the sentence that was tagged last.
+    fn parse(&self, sentence: &mut Sentence, scratch: &mut Scratch) {
+        let Scratch { lexemes, tags, sets, nodes, parser, buffer, .. } = scratch;
+        let syntax = &self.syntax;
+        nodes.clear();
+        for (at, word) in sentence.words.iter().enumerate() {
+            let fine = syntax.tagger.sets.fine(tags[at], sets[at]);
+            nodes.push(node(&lexemes[at], &word.lemma, tags[at], fine, buffer));
+        }
+        syntax.parser.parse(nodes, parser);
+        let root = parser.state.root();
+        for (at, word) in sentence.words.iter_mut().enumerate() {
+            let head = parser.state.heads[at];
+            word.head = (head != root).then_some(head as usize);
+            word.deprel = syntax.parser.relation_name(parser.state.relations[at]);
+        }
+    }
+}
+
+/// Returns what the parser sees of a word; training uses the same.
+pub fn node(lexeme: &Lexeme, lemma: &str, tag: u8, fine: u64, buffer: &mut String) -> Node {
+    super::lexeme::fold(lemma, buffer);
+    Node {
+        form: lexeme.form,
+        lemma: super::linear::hash_str(buffer),
+        tag: u64::from(tag),
+        fine,
+        ending: lexeme.suffix[2],
+    }
+}

@@ -1,0 +1,133 @@
+//! Gives each word its head and its relation.
+//!
+//! In: the words' forms, lemmas and tags. Out: a tree, one root a sentence. Greedy: a transition at a time, each the best by
+//! the state's features; the relation of an arc is named by a second classifier when the arc is made, and once more
+//! when the tree stands and the head's other children are known.
+
+mod keys;
+mod state;
+
+pub use keys::{Node, move_keys, relation_keys};
+pub use state::{MOVES, Move, State};
+
+use anyhow::{Result, ensure};
+
+use super::linear::{Key, Reader, Weights, Writer, best};
+use super::relation::relation;
+
+/// The trained parser of a language.
+#[derive(Clone, Debug, Default)]
+pub struct Parser {
+    /// Chooses transitions.
+    pub moves: Weights,
+    /// Names relations as arcs are made.
+    pub relations: Weights,
+    /// Names them again when the tree stands.
+    pub final_relations: Weights,
+    names: Vec<&'static str>,
+    root_relation: u8,
+}
+
+/// Room to work in, and where the tree is found after [`Parser::parse`].
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// The state; done after parsing.
+    pub state: State,
+    keys: Vec<Key>,
+    scores: Vec<i32>,
+}
+
+impl Parser {
+    /// Puts a parser together; `names` are the relations by number, `root` among them.
+    ///
+    /// # Errors
+    /// Where the parts do not fit together.
+    pub fn new(moves: Weights, relations: Weights, final_relations: Weights, names: &[String]) -> Result<Parser> {
+        ensure!(moves.classes() == MOVES && names.len() <= 255, "a parser of other transitions");
+        ensure!(
+            relations.classes() == names.len() && final_relations.classes() == names.len(),
+            "a parser of other relations"
+        );
+        let root = names.iter().position(|n| n == "root");
+        ensure!(root.is_some(), "a parser without the relation root");
+        let root_relation = root.unwrap_or(0) as u8;
+        Ok(Parser {
+            moves,
+            relations,
+            final_relations,
+            names: names.iter().map(|n| relation(n)).collect(),
+            root_relation,
+        })
+    }
+
+    /// Parses a sentence into `scratch.state`.
+    pub fn parse(&self, nodes: &[Node], scratch: &mut Scratch) {
+        let Scratch { state, keys, scores } = scratch;
+        state.begin(nodes.len());
+        while !state.is_done() {
+            move_keys(nodes, state, keys);
+            scores.clear();
+            scores.resize(MOVES, 0);
+            self.moves.score(keys, scores);
+            let step = best(scores, |m| state.allows(Move::ALL[m])).map_or(Move::Shift, |m| Move::ALL[m]);
+            let relation = match state.arc(step) {
+                Some((head, word)) => self.name(&self.relations, nodes, state, head, word, keys, scores),
+                None => 0,
+            };
+            state.take(step, relation);
+        }
+        for word in 0..nodes.len() as u32 {
+            let head = state.heads[word as usize];
+            let relation = self.name(&self.final_relations, nodes, state, head, word, keys, scores);
+            state.relations[word as usize] = relation;
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the state and the room to work in are one struct for the caller")]
+    fn name(
+        &self,
+        weights: &Weights,
+        nodes: &[Node],
+        state: &State,
+        head: u32,
+        word: u32,
+        keys: &mut Vec<Key>,
+        scores: &mut Vec<i32>,
+    ) -> u8 {
+        if head == state.root() {
+            return self.root_relation;
+        }
+        relation_keys(nodes, state, head, word, keys);
+        scores.clear();
+        scores.resize(self.names.len(), 0);
+        weights.score(keys, scores);
+        best(scores, |r| r != usize::from(self.root_relation)).unwrap_or(0) as u8
+    }
+
+    /// Returns the name of a relation.
+    pub fn relation_name(&self, number: u8) -> &'static str {
+        self.names.get(usize::from(number)).copied().unwrap_or("dep")
+    }
+
+    /// Writes the parser for a model file.
+    pub fn write(&self, out: &mut Writer) {
+        out.number(self.names.len() as u64);
+        for name in &self.names {
+            out.text(name);
+        }
+        for weights in [&self.moves, &self.relations, &self.final_relations] {
+            weights.write(out);
+        }
+    }
+
+    /// Reads what [`Parser::write`] wrote.
+    ///
+    /// # Errors
+    /// Where the bytes are cut short or do not fit together.
+    pub fn read(from: &mut Reader<'_>) -> Result<Parser> {
+        let count = from.number()?;
+        ensure!(count <= 255, "{count} relations");
+        let names: Vec<String> = (0..count).map(|_| Ok(from.text()?.to_owned())).collect::<Result<_>>()?;
+        Parser::new(Weights::read(from)?, Weights::read(from)?, Weights::read(from)?, &names)
+    }
+}
