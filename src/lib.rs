@@ -8,6 +8,7 @@ pub mod extract;
 pub mod ingest;
 pub mod language;
 pub mod model;
+pub mod pipeline;
 pub mod recognize;
 pub mod rules;
 pub mod store;

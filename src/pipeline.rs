@@ -5,11 +5,13 @@
 //! it had; a window bounds how far reading may run ahead, so memory does not grow with the number of documents.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use sha2::{Digest, Sha256};
 
 use crate::extract::Extractor;
 use crate::ingest::{self, Format, Input, Options};
@@ -50,7 +52,7 @@ struct Ready {
 
 enum Job {
     File(Input),
-    Row(Box<std::result::Result<Document, Skip>>, String),
+    Row(Box<std::result::Result<Document, Skip>>),
 }
 
 /// Reads inputs into the store and returns the run's counts; findings are not gathered yet.
@@ -76,7 +78,7 @@ pub fn run(
         let current = store.known()?;
         let orphans: HashSet<&str> =
             copies.iter().filter(|(_, hash)| !current.contents.contains(hash)).map(|(path, _)| path.as_str()).collect();
-        let again: Vec<Input> = inputs.iter().filter(|i| orphans.contains(i.shown())).cloned().collect();
+        let again: Vec<Input> = inputs.iter().filter(|i| orphans.contains(i.shown.as_str())).cloned().collect();
         if again.len() == inputs.len() {
             break;
         }
@@ -128,7 +130,7 @@ fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, to
     for input in inputs {
         if input.format() == Some(Format::Jsonl) {
             for row in ingest::read(input, options) {
-                if !send(Job::Row(Box::new(row), input.shown().to_owned())) {
+                if !send(Job::Row(Box::new(row))) {
                     return;
                 }
             }
@@ -141,9 +143,9 @@ fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, to
 fn work(jobs: &Receiver<(usize, Job)>, reads: &Sender<(usize, Outcome)>, options: &Options, extractor: &Extractor, known: &Known) {
     for (seq, job) in jobs {
         let outcome = match job {
-            Job::Row(row, _) => vec![one(*row, None, extractor, known)],
+            Job::Row(row) => vec![one(*row, None, extractor, known)],
             Job::File(input) => {
-                let slot = input.slot();
+                let slot = slot(&input);
                 ingest::read(&input, options).map(|row| one(row, slot.as_deref(), extractor, known)).collect()
             }
         };
@@ -159,7 +161,7 @@ fn one(row: std::result::Result<Document, Skip>, slot: Option<&str>, extractor: 
         Ok(document) => document,
         Err(skip) => return Read::Skip(skip),
     };
-    let hash = ingest::content_hash(&document);
+    let hash = content_hash(&document);
     let slot = match (slot, &document.url) {
         (Some(slot), _) => slot.to_owned(),
         (None, Some(url)) => url.clone(),
@@ -176,6 +178,28 @@ fn one(row: std::result::Result<Document, Skip>, slot: Option<&str>, extractor: 
         Ok(Err(error)) => skip(document.path, format!("{error:#}")),
         Err(_) => skip(document.path, "an error inside atodds: please report it with this document".to_owned()),
     }
+}
+
+/// Returns what the versions of a file share: its full path. Standard input has none.
+fn slot(input: &Input) -> Option<String> {
+    let path = input.path()?;
+    let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    Some(full.to_string_lossy().into_owned())
+}
+
+/// Returns the hash of all that makes a document this one: its text, title, source and date.
+fn content_hash(document: &Document) -> String {
+    let published = document.published.map(|d| d.to_string());
+    let mut hash = Sha256::new();
+    for part in [Some(&document.text), document.title.as_ref(), Some(&document.source), published.as_ref()] {
+        let part = part.map_or("", String::as_str);
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn skip(path: String, reason: String) -> Read {

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::model::{Comparable, DateInterval, Interval, Kind, julian_day};
 use crate::rules::fold::fold;
-use crate::rules::phrases::Phrases;
+use crate::rules::clause_words::ClauseWords;
 use crate::rules::units::Units;
 
 /// Makes a figure comparable: in the base unit of its dimension.
@@ -51,7 +51,7 @@ pub(super) fn words(text: &str, key: &str) -> Comparable {
 }
 
 /// Makes a list comparable by its members, small words left out.
-pub(super) fn list(members: &[&str], phrases: &Phrases) -> Comparable {
+pub(super) fn list(members: &[&str], phrases: &ClauseWords) -> Comparable {
     let mut kept: Vec<String> = members
         .iter()
         .map(|m| {

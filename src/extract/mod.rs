@@ -29,7 +29,7 @@ use crate::recognize::{self, role};
 use crate::rules::attributes::Attributes;
 use crate::rules::classes::Classes;
 use crate::rules::gazetteer::Gazetteer;
-use crate::rules::phrases::Phrases;
+use crate::rules::clause_words::ClauseWords;
 use cues::Cues;
 use measure::Antecedent;
 use page::Page;
@@ -46,7 +46,7 @@ struct Job<'j> {
     text: &'j str,
     attributes: &'j Attributes,
     classes: &'static Classes,
-    phrases: &'static Phrases,
+    phrases: &'static ClauseWords,
 }
 
 /// An attribute that a file knows, or an open one.
@@ -113,7 +113,7 @@ impl Extractor {
         let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
         let left_out = left_out(text, document);
         mentions.retain(|m| !is_within(&left_out, m.span));
-        let phrases = Phrases::of(lang);
+        let phrases = ClauseWords::of(lang);
         let mut page = Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases };
         let passages = ingest::passages(text);

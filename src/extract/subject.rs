@@ -5,7 +5,7 @@
 use super::page::{Line, Page};
 use crate::model::{EntityKind, NameKind, Span};
 use crate::rules::attributes::Subject;
-use crate::rules::phrases::Phrases;
+use crate::rules::clause_words::ClauseWords;
 
 /// How many tokens may stand between a preposition and the place that it leads to ("dans la région frontalière de Koursk").
 const REACH: usize = 5;
@@ -20,7 +20,7 @@ pub(super) struct Where {
 }
 
 /// Returns whether a name is a place here: spoken of as where something is, not as who acts.
-pub(super) fn is_location(line: &Line, at: Span, phrases: &Phrases) -> bool {
+pub(super) fn is_location(line: &Line, at: Span, phrases: &ClauseWords) -> bool {
     let token = line.tokens(at).start;
     let mut strong = false;
     let mut place_noun = false;
@@ -45,7 +45,7 @@ pub(super) fn is_location(line: &Line, at: Span, phrases: &Phrases) -> bool {
 }
 
 /// Returns the places of a sentence that say where, in order.
-pub(super) fn locations(page: &Page, line: &Line, phrases: &Phrases) -> Vec<Where> {
+pub(super) fn locations(page: &Page, line: &Line, phrases: &ClauseWords) -> Vec<Where> {
     let is_place = |e: usize| page.entities[e].kind == EntityKind::Named(NameKind::Place);
     let mut found: Vec<Where> = line
         .names
@@ -71,7 +71,7 @@ pub(super) fn locations(page: &Page, line: &Line, phrases: &Phrases) -> Vec<Wher
 }
 
 /// Returns where a statement at `at` holds: the nearest place behind it in its clause, else before it.
-pub(super) fn place_of(page: &Page, line: &Line, at: Span, subject: Option<usize>, phrases: &Phrases) -> Option<Where> {
+pub(super) fn place_of(page: &Page, line: &Line, at: Span, subject: Option<usize>, phrases: &ClauseWords) -> Option<Where> {
     let here = line.tokens(at);
     let own_number = |n: usize, span: Span| {
         // A place behind the next figure belongs to that one: "10 000 en Russie, dont 8 000 à Koursk".
@@ -113,7 +113,7 @@ pub(super) fn entity_of(
     subject: Subject,
     before: Option<usize>,
     story: usize,
-    phrases: &Phrases,
+    phrases: &ClauseWords,
 ) -> usize {
     match subject {
         Subject::Event => story,
@@ -141,7 +141,7 @@ pub(super) fn demonym_of(line: &Line, counted: Span) -> Option<usize> {
 
 /// Returns the name that the clause at `at` speaks of: the nearest one before it that is not where something is; else a
 /// demonym on the subject's noun.
-pub(super) fn named_subject(page: &Page, line: &Line, at: Span, phrases: &Phrases, kinds: &[NameKind]) -> Option<usize> {
+pub(super) fn named_subject(page: &Page, line: &Line, at: Span, phrases: &ClauseWords, kinds: &[NameKind]) -> Option<usize> {
     let here = line.tokens(at);
     let fits = |e: usize| matches!(page.entities[e].kind, EntityKind::Named(kind) if kinds.contains(&kind));
     line.names

@@ -34,6 +34,11 @@ pub struct Input {
 }
 
 impl Input {
+    /// Returns how it is written; `None` where the look of it decides.
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
     /// Returns the file's path; `None` for standard input.
     pub fn path(&self) -> Option<&Path> {
         match &self.place {

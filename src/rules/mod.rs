@@ -8,7 +8,7 @@ pub mod classes;
 pub mod fold;
 pub mod gazetteer;
 pub mod pattern;
-pub mod phrases;
+pub mod clause_words;
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;

@@ -10,7 +10,7 @@ use crate::model::Language;
 /// One language's small words, folded.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Phrases {
+pub struct ClauseWords {
     /// Words that open another clause.
     pub connectors: HashSet<String>,
     /// Prepositions of place.
@@ -31,7 +31,7 @@ pub struct Phrases {
     pub verb_leads: HashSet<String>,
 }
 
-static ALL: LazyLock<BTreeMap<Language, Phrases>> = LazyLock::new(|| {
+static ALL: LazyLock<BTreeMap<Language, ClauseWords>> = LazyLock::new(|| {
     super::languages()
         .into_iter()
         // A language without the file has none of these words; a broken file fails the test below.
@@ -39,11 +39,11 @@ static ALL: LazyLock<BTreeMap<Language, Phrases>> = LazyLock::new(|| {
         .collect()
 });
 
-static NONE: LazyLock<Phrases> = LazyLock::new(Phrases::default);
+static NONE: LazyLock<ClauseWords> = LazyLock::new(ClauseWords::default);
 
-impl Phrases {
+impl ClauseWords {
     /// Returns a language's words; empty ones where no file has any.
-    pub fn of(language: Language) -> &'static Phrases {
+    pub fn of(language: Language) -> &'static ClauseWords {
         ALL.get(&language).unwrap_or(&NONE)
     }
 }
@@ -56,7 +56,7 @@ mod tests {
     fn every_language_has_its_words() {
         for language in crate::rules::languages() {
             let path = format!("{language}/extract.toml");
-            let phrases: Phrases = crate::rules::toml(&path).unwrap();
+            let phrases: ClauseWords = crate::rules::toml(&path).unwrap();
             assert!(phrases.weak_locatives.is_subset(&phrases.locatives), "{path}");
         }
     }
