@@ -114,14 +114,24 @@ impl Builder<'_> {
         let range = self.reader.view.sentences[sentence].clone();
         let frames = find(self.reader, range.start, range.end);
         let mut placed: Vec<(Owner, &Frame)> = Vec::new();
+        let mut faint: Vec<(Owner, &Frame)> = Vec::new();
         for (at, frame) in frames.iter().enumerate() {
             if frame.citing {
-                self.cite(frame, &frames, at, &mut placed);
                 continue;
             }
-            let Some(owner) = self.resolve(frame, placed.last().map(|(owner, _)| *owner)) else { continue };
-            self.place(owner, frame);
-            placed.push((owner, frame));
+            let subject = self.cited(&frames, at).unwrap_or(&frame.subject).clone();
+            let Some(owner) = self.resolve(&subject, sentence, placed.last().map(|(owner, _)| *owner)) else {
+                continue;
+            };
+            if frame.faint {
+                faint.push((owner, frame));
+            } else {
+                self.place(owner, frame);
+                placed.push((owner, frame));
+            }
+        }
+        for (owner, frame) in faint {
+            self.place_faint(owner, frame);
         }
         for (owner, frame) in &placed {
             if let Some(trailing) = &frame.trailing {
@@ -165,6 +175,12 @@ impl Builder<'_> {
         }
     }
 
+    fn place_faint(&mut self, owner: Owner, frame: &Frame) {
+        for range in frame.content.iter().chain(&frame.filled).chain(&frame.trailing) {
+            self.fill(range.clone(), owner, None);
+        }
+    }
+
     fn paint(&mut self, range: Range<usize>, owner: Owner, modality: Option<(Modality, Span)>) {
         for at in range.start..range.end.min(self.out.owner.len()) {
             self.out.owner[at] = owner;
@@ -181,41 +197,101 @@ impl Builder<'_> {
         }
     }
 
-    /// Finds who a frame's subject is.
-    fn resolve(&mut self, frame: &Frame, before: Option<Owner>) -> Option<Owner> {
-        match &frame.subject {
+    /// Finds who a subject is.
+    fn resolve(&mut self, subject: &Subject, sentence: usize, before: Option<Owner>) -> Option<Owner> {
+        match subject {
             Subject::Nobody => Some(Owner::Outlet),
-            Subject::Elided => before.or(None),
-            Subject::Pronoun { at } => {
-                let many = self.reader.is(*at, Class::PronounMany);
-                let thing = matches!(self.reader.view.form(*at), "it");
-                let known = if many || thing { self.last } else { self.last_person.or(self.last) };
-                Some(match known {
-                    Some(speaker) => Owner::Speaker(speaker),
-                    None => {
-                        let span = self.reader.view.pieces[*at].span;
-                        let words = span.of(self.reader.view.text).trim_start_matches("-t-").trim_start_matches('-');
-                        self.speaker(Speaker { span, words: words.to_owned() })
-                    }
-                })
-            }
+            Subject::Elided => before,
+            Subject::Pronoun { at } => Some(self.antecedent(*at, sentence)),
             Subject::Phrase(phrase) => {
-                let (span, words) = self.reader.words_of(phrase);
+                let r = self.reader;
+                if phrase.clone().any(|at| r.withdraws(at)) {
+                    return Some(Owner::Outlet);
+                }
+                // `the statement said`: whoever made it.
+                let paper = phrase.clone().all(|at| {
+                    r.is(at, Class::Article) || r.is(at, Class::Document) || r.is(at, Class::DocumentAdjective)
+                });
+                if let (true, Some(last)) = (paper, self.last) {
+                    return Some(Owner::Speaker(last));
+                }
+                let (span, words) = r.words_of(phrase);
                 if words.is_empty() {
                     return None;
                 }
-                let person = self.reader.is_person(phrase)
-                    || phrase.clone().any(|at| (at + 2..=phrase.end).any(|to| self.reader.is_person(&(at..to))));
+                let person = self.holds_person(phrase);
                 let owner = self.speaker(Speaker { span, words });
                 if let Owner::Speaker(index) = owner {
                     self.last = Some(index);
-                    if person || !phrase.clone().any(|at| self.reader.is_name_word(at)) {
+                    if person || !phrase.clone().any(|at| r.is_name_word(at)) {
                         self.last_person = Some(index);
                     }
                 }
                 Some(owner)
             }
         }
+    }
+
+    fn holds_person(&self, phrase: &Range<usize>) -> bool {
+        let r = self.reader;
+        r.is_person(phrase) || phrase.clone().any(|at| (at + 2..=phrase.end).any(|to| r.is_person(&(at..to))))
+    }
+
+    /// Whom a pronoun means: the subject of the sentence before where it can be one, else the last to have spoken.
+    fn antecedent(&mut self, at: usize, sentence: usize) -> Owner {
+        let r = self.reader;
+        let many = r.is(at, Class::PronounMany);
+        let thing = r.view.form(at) == "it";
+        if sentence > 0 && !thing {
+            if let Some(head) = self.head_of(sentence - 1, many) {
+                let (span, words) = r.words_of(&head);
+                let owner = self.speaker(Speaker { span, words });
+                if let Owner::Speaker(index) = owner {
+                    self.last = Some(index);
+                    self.last_person = Some(index);
+                }
+                return owner;
+            }
+        }
+        let known = if many || thing { self.last } else { self.last_person.or(self.last) };
+        match known {
+            Some(speaker) => Owner::Speaker(speaker),
+            None => {
+                let span = r.view.pieces[at].span;
+                let words = span.of(r.view.text).trim_start_matches("-t-").trim_start_matches('-');
+                self.speaker(Speaker { span, words: words.to_owned() })
+            }
+        }
+    }
+
+    /// The noun phrase that opens a sentence, where a pronoun in the next one may mean it: a person's name, or people.
+    fn head_of(&self, sentence: usize, many: bool) -> Option<Range<usize>> {
+        let r = self.reader;
+        let range = r.view.sentences.get(sentence)?.clone();
+        let limit = range.end.min(range.start + 12);
+        if many {
+            let (head, _) = r.phrase_after(range.start, limit)?;
+            let several = r.shape(head.start) == Shape::Number || r.is(head.start, Class::Determiner);
+            let plural = head
+                .clone()
+                .any(|at| r.is(at, Class::Speaker) || r.view.form(at) == "men" || r.view.form(at) == "women");
+            return (several && plural && head.len() > 1 && r.view.form(head.end - 1).ends_with(['s', 'n']))
+                .then_some(head);
+        }
+        let stop = (range.start..limit)
+            .find(|at| r.finite(*at) || !matches!(r.shape(*at), Shape::Word | Shape::Comma))
+            .unwrap_or(limit);
+        for at in range.start..stop {
+            if r.is(at, Class::Preposition) && !r.is(at, Class::Of) || r.is(at, Class::Subordinator) {
+                return None;
+            }
+            for to in (at + 2..=(at + 4).min(stop)).rev() {
+                if r.is_person(&(at..to)) {
+                    return Some(at..to);
+                }
+            }
+        }
+        None
     }
 
     fn speaker(&mut self, speaker: Speaker) -> Owner {
@@ -227,40 +303,15 @@ impl Builder<'_> {
     }
 
     /// Where a news agency or a paper relays, the one it cites has said it; any other speaker speaks for themselves.
-    fn cite<'f>(&mut self, frame: &'f Frame, frames: &'f [Frame], at: usize, placed: &mut Vec<(Owner, &'f Frame)>) {
-        let other = if at > 0 { frames.get(at - 1) } else { frames.get(at + 1) };
-        let relays = match other.map(|f| &f.subject) {
-            Some(Subject::Phrase(phrase)) => phrase.clone().any(|p| self.reader.is(p, Class::Media)),
-            Some(_) => false,
-            None => false,
+    fn cited<'f>(&self, frames: &'f [Frame], at: usize) -> Option<&'f Subject> {
+        let relay = match &frames[at].subject {
+            Subject::Phrase(phrase) => phrase.clone().any(|p| self.reader.is(p, Class::Media)),
+            _ => false,
         };
-        if !relays {
-            return;
-        }
-        let Some(owner) = self.resolve(frame, None) else { return };
-        if let Some(other) = other {
-            if at > 0 {
-                self.repaint(other, owner);
-            } else {
-                // The relay comes later in the sentence and would paint over it.
-                let mut own = frame.clone();
-                own.content = other.content.clone();
-                own.filled = other.filled.clone();
-                own.content.extend(own.filled.drain(..));
-                self.place(owner, &own);
-                self.block(other);
-            }
-        }
-        placed.push((owner, frame));
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        let cites = beside.into_iter().flatten().filter_map(|b| frames.get(b)).find(|f| f.citing)?;
+        relay.then_some(&cites.subject)
     }
-
-    fn repaint(&mut self, other: &Frame, owner: Owner) {
-        for range in other.content.iter().chain(&other.filled) {
-            self.paint(range.clone(), owner, None);
-        }
-    }
-
-    fn block(&mut self, _other: &Frame) {}
 
     /// Quotations of this sentence that no frame has reached: the speaker of the words about them, or the last one.
     fn quotes_of(&mut self, sentence: usize, range: &Range<usize>, placed: &[(Owner, &Frame)]) {
@@ -272,15 +323,14 @@ impl Builder<'_> {
             if inside.len() < 2 || inside.clone().any(|at| matches!(self.out.owner[at], Owner::Speaker(_))) {
                 continue;
             }
-            // A quotation that is a whole sentence, right behind another of the same paragraph.
+            // A whole quoted sentence, or a quoted clause in a sentence where nobody is named, carries the last speaker on.
             let whole = quote.open == self.reader.view.sentences[quote.sentence].start && quote.close + 2 >= range.end;
-            if whole && !self.reader.view.opens_paragraph[quote.sentence] {
-                if let Some(owner) = self.owner_before(quote.open) {
+            let clause = placed.is_empty() && self.reader.any_finite(inside.clone());
+            if (whole || clause) && !self.reader.view.opens_paragraph[quote.sentence] {
+                if let Some(owner) = self.owner_before(self.reader.view.sentences[quote.sentence].start) {
                     self.fill(quote.open..quote.close, owner, None);
-                    continue;
                 }
             }
-            let _ = placed;
         }
     }
 

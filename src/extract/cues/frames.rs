@@ -16,6 +16,8 @@ use crate::model::Modality;
 pub(super) struct Frame {
     /// The verb with its auxiliaries, or the preposition.
     pub cue: Range<usize>,
+    /// Where the next frame may begin.
+    pub end: usize,
     pub subject: Subject,
     /// What is said, and holds against frames before.
     pub content: Vec<Range<usize>>,
@@ -27,6 +29,8 @@ pub(super) struct Frame {
     pub modality: Option<Modality>,
     /// It only names whom another speaker cites.
     pub citing: bool,
+    /// It holds only where no other frame does: the source named is a thing, as a passenger list is.
+    pub faint: bool,
     /// It stands behind what is said; a quotation that ends before it is its own.
     pub behind: Option<usize>,
 }
@@ -34,6 +38,7 @@ pub(super) struct Frame {
 impl Frame {
     fn new(cue: Range<usize>, subject: Subject) -> Self {
         Frame {
+            end: cue.end,
             cue,
             subject,
             content: Vec::new(),
@@ -41,6 +46,7 @@ impl Frame {
             trailing: None,
             modality: None,
             citing: false,
+            faint: false,
             behind: None,
         }
     }
@@ -55,6 +61,7 @@ struct Group {
     bare: bool,
     /// `-il`, `-elle` behind the verb.
     hanging: Option<usize>,
+    negated: bool,
     entries: Vec<usize>,
 }
 
@@ -72,7 +79,7 @@ pub(super) fn find(reader: &Reader, lo: usize, hi: usize) -> Vec<Frame> {
         let frame = finder.source(at).or_else(|| finder.verb(at));
         match frame {
             Some(frame) => {
-                at = frame.cue.end.max(at + 1);
+                at = frame.end.max(at + 1);
                 found.push(frame);
             }
             None => at += 1,
@@ -106,6 +113,9 @@ impl Finder<'_> {
     fn source(&self, at: usize) -> Option<Frame> {
         let lex = self.r.lexicon;
         let view = self.r.view;
+        if let Some(frame) = self.nominal(at) {
+            return Some(frame);
+        }
         if let Some(end) = lex.source_phrases.at(view, at) {
             // `de source policière`: the phrase itself, without its preposition.
             let (phrase, end) = self.r.phrase_after(end - 1, self.hi)?;
@@ -122,7 +132,8 @@ impl Finder<'_> {
             if !self.r.can_be(Who::Speaker, &phrase) {
                 return None;
             }
-            let mut frame = Frame::new(at..phrase.end, Subject::Phrase(phrase));
+            let mut frame = Frame::new(at..end, Subject::Phrase(phrase.clone()));
+            frame.end = phrase.end;
             frame.citing = true;
             return Some(frame);
         }
@@ -151,9 +162,57 @@ impl Finder<'_> {
         None
     }
 
+    /// `the owner's claim that …`, `les révélations de X sur …`
+    fn nominal(&self, at: usize) -> Option<Frame> {
+        let r = self.r;
+        if !r.is(at, Class::Nominal) {
+            return None;
+        }
+        let owner_before = at > self.lo + 1 && {
+            let possessive = if r.is(at - 1, Class::DocumentAdjective) { at - 2 } else { at - 1 };
+            r.view.form(possessive) == "'s"
+        };
+        let (phrase, from) = if owner_before {
+            let end = if r.is(at - 1, Class::DocumentAdjective) { at - 2 } else { at - 1 };
+            let phrase = r.phrase_before(end, self.lo)?;
+            let from = at + 1;
+            (phrase, from)
+        } else {
+            let mut of = at + 1;
+            if r.is(of, Class::DocumentAdjective) {
+                of += 1;
+            }
+            if !(r.is(of, Class::Of) || r.lexicon.by.at(r.view, of).is_some()) {
+                return None;
+            }
+            let (phrase, end) = r.phrase_after(of + 1, self.hi)?;
+            (phrase, end)
+        };
+        if !r.can_be(Who::Speaker, &phrase) || r.is(phrase.start, Class::SelfWord) {
+            return None;
+        }
+        let mut frame = Frame::new(at..at + 1, Subject::Phrase(phrase));
+        frame.end = from;
+        if let Some(opener) = (from..from + 3).find(|a| r.is(*a, Class::Opener)) {
+            frame.content.push(opener + 1..self.clause_end(opener + 1, true));
+        } else if r.is(from, Class::Preposition) || r.shape(from) == Shape::Colon {
+            let stop = (from + 1..self.hi.min(from + 25))
+                .find(|a| self.boundary(*a) || r.finite(*a))
+                .unwrap_or(self.hi.min(from + 25));
+            frame.content.push(from + 1..stop);
+        } else {
+            return None;
+        }
+        Some(frame)
+    }
+
     /// Gives the clause about a phrase of source that stands at `at..end` its speaker.
     fn placed(&self, at: usize, subject: Subject, end: usize) -> Option<Frame> {
-        let mut frame = Frame::new(at..end, subject);
+        let mut frame = Frame::new(at..at + 1, subject);
+        frame.end = end;
+        if let Subject::Phrase(phrase) = &frame.subject {
+            frame.faint = !self.r.can_be(Who::Speaker, phrase);
+        }
         let mut head = at;
         while head > self.lo
             && (self.r.is(head - 1, Class::Adversative)
@@ -162,13 +221,15 @@ impl Finder<'_> {
         {
             head -= 1;
         }
-        let before = if head > self.lo { Some(self.shape(head - 1)) } else { None };
+        // A list's bullet opens a sentence as well.
+        let first = self.lo + usize::from(!self.r.view.is_word(self.lo) && self.shape(self.lo) != Shape::Number);
+        let before = if head > first { Some(self.shape(head - 1)) } else { None };
         let opened = head > self.lo
             && (self.r.is(head - 1, Class::Opener)
                 || (self.shape(head - 1) == Shape::Comma && head - 1 > self.lo && self.r.is(head - 2, Class::Opener)));
         let starts = match before {
             None => true,
-            Some(Shape::Stop | Shape::Semicolon | Shape::Colon | Shape::QuoteOpen | Shape::Other) => true,
+            Some(Shape::Stop | Shape::Semicolon | Shape::Colon | Shape::QuoteOpen) => true,
             // `…, et selon X, …`
             Some(Shape::Comma | Shape::Dash) => head < at && self.shape(end) == Shape::Comma,
             _ => head < at && !self.boundary(end) && self.shape(end) != Shape::QuoteClose,
@@ -219,7 +280,7 @@ impl Finder<'_> {
 
     /// Whether the frame before ends just before this segment.
     fn other_speaker_ends(&self, segment: usize) -> bool {
-        self.before.is_some_and(|frame| frame.behind.is_some() && frame.cue.end + 2 >= segment && segment > self.lo)
+        self.before.is_some_and(|frame| frame.behind.is_some() && frame.end + 2 >= segment && segment > self.lo)
     }
 
     /// Where the segment that ends at `at` begins.
@@ -311,7 +372,18 @@ impl Finder<'_> {
         if group.part == Forms::Gerund {
             return self.gerund_frame(&group, &verbs);
         }
-        self.inverted(&group, &verbs).or_else(|| self.direct(&group, &verbs))
+        let mut frame = self.inverted(&group, &verbs).or_else(|| self.direct(&group, &verbs))?;
+        if frame.subject == Subject::Nobody {
+            return None; // `on parle de`, `we said`: nobody is credited
+        }
+        if group.negated {
+            // `did not say that`: nothing is said, but the silence is the speaker's.
+            frame.content.clear();
+            frame.filled.clear();
+            frame.trailing = None;
+            frame.behind = None;
+        }
+        Some(frame)
     }
 
     /// The verb group about a form, with what of the rules fits it.
@@ -336,6 +408,7 @@ impl Finder<'_> {
         let mut hanging = None;
         let mut auxiliary = None;
         let mut reflexive = false;
+        let mut modal = false;
         for _ in 0..6 {
             if start == self.lo {
                 break;
@@ -353,6 +426,11 @@ impl Finder<'_> {
                 && (auxiliary.is_some() || !r.is(before, Class::Determiner) || self.pronominal(before))
             {
                 reflexive |= r.is(before, Class::Reflexive);
+            } else if auxiliary.is_none() && start == at && self.infinitive_of(before, forms) {
+                // `devrait annoncer`, `is expected to announce`
+                modal = true;
+                start = before;
+                break;
             } else if auxiliary.is_none()
                 && r.is(before, Class::Adverb)
                 && (start..at).len() < 3
@@ -368,7 +446,9 @@ impl Finder<'_> {
         let part = |wanted: &[Forms]| -> Option<Forms> {
             wanted.iter().copied().find(|w| forms.iter().any(|(_, part)| part == w))
         };
-        let (part, passive, bare) = if has_have || (has_be && reflexive) {
+        let (part, passive, bare) = if modal {
+            (Forms::Infinitive, false, false)
+        } else if has_have || (has_be && reflexive) {
             (part(&[Forms::Participle])?, false, false)
         } else if has_be {
             match part(&[Forms::Gerund]) {
@@ -384,6 +464,15 @@ impl Finder<'_> {
         } else {
             (part(&[Forms::Participle])?, true, true)
         };
+        // `reports of`, `claims of`: a noun; `reported to be`: a passive without its auxiliary.
+        let next = r.view.form(at + 1);
+        if r.lexicon.bare_clause && auxiliary.is_none() && part == Forms::Finite {
+            let infinitive = r.is(at + 1, Class::ToInfinitive) && matches!(r.view.form(at + 2), "be" | "have");
+            let noun = r.is(at + 1, Class::Of) && !forms.iter().any(|(e, _)| !r.lexicon.verbs[*e].then.is_empty());
+            if (infinitive && next == "to" && r.view.form(at).ends_with("ed")) || noun {
+                return None;
+            }
+        }
         let mut end = at + 1;
         if hanging.is_none() && part == Forms::Finite {
             let hangs = r.view.form(end).starts_with('-')
@@ -436,9 +525,24 @@ impl Finder<'_> {
         if after > end {
             entries.retain(|e| !r.lexicon.verbs[*e].then.is_empty());
         }
-        let cited_behind = self.shape(after) == Shape::QuoteOpen;
-        let _ = cited_behind;
-        (!entries.is_empty()).then_some(Group { range: start..after, part, passive, bare, hanging, entries })
+        let negator = |a: usize| r.is(a, Class::Negator) && !r.is(a, Class::Only);
+        let particle = !r.lexicon.needs_particle() || (start..end).any(|a| r.is(a, Class::Particle));
+        let negated = particle
+            && ((start..at).any(|a| negator(a) && !r.is(a + 1, Class::Only))
+                || (r.lexicon.needs_particle() && negator(end) && !r.is(end + 1, Class::Only)));
+        (!entries.is_empty()).then_some(Group { range: start..after, part, passive, bare, hanging, negated, entries })
+    }
+
+    /// Whether a finite verb governs the infinitive that follows it.
+    fn infinitive_of(&self, before: usize, forms: &[(usize, Forms)]) -> bool {
+        let r = self.r;
+        if !forms.iter().any(|(_, part)| *part == Forms::Infinitive) {
+            return false;
+        }
+        if r.lexicon.bare_clause {
+            return self.is_modal(before) && !matches!(r.view.form(before), "do" | "does" | "did");
+        }
+        r.finite(before) && !r.is(before, Class::Have)
     }
 
     fn is_modal(&self, at: usize) -> bool {
@@ -501,7 +605,7 @@ impl Finder<'_> {
         if let Subject::Phrase(phrase) = &subject {
             let quoted = before == Shape::QuoteClose
                 || (before == Shape::Comma && edge >= 2 && self.shape(edge - 2) == Shape::QuoteClose);
-            let speaks = self.r.can_be(Who::Speaker, phrase) || self.r.is_person(phrase);
+            let speaks = self.r.head_speaks(phrase) || self.r.is_person(phrase);
             if !speaks && !quoted {
                 return None;
             }
@@ -547,8 +651,8 @@ impl Finder<'_> {
         inverted: bool,
         as_said: bool,
     ) -> Option<Frame> {
-        let cue = group.range.start.min(edge)..end.max(group.range.end);
-        let mut frame = Frame::new(cue, subject);
+        let mut frame = Frame::new(group.range.clone(), subject);
+        frame.end = end.max(group.range.end);
         frame.modality = verbs.iter().find_map(|v| v.modality);
         let stop = if edge > self.lo && self.shape(edge - 1) == Shape::Comma { edge - 1 } else { edge };
         if as_said && stop > self.lo {
@@ -623,6 +727,9 @@ impl Finder<'_> {
             frame.modality = verb.modality;
             frame.content.push(opener..self.clause_end(opener, false));
             return Some(frame);
+        }
+        if group.part == Forms::Conditional {
+            return None;
         }
         let infinitive = (end..end + 3).find(|a| r.is(*a, Class::Infinitive));
         if let (Some(verb), Some(infinitive)) = (clause, infinitive) {
@@ -705,12 +812,17 @@ impl Finder<'_> {
     /// Where `que` or `that` ends, after the verb and its adjuncts.
     fn opener(&self, end: usize) -> Option<usize> {
         let mut at = end;
+        let mut commas = 0;
         let limit = self.hi.min(end + 30);
         while at < limit {
             if self.r.is(at, Class::Opener) {
                 // `ne … que` restricts, `plus que` compares: neither opens what is said.
                 let restricts = self.r.is(end.saturating_sub(1), Class::Particle);
-                return (!restricts).then_some(at + 1);
+                let pronoun = !self.r.view.is_word(at + 1)
+                    && !matches!(self.shape(at + 1), Shape::Number | Shape::QuoteOpen | Shape::Comma);
+                // Signs between verb and opener must be an aside that closes right before it.
+                let aside = commas == 0 || matches!(self.shape(at - 1), Shape::Comma | Shape::Dash | Shape::Close);
+                return (!restricts && !pronoun && aside).then_some(at + 1);
             }
             let hard = matches!(self.shape(at), Shape::Semicolon | Shape::Stop | Shape::Colon | Shape::QuoteOpen);
             if hard
@@ -718,6 +830,9 @@ impl Finder<'_> {
                 || self.shape(at) == Shape::Number && !self.r.is(at + 1, Class::Time) && at == end
             {
                 return None;
+            }
+            if matches!(self.shape(at), Shape::Comma | Shape::Dash | Shape::Open) {
+                commas += 1;
             }
             at += 1;
         }
@@ -761,7 +876,15 @@ impl Finder<'_> {
         {
             return None;
         }
-        let phrase = self.r.phrase_before(start - 1, self.lo)?;
+        let from = (self.lo.max(start.saturating_sub(10))..start - 1)
+            .rev()
+            .find(|a| {
+                self.boundary(*a)
+                    || self.r.finite(*a)
+                    || (self.r.is(*a, Class::Preposition) && !self.r.is(*a, Class::Of))
+            })
+            .map_or(self.lo.max(start.saturating_sub(10)), |a| a + 1);
+        let phrase = from..start - 1;
         let mut frame = Frame::new(group.range.clone(), subject.clone());
         frame.modality = verbs.iter().find_map(|v| v.modality);
         frame.content.push(phrase);
@@ -801,14 +924,15 @@ impl Finder<'_> {
         let verb = verbs.iter().find(|v| v.object || v.clause)?;
         let limit = self.hi.min(group.range.end + 16);
         let by = (group.range.end..limit)
-            .take_while(|a| !matches!(self.shape(*a), Shape::Semicolon | Shape::Colon | Shape::Stop) && !r.finite(*a))
+            .take_while(|a| !self.boundary(*a) && !r.finite(*a))
             .find_map(|a| r.lexicon.by.at(r.view, a).map(|end| (a, end)));
         let (by, from) = by?;
         let (phrase, end) = r.phrase_after(from, self.hi)?;
         if !r.can_be(Who::Speaker, &phrase) && !r.can_be(Who::Judge, &phrase) {
             return None;
         }
-        let mut frame = Frame::new(group.range.start..group.range.end, r.subject_of(phrase.clone()));
+        let mut frame = Frame::new(group.range.clone(), r.subject_of(phrase));
+        frame.end = end;
         frame.modality = verb.modality;
         if group.bare {
             let own = self.segment_start(group.range.start);

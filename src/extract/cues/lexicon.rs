@@ -40,7 +40,7 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
@@ -166,6 +166,7 @@ pub(super) struct Lexicon {
     infinitive: Endings,
     /// Whether a clause may follow its verb without an opener (`said the drones`).
     pub bare_clause: bool,
+    needs_particle: bool,
 }
 
 impl Lexicon {
@@ -239,6 +240,7 @@ impl Lexicon {
             finite: Endings::new(&modality.finite.endings),
             infinitive: Endings::new(&modality.infinitive.endings),
             bare_clause: attribution.bare_clause,
+            needs_particle: !negation.particle.is_empty(),
         };
         lexicon.add_verbs(&attribution).with_context(|| format!("rules/{code}/attribution.toml"))?;
         Ok(lexicon)
@@ -267,6 +269,11 @@ impl Lexicon {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether a negated verb has a particle before it (`ne`).
+    pub fn needs_particle(&self) -> bool {
+        self.needs_particle
     }
 
     /// Returns whether a form is in a word class.

@@ -49,7 +49,7 @@ impl Cues {
     /// `names` are the names of the document in its order; they may be empty.
     pub fn document<'a>(&'a self, text: &'a str, analysis: &'a Analysis, names: &'a [Name]) -> DocumentCues<'a> {
         let view = View::new(text, analysis);
-        let reader = Reader { view: &view, lexicon: &self.lexicon, names };
+        let reader = Reader::new(&view, &self.lexicon, names);
         let owners = attribution::owners(&reader);
         let cells = clauses::cells(&reader);
         let moods = Moods::find(&reader, &cells);
@@ -104,7 +104,8 @@ impl DocumentCues<'_> {
         if pieces.is_empty() {
             return Negation::NONE;
         }
-        let reader = Reader { view: &self.view, lexicon: self.lexicon, names: self.names };
+        let reader =
+            Reader { view: &self.view, lexicon: self.lexicon, names: self.names, capitalised: Default::default() };
         self.negations.at(&reader, &self.cells, &pieces)
     }
 }

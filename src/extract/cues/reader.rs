@@ -2,9 +2,10 @@
 //!
 //! Everything is answered from word classes and shapes; where the sentence was tagged, the tags have the last word.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::lexicon::{Class, Lexicon, Who};
+use super::lexicon::{Class, Lexicon, Reach, Who};
 use super::view::{Shape, View};
 use crate::model::{Name, NameKind, Span, Upos};
 
@@ -35,9 +36,29 @@ pub(super) struct Reader<'a> {
     pub view: &'a View<'a>,
     pub lexicon: &'a Lexicon,
     pub names: &'a [Name],
+    /// Words that the document never writes in lower case, but with a capital inside a sentence: names.
+    pub capitalised: HashSet<&'a str>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(view: &'a View<'a>, lexicon: &'a Lexicon, names: &'a [Name]) -> Self {
+        let mut reader = Reader { view, lexicon, names, capitalised: HashSet::new() };
+        let mut lower: HashSet<&str> = HashSet::new();
+        let mut upper: HashSet<&str> = HashSet::new();
+        for (at, piece) in view.pieces.iter().enumerate() {
+            if piece.shape == Shape::Word {
+                if !piece.capital {
+                    lower.insert(&piece.form);
+                } else if reader.is_name_word(at) {
+                    upper.insert(&piece.form);
+                }
+            }
+        }
+        upper.retain(|word| !lower.contains(word));
+        reader.capitalised = upper;
+        reader
+    }
+
     pub fn is(&self, at: usize, class: Class) -> bool {
         self.view.pieces.get(at).is_some_and(|p| p.shape == Shape::Word && self.lexicon.is(&p.form, class))
     }
@@ -95,6 +116,14 @@ impl Reader<'_> {
         range.into_iter().any(|at| self.finite(at))
     }
 
+    /// Whether a phrase that begins here tells of a statement withdrawn (`an earlier version`).
+    pub fn withdraws(&self, at: usize) -> bool {
+        let cues = self.lexicon.cues.get(self.view.form(at));
+        cues.is_some_and(|cues| {
+            cues.iter().any(|cue| cue.reach == Reach::Sentence && self.view.phrase_at(at, &cue.phrase).is_some())
+        })
+    }
+
     /// Whether these pieces are a person's name and nothing else.
     pub fn is_person(&self, range: &Range<usize>) -> bool {
         let span = self.view.span(range);
@@ -149,6 +178,7 @@ impl Reader<'_> {
         let Some(piece) = self.view.pieces.get(at) else { return false };
         piece.capital
             && (self.names_in(piece.span).next().is_some()
+                || self.capitalised.contains(&*piece.form)
                 || (!self.is(at, Class::Determiner) && !self.is(at, Class::Preposition) && self.is_name_word(at + 1)))
     }
 
@@ -170,6 +200,13 @@ impl Reader<'_> {
             {
                 end -= 1;
             }
+            // `- un homonyme -, a dit`: the comma only closes what the dash has closed.
+            if end >= lo + 2
+                && self.shape(end - 1) == Shape::Comma
+                && matches!(self.shape(end - 2), Shape::Dash | Shape::Close)
+            {
+                end -= 1;
+            }
             if end == lo {
                 return None;
             }
@@ -185,7 +222,7 @@ impl Reader<'_> {
             }
             if self.is_person(&aside) {
                 name = Some(aside.clone());
-            } else if self.any_finite(aside.clone()) && !self.opens_relative(aside.start) {
+            } else if self.has_own_verb(&aside) {
                 return None; // a clause, not an aside
             }
             end = aside.start - 1;
@@ -209,8 +246,21 @@ impl Reader<'_> {
         phrase
     }
 
-    fn opens_relative(&self, at: usize) -> bool {
-        (at..at + 3).any(|a| self.is(a, Class::Relative))
+    /// Whether an aside is a clause of its own: a finite verb stands in it before any relative.
+    fn has_own_verb(&self, aside: &Range<usize>) -> bool {
+        let relative = aside.clone().find(|a| self.is(*a, Class::Relative)).unwrap_or(aside.end);
+        self.any_finite(aside.start..relative)
+    }
+
+    /// Whether the head of a noun phrase, its first words, can speak.
+    pub fn head_speaks(&self, phrase: &Range<usize>) -> bool {
+        let mut content = phrase.clone().filter(|at| self.view.is_word(*at) && !self.is(*at, Class::Determiner));
+        let head: Vec<usize> = content.by_ref().take(2).collect();
+        head.iter().enumerate().any(|(n, at)| {
+            // The second word is the head only behind an adjective; behind `de` it is another's.
+            let governed = n == 1 && (head[0] + 1..=*at).any(|b| self.is(b, Class::Of));
+            !governed && self.can_be(Who::Speaker, &(*at..*at + 1))
+        }) || content.next().is_none() && self.can_be(Who::Speaker, phrase)
     }
 
     fn is_pronoun(&self, at: usize) -> bool {
@@ -407,8 +457,10 @@ impl Reader<'_> {
         }
         if self.shape(end) == Shape::Comma && !self.is_person(&plain) {
             let until = (end + 1..hi).find(|at| {
-                matches!(self.shape(*at), Shape::Comma | Shape::Stop | Shape::Close | Shape::Dash | Shape::Semicolon)
-                    || self.is(*at, Class::Relative)
+                matches!(
+                    self.shape(*at),
+                    Shape::Comma | Shape::Stop | Shape::Close | Shape::Dash | Shape::Semicolon | Shape::Colon
+                ) || self.is(*at, Class::Relative)
             });
             let aside = end + 1..until.unwrap_or(hi);
             let own_name = plain.clone().any(|at| self.is_person(&(at..plain.end)));
@@ -456,7 +508,7 @@ impl Reader<'_> {
                         || (self.is(end, Class::Preposition) && !(first && self.is(end, Class::Of)))
                         || (self.is(end, Class::Adverb) && !first)
                         || (self.is(end, Class::Time) && !first)
-                        || (self.is(end, Class::Issued) && !first)
+                        || (self.is(end, Class::Issued) && !first && !self.is(end - 1, Class::Determiner))
                         || self.is(end, Class::Adversative)
                         || (self.is(end, Class::Determiner) && !first);
                     let verb = !first

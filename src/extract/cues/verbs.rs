@@ -12,6 +12,7 @@ pub(super) enum Forms {
     Conditional,
     Participle,
     Gerund,
+    Infinitive,
 }
 
 /// A verb group: what replaces the end of the infinitive.
@@ -49,7 +50,7 @@ pub(super) fn forms(
     groups: &[Conjugation],
     irregular: &BTreeMap<String, Irregular>,
 ) -> Result<Vec<(String, Forms)>> {
-    let mut out = Vec::new();
+    let mut out = vec![(lemma.to_owned(), Forms::Infinitive)];
     let mut add = |stem: &str, endings: &str, part: Forms| {
         // A leading space in the list stands for the bare stem.
         if endings.starts_with(' ') {
