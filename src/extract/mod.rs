@@ -47,6 +47,7 @@ struct Job<'j> {
     attributes: &'j Attributes,
     classes: &'static Classes,
     phrases: &'static ClauseWords,
+    language: Language,
 }
 
 /// An attribute that a file knows, or an open one.
@@ -108,14 +109,14 @@ impl Extractor {
         let mut analysis = language::segment(text, lang);
         names::annotate(text, &mut analysis, lang);
         let analysis = analysis;
-        let names = names::link(text, &analysis, lang);
+        let names = names::link(text, &analysis);
         let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
         let left_out = left_out(text, document);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
         let mut page = Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
-        let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases };
+        let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
         let passages = ingest::passages(text);
         let story = story::entity(&mut page, &document.path);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
@@ -160,7 +161,7 @@ impl Extractor {
                 writer.name(&page, &spelling);
             }
         }
-        for found in role::find(text, &analysis, lang, &names) {
+        for found in role::find(text, &analysis, lang) {
             if !is_within(&left_out, found.span) {
                 writer.role(&page, &found);
             }
@@ -255,7 +256,7 @@ impl Writer<'_> {
 
     /// An office.
     fn role(&mut self, page: &Page, found: &role::RoleMention) {
-        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|(s, _)| s.overlaps(&found.holder))) else { return };
+        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|s| s.overlaps(&found.holder))) else { return };
         let Some(entity) = page.entity_of_name(n) else { return };
         let text = found.span.of(self.job.text);
         self.known(ROLE, "role", Kind::Role, Dynamics::Level);
@@ -264,7 +265,7 @@ impl Writer<'_> {
             attribute: ROLE.to_owned(),
             kind: Kind::Role,
             value: Value::Text(text.to_owned()),
-            comparable: comparable::words(text, &found.key),
+            comparable: comparable::words(text, &role::fold_role(text, self.job.language)),
             span: found.span,
             quote: sentence_at(page, found.span).map_or(found.span, |n| page.lines[n].sentence.span),
             passage: self.passage(found.span),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::page::Page;
 use crate::language::names::LocalName;
-use crate::model::{EntityKind, NameKind, Span};
+use crate::model::{NameKind, Span};
 
 /// One spelling of an entity in a document.
 pub(super) struct Spelling {
@@ -22,9 +22,12 @@ pub(super) fn spellings(page: &Page, names: &[LocalName]) -> Vec<Spelling> {
     let mut out = Vec::new();
     for (n, name) in names.iter().enumerate() {
         let mut by_text: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
-        for (span, is_full) in &name.mentions {
-            if *is_full {
-                by_text.entry(span.of(page.text)).or_insert((*span, 0)).1 += 1;
+        // A surname alone, in a document that gives the whole name, is no other spelling of it.
+        let has_full = name.kind == NameKind::Person && name.full.contains(' ');
+        for span in &name.mentions {
+            let text = span.of(page.text);
+            if !has_full || text.contains(char::is_whitespace) {
+                by_text.entry(text).or_insert((*span, 0)).1 += 1;
             }
         }
         let Some(entity) = page.entity_of_name(n) else { continue };
@@ -32,12 +35,4 @@ pub(super) fn spellings(page: &Page, names: &[LocalName]) -> Vec<Spelling> {
     }
     out.sort_by_key(|s| (s.span.start, s.span.end));
     out
-}
-
-/// Returns whether spellings of an entity are worth keeping: things without a name have none.
-pub(super) fn is_named(kind: EntityKind) -> bool {
-    matches!(
-        kind,
-        EntityKind::Named(NameKind::Person | NameKind::Place | NameKind::Organisation | NameKind::Event | NameKind::Product)
-    )
 }

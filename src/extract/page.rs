@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::language::names::LocalName;
+use crate::language::names::{LocalName, key};
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
 use crate::rules::attributes::Lexicon;
 use crate::rules::fold::fold;
@@ -107,9 +107,9 @@ impl<'p> Page<'p> {
             Page { text, lines: Vec::with_capacity(analysis.sentences.len()), mentions, entities: Vec::new(), weight: Vec::new(), by_key: HashMap::new(), of_name: Vec::new() };
         let mut spans: Vec<(Span, usize)> = Vec::new();
         for name in names {
-            let n = page.entity(EntityKind::Named(name.kind), &name.full, &name.key);
+            let n = page.entity(EntityKind::Named(name.kind), &name.full, &key(&name.full, name.kind));
             page.of_name.push(n);
-            for (span, _) in &name.mentions {
+            for span in &name.mentions {
                 spans.push((*span, n));
                 // Headline and lead weigh as in newswriting.
                 page.weight[n] += match span.start {
