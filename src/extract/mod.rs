@@ -110,7 +110,7 @@ impl Extractor {
         names::annotate(text, &mut analysis, lang);
         let analysis = analysis;
         let names = names::link(text, &analysis);
-        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
+        let context = recognize::Context { reference_date: document.published, country: document.country.as_deref() };
         let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
         let left_out = left_out(text, document);
         mentions.retain(|m| !is_within(&left_out, m.span));

@@ -1,4 +1,146 @@
-//! Text to mentions: what in a text is a value.
+//! Finds the values of a text: numbers, quantities, money, shares, ages, durations, dates.
+//!
+//! In: a text, its language, and where the language layer has read it its [`Analysis`]. Out: [`Mention`]s in the order of
+//! the text, which do not overlap. Names and roles are found elsewhere; what a value is said of is the extraction's job.
+//! Linear in the text's length: long texts are worked off in stretches that end where a sentence does.
 
 pub mod date;
+mod jsonl;
+pub mod number;
+pub mod quantity;
 pub mod role;
+pub mod token;
+
+pub use jsonl::jsonl;
+
+use crate::model::{Analysis, Language, Mention, PartialDate, Span, Value};
+use crate::rules::quantity::QuantityRules;
+use crate::rules::units::Units;
+use quantity::{Found, QuantityReader};
+use token::Tokens;
+
+/// What is known of a text from outside it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// The document's date, against which relative dates are resolved.
+    pub reference_date: Option<PartialDate>,
+    /// The source's country (ISO 3166), for the likes of `dollar`.
+    pub country: Option<&'a str>,
+}
+
+/// Bytes of text that are cut into tokens at once, at least; a sentence's end is looked for after them.
+const STRETCH: usize = 1 << 15;
+
+/// Finds every value in `text`, sorted and without overlap; a date takes precedence over a plain number.
+///
+/// A language without rules has none.
+pub fn recognize(text: &str, language: Language, context: &Context<'_>, analysis: Option<&Analysis>) -> Vec<Mention> {
+    let quantities = quantities(text, language, context);
+    let dates = dates(text, language, context, analysis);
+    merge(quantities.into_iter().map(|found| mention(&found)).collect(), dates)
+}
+
+/// Finds every quantity in `text`, with the spans of its parts.
+pub fn quantities(text: &str, language: Language, context: &Context<'_>) -> Vec<Found> {
+    let mut out = Vec::new();
+    let Some(rules) = QuantityRules::embedded(language) else { return out };
+    let units = Units::embedded();
+    let mut tokens = Tokens::default();
+    let mut from = 0;
+    while from < text.len() {
+        let to = stretch_end(text, from);
+        token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
+        QuantityReader { text, tokens: &tokens, rules, units, country: context.country }.read(&mut out);
+        from = to;
+    }
+    out
+}
+
+/// Returns where the stretch that starts at `from` ends: after a paragraph or sentence where there is one, else at a space.
+fn stretch_end(text: &str, from: usize) -> usize {
+    let least = from + STRETCH;
+    if least >= text.len() {
+        return text.len();
+    }
+    let bytes = text.as_bytes();
+    let most = (least + STRETCH).min(text.len());
+    let mut sentence = None;
+    let mut space = None;
+    for at in least..most {
+        match bytes[at] {
+            b'\n' if bytes[at - 1] == b'\n' => return at + 1,
+            b' ' | b'\n' => {
+                // not between digits, where a space may part thousands
+                let digit = |b: u8| b.is_ascii_digit();
+                if matches!(bytes[at - 1], b'.' | b'!' | b'?') && sentence.is_none() {
+                    sentence = Some(at + 1);
+                } else if !digit(bytes[at - 1]) && space.is_none() {
+                    space = Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut end = sentence.or(space).unwrap_or(most);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+/// Finds the dates; what they cover is no quantity.
+fn dates(text: &str, language: Language, context: &Context<'_>, _analysis: Option<&Analysis>) -> Vec<Mention> {
+    date::find(text, language, context.reference_date)
+}
+
+fn mention(found: &Found) -> Mention {
+    Mention {
+        span: found.span,
+        core: found.core,
+        kind: found.kind,
+        value: Value::Number(found.value),
+        bound: found.bound,
+        unit: found.unit.clone(),
+        counted: found.counted,
+        rounding: found.rounding,
+        rule: found.rule,
+    }
+}
+
+/// Puts dates before the quantities that they overlap, unless a quantity holds the date and more.
+fn merge(quantities: Vec<Mention>, dates: Vec<Mention>) -> Vec<Mention> {
+    if dates.is_empty() {
+        return quantities;
+    }
+    let inside = |date: &Mention, found: &Mention| found.span.contains(&date.span) && found.span.len() > date.span.len();
+    let mut out: Vec<Mention> = Vec::with_capacity(quantities.len() + dates.len());
+    let mut dates = dates.into_iter().peekable();
+    let mut pending: Vec<Mention> = Vec::new();
+    for found in quantities {
+        while let Some(date) = dates.next_if(|d| d.span.end <= found.span.start) {
+            pending.push(date);
+        }
+        out.append(&mut pending);
+        let mut wins = true;
+        while let Some(date) = dates.next_if(|d| d.span.overlaps(&found.span)) {
+            wins &= inside(&date, &found);
+            pending.push(date);
+        }
+        if wins {
+            pending.clear();
+            out.push(found);
+        }
+    }
+    out.append(&mut pending);
+    out.extend(dates);
+    // A date that reaches over two quantities can be kept once only.
+    let mut last = Span::default();
+    out.retain(|m| {
+        let keep = m.span.start >= last.end || last.is_empty();
+        if keep {
+            last = m.span;
+        }
+        keep
+    });
+    out
+}

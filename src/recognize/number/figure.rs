@@ -1,0 +1,522 @@
+//! Reads a figure: a composed number with its fraction, decimal words, short magnitude or collective.
+
+use rust_decimal::Decimal;
+
+use super::compose::Composer;
+use super::{Figure, Sense, power_of_ten};
+use crate::recognize::token::{TokenKind, Tokens};
+use crate::rules::lexicon::{Class, WordId};
+use crate::rules::quantity::{Facts, NumberWord, QuantityRules, Role, Short};
+
+/// Reads figures from tokens.
+#[derive(Clone, Copy)]
+pub struct FigureReader<'a> {
+    /// The text that the tokens were cut from.
+    pub text: &'a str,
+    /// The tokens.
+    pub tokens: &'a Tokens,
+    /// The language's words.
+    pub rules: &'a QuantityRules,
+}
+
+impl<'a> FigureReader<'a> {
+    fn composer(&self) -> Composer<'a> {
+        Composer { tokens: self.tokens, rules: self.rules }
+    }
+
+    /// Returns what is known of the word at `at`; nothing past the end of a sentence.
+    pub fn facts(&self, at: usize) -> &'a Facts {
+        let word = if self.tokens.continues(at) { self.tokens.list[at].word } else { WordId::NONE };
+        self.rules.facts(word)
+    }
+
+    /// Returns the words of token `at`, empty past the end.
+    pub fn str(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
+    }
+
+    /// Returns whether the token at `at` belongs to the sentence and has a class.
+    pub fn is(&self, at: usize, class: Class) -> bool {
+        self.tokens.continues(at) && self.rules.lexicon.is(self.tokens.list[at].word, class)
+    }
+
+    /// Returns whether the token before `at` has a class.
+    pub fn is_before(&self, at: usize, class: Class) -> bool {
+        at > 0
+            && self.tokens.get(at).is_some_and(|t| !t.border)
+            && self.rules.lexicon.is(self.tokens.list[at - 1].word, class)
+    }
+
+    /// Reads the longest figure that starts at `at`. `short` says whether a short magnitude between `from` and `to` holds
+    /// (its neighbours decide).
+    pub fn read(&self, at: usize, short: impl Fn(usize, Short) -> bool) -> Option<Figure> {
+        let token = self.tokens.get(at)?;
+        match token.kind {
+            TokenKind::Numeral => self.digits(at, short),
+            TokenKind::Word => self.words(at),
+            TokenKind::Sign => self.vulgar(at),
+        }
+    }
+
+    fn base(&self, first: usize, next: usize, value: Decimal, sense: Sense) -> Figure {
+        Figure {
+            first,
+            next,
+            value,
+            sense,
+            scale: Decimal::ONE,
+            other: None,
+            digits: false,
+            one: false,
+            takes_of: false,
+            short: false,
+        }
+    }
+
+    fn digits(&self, at: usize, short: impl Fn(usize, Short) -> bool) -> Option<Figure> {
+        let numeral = *self.tokens.numeral(at)?;
+        let value = numeral.value?;
+        let mut figure = Figure { digits: true, other: numeral.other, ..self.base(at, at + 1, value, Sense::Cardinal) };
+        if self.tokens.glued(at + 1) && self.tokens.list[at + 1].kind == TokenKind::Word {
+            if self.rules.is_ordinal_ending(self.str(at + 1)) && numeral.decimals == 0 && !self.tokens.glued(at + 2) {
+                return Some(Figure { next: at + 2, sense: Sense::Ordinal, ..figure });
+            }
+        }
+        if let Some(found) = self.slash(at, value) {
+            return Some(found);
+        }
+        // 1.3e6, 1.3x10^6
+        if let Some((power, next)) = self.exponent(at + 1) {
+            let factor = if power >= 0 { power_of_ten(power as u8)? } else { Decimal::ONE.checked_div(power_of_ten((-power) as u8)?)? };
+            figure.value = value.checked_mul(factor)?;
+            figure.next = next;
+            figure.other = None;
+            return Some(figure);
+        }
+        // 2½, 2 ½
+        if let Some((part, next)) = self.tokens.get(at + 1).filter(|t| !t.border).and_then(|_| self.vulgar_value(at + 1)) {
+            figure.value = value.checked_add(part)?;
+            figure.next = next;
+        } else if let Some(composed) = self.composer().read(at) {
+            if composed.next > at + 1 {
+                figure.value = composed.value;
+                figure.next = composed.next;
+                figure.scale = if composed.single { composed.scale } else { Decimal::ONE };
+                figure.takes_of = composed.ends_in_magnitude;
+                figure.other = None;
+            } else if let Some(found) = self.short_magnitude(at + 1, &short) {
+                let scale = power_of_ten(found.0.power)?;
+                figure.value = value.checked_mul(scale)?;
+                figure.scale = scale;
+                figure.next = found.1;
+                figure.takes_of = true;
+                figure.short = true;
+                figure.other = None;
+            } else if let Some((collective, next)) = self.collective(at + 1) {
+                figure.value = value.checked_mul(collective)?;
+                figure.next = next;
+                figure.takes_of = true;
+                figure.other = None;
+            }
+        }
+        self.tail(figure)
+    }
+
+    /// Reads what may follow a number: a half, a fraction, a magnitude after a fraction.
+    fn tail(&self, mut figure: Figure) -> Option<Figure> {
+        let and = self.facts(figure.next).is(Role::And);
+        if and {
+            let after = figure.next + 1;
+            let half_at = if self.facts(after).is(Role::Article) { after + 1 } else { after };
+            // `et demi`, `and a half`; a bare `and half` is a part of something else
+            if self.facts(half_at).is(Role::Half) && (half_at > after || !self.facts(half_at).is(Role::Lone)) {
+                let next = half_at + 1;
+                // `five and a half million`, `one billion and a half million`
+                let (add, scale, end) = self.half_scale(figure, next)?;
+                if figure.scale > Decimal::ONE || scale == Decimal::ONE {
+                    figure.value = figure.value.checked_add(add)?;
+                } else {
+                    figure.value = figure.value.checked_mul(scale)?.checked_add(add)?;
+                    figure.scale = scale;
+                }
+                figure.next = end;
+                figure.takes_of = end > next || figure.takes_of;
+                return Some(figure);
+            }
+            if let Some((part, next)) = self.fraction(after).filter(|f| self.tokens.continues(f.1 - 1)) {
+                let (part, next) = self.of_magnitude(part, next)?;
+                let unit = if part > Decimal::ONE { Decimal::ONE } else { figure.scale };
+                let small = figure.value < Decimal::from(1000) || figure.scale > Decimal::ONE;
+                if small {
+                    figure.value = figure.value.checked_add(part.checked_mul(unit)?)?;
+                    figure.next = next;
+                }
+            }
+        }
+        Some(figure)
+    }
+
+    /// Returns what a half after `figure` is worth, and the magnitude after it: `(half, scale, end)`.
+    fn half_scale(&self, figure: Figure, next: usize) -> Option<(Decimal, Decimal, usize)> {
+        let half = Decimal::new(5, 1);
+        if let Some((NumberWord::Magnitude(power), end)) =
+            if self.tokens.continues(next) { self.composer().word(next) } else { None }
+        {
+            let scale = power_of_ten(power)?;
+            return Some((half.checked_mul(scale)?, scale, end));
+        }
+        Some((half.checked_mul(figure.scale)?, Decimal::ONE, next))
+    }
+
+    fn short_magnitude(&self, at: usize, holds: &impl Fn(usize, Short) -> bool) -> Option<(Short, usize)> {
+        let token = self.tokens.get(at).filter(|t| !t.border && t.kind == TokenKind::Word)?;
+        let written = &self.text[token.start..token.end];
+        let short = self.rules.short(written)?;
+        // `5 k` is a thousand, `5km` is not: the letters must be all there are
+        if self.tokens.glued(at + 1) && matches!(self.tokens.list[at + 1].kind, TokenKind::Numeral) {
+            return None;
+        }
+        if holds(at + 1, short) { Some((short, at + 1)) } else { None }
+    }
+
+    /// Reads `dozen`, `centaines` after a number, with `de milliers` after it.
+    fn collective(&self, at: usize) -> Option<(Decimal, usize)> {
+        let at = if self.tokens.glued(at) && self.facts(at).is(Role::RangeDash) { at + 1 } else { at };
+        let collective = self.facts(at).collective.filter(|c| !c.value.is_zero())?;
+        self.of_magnitude(collective.value, at + 1)
+    }
+
+    /// Multiplies by a magnitude that follows, with `of` or `a` between or not: `de milliers`, `of a million`.
+    fn of_magnitude(&self, value: Decimal, at: usize) -> Option<(Decimal, usize)> {
+        let mut next = at;
+        if self.facts(next).is(Role::RangeDash) && self.tokens.glued(next) {
+            next += 1;
+        }
+        if self.facts(next).is(Role::Of) {
+            next += 1;
+        }
+        let of = next > at;
+        if self.facts(next).is(Role::Article) && !self.facts(next).is(Role::Of) {
+            next += 1;
+        }
+        if !self.tokens.continues(next) {
+            return Some((value, at));
+        }
+        if let Some((NumberWord::Magnitude(power), end)) = self.composer().word(next) {
+            return Some((value.checked_mul(power_of_ten(power)?)?, end));
+        }
+        // `half a dozen`, `dizaines de milliers`, `hundreds of thousands`
+        if let Some(collective) = self.facts(next).collective.filter(|c| !c.value.is_zero()) {
+            if of || next > at || value < Decimal::ONE {
+                return Some((value.checked_mul(collective.value)?, next + 1));
+            }
+        }
+        if let Some(low) = self.facts(next).vague.filter(|_| of) {
+            return Some((value.checked_mul(low)?, next + 1));
+        }
+        Some((value, at))
+    }
+
+    fn words(&self, at: usize) -> Option<Figure> {
+        let token = *self.tokens.get(at)?;
+        let facts = self.rules.facts(token.word);
+        if let Some(found) = self.part(at) {
+            return Some(found);
+        }
+        if let Some(found) = self.vague(at, facts) {
+            return Some(found);
+        }
+        if facts.is(Role::Article) {
+            if let Some(found) = self.article_collective(at) {
+                return Some(found);
+            }
+        }
+        if let Some(composed) = self.composer().read(at) {
+            let one = facts.is(Role::One) && composed.next == at + 1;
+            let mut figure = Figure {
+                one,
+                takes_of: composed.ends_in_magnitude,
+                scale: if composed.single { composed.scale } else { Decimal::ONE },
+                ..self.base(at, composed.next, composed.value, Sense::Cardinal)
+            };
+            if facts.is(Role::Article) && composed.scale == Decimal::ONE && !facts.is(Role::One) && !composed.words {
+                return None;
+            }
+            if let Some((value, next)) = self.decimal_words(figure) {
+                figure.value = value;
+                figure.next = next;
+                return Some(figure);
+            }
+            if let Some((collective, next)) = self.collective(figure.next) {
+                if self.tokens.continues(figure.next) {
+                    figure.value = figure.value.checked_mul(collective)?;
+                    figure.next = next;
+                    figure.takes_of = true;
+                    figure.one = false;
+                    return Some(figure);
+                }
+            }
+            if self.ends_ordinal(&figure) {
+                figure.sense = Sense::Ordinal;
+                figure.next += 1 + usize::from(self.facts(figure.next).is(Role::RangeDash));
+                return Some(figure);
+            }
+            return self.tail(figure);
+        }
+        if facts.ordinal > 0 {
+            return Some(self.base(at, at + 1, Decimal::from(facts.ordinal), Sense::Ordinal));
+        }
+        None
+    }
+
+    /// `twenty-first`, `vingt et unième`: tens with an ordinal joined to them.
+    fn ends_ordinal(&self, figure: &Figure) -> bool {
+        let hyphen = self.facts(figure.next).is(Role::RangeDash) && self.tokens.glued(figure.next);
+        let at = figure.next + usize::from(hyphen);
+        self.facts(at).ordinal > 0
+            && (hyphen || figure.value >= Decimal::from(20))
+            && self.facts(at).denominator != 2
+            && !self.facts(at).is(Role::Part)
+    }
+
+    /// Reads `virgule zéro cinq`, `point seventy-one` after a whole number.
+    fn decimal_words(&self, figure: Figure) -> Option<(Decimal, usize)> {
+        if !self.facts(figure.next).is(Role::Point) {
+            return None;
+        }
+        let mut next = figure.next + 1;
+        let mut mantissa = 0i64;
+        let mut scale = 0u32;
+        while self.tokens.continues(next) {
+            let Some((group, end)) = self.composer().group(next) else { break };
+            let digits = group.checked_ilog10().map_or(1, |n| n + 1);
+            if scale + digits > 12 {
+                break;
+            }
+            mantissa = mantissa * 10i64.pow(digits) + group as i64;
+            scale += digits;
+            next = end;
+        }
+        if scale == 0 {
+            return None;
+        }
+        Some((figure.value.checked_add(Decimal::new(mantissa, scale))?, next))
+    }
+
+    /// Reads a part of a whole that starts at `at`: `half`, `two thirds`, `un quart de milliard`, `a third`.
+    fn part(&self, at: usize) -> Option<Figure> {
+        let (value, next) = self.fraction(at)?;
+        let (scaled, end) = self.of_magnitude(value, next)?;
+        if end > next {
+            let mut figure = self.base(at, end, scaled, Sense::Cardinal);
+            figure.takes_of = true;
+            return Some(figure);
+        }
+        Some(self.base(at, next, value, Sense::Fraction))
+    }
+
+    /// Reads a numerator and a denominator; checks nothing of what stands around them.
+    fn fraction(&self, at: usize) -> Option<(Decimal, usize)> {
+        let token = self.tokens.get(at)?;
+        if token.kind != TokenKind::Word && token.kind != TokenKind::Numeral {
+            return self.vulgar_value(at);
+        }
+        let facts = self.rules.facts(token.word);
+        if facts.denominator > 0 && facts.is(Role::Lone) {
+            return Some((Decimal::ONE.checked_div(Decimal::from(facts.denominator))?, at + 1));
+        }
+        if facts.is(Role::Half) && !facts.is(Role::Lone) {
+            // `demi-million`, only as a part of one
+            let (_, end) = self.of_magnitude(Decimal::ONE, at + 1)?;
+            return if end > at + 1 { Some((Decimal::new(5, 1), at + 1)) } else { None };
+        }
+        let article = facts.is(Role::Article);
+        let (numerator, mut next, spelled_one) = if article && !facts.is(Role::One) {
+            (1, at + 1, false)
+        } else if token.kind == TokenKind::Word {
+            let (value, next) = self.composer().group(at)?;
+            (value, next, facts.is(Role::One) && next == at + 1)
+        } else {
+            return None;
+        };
+        if self.facts(next).is(Role::RangeDash) {
+            next += 1;
+        }
+        let under = self.facts(next);
+        if under.is(Role::Half) && numerator == 1 {
+            return Some((Decimal::new(5, 1), next + 1));
+        }
+        if under.denominator == 0 {
+            return None;
+        }
+        let certain = under.is(Role::Part);
+        let ok = match numerator {
+            1 => {
+                // English `a third` and French `un cinquième` may be ordinals; `one third`, `un tiers` may not.
+                let plural = certain && self.str(next).ends_with('s') && under.denominator != 3;
+                let is_half = under.denominator == 2;
+                if plural && !is_half && self.rules.and_after_tens.is_empty() {
+                    false
+                } else {
+                    certain || spelled_one && !article || self.after_fraction(next + 1)
+                }
+            }
+            _ => certain || !self.rules.and_after_tens.is_empty() && under.denominator != 2,
+        };
+        if !ok {
+            return None;
+        }
+        Some((Decimal::from(numerator).checked_div(Decimal::from(under.denominator))?, next + 1))
+    }
+
+    /// Returns whether what stands at `at` lets the fraction before it stand alone.
+    fn after_fraction(&self, at: usize) -> bool {
+        !self.tokens.continues(at) || self.tokens.list[at].kind == TokenKind::Sign || self.is(at, Class::AfterFraction)
+    }
+
+    /// Reads `½` and the like.
+    fn vulgar(&self, at: usize) -> Option<Figure> {
+        let (value, next) = self.vulgar_value(at)?;
+        Some(Figure { digits: true, ..self.base(at, next, value, Sense::Fraction) })
+    }
+
+    fn vulgar_value(&self, at: usize) -> Option<(Decimal, usize)> {
+        let (over, under) = match self.str(at) {
+            "½" => (1, 2),
+            "⅓" => (1, 3),
+            "⅔" => (2, 3),
+            "¼" => (1, 4),
+            "¾" => (3, 4),
+            "⅕" => (1, 5),
+            "⅖" => (2, 5),
+            "⅗" => (3, 5),
+            "⅘" => (4, 5),
+            "⅙" => (1, 6),
+            "⅚" => (5, 6),
+            "⅛" => (1, 8),
+            "⅜" => (3, 8),
+            "⅝" => (5, 8),
+            "⅞" => (7, 8),
+            _ => return None,
+        };
+        Some((Decimal::from(over).checked_div(Decimal::from(under))?, at + 1))
+    }
+
+    /// Reads `3/4`, `2 1/4`.
+    fn slash(&self, at: usize, value: Decimal) -> Option<Figure> {
+        let plain = |at: usize| {
+            self.tokens.numeral(at).filter(|n| n.decimals == 0 && !n.grouped && !n.padded && n.whole_digits <= 3)?.value
+        };
+        let part = |at: usize| {
+            let over = plain(at)?;
+            if !(self.tokens.glued(at + 1) && self.str(at + 1) == "/" && self.tokens.glued(at + 2)) {
+                return None;
+            }
+            let under = plain(at + 2)?;
+            let chain = self.tokens.glued(at + 3) && matches!(self.str(at + 3), "/" | "-");
+            let usual = [2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 40, 64, 100].iter().any(|d| under == Decimal::from(*d));
+            if chain || !usual || over >= under || over.is_zero() {
+                return None;
+            }
+            over.checked_div(under)
+        };
+        let glued_before = self.tokens.glued(at) && at > 0 && self.str(at - 1) == "/";
+        if glued_before {
+            return None;
+        }
+        if let Some(part) = part(at) {
+            return Some(Figure { digits: true, ..self.base(at, at + 3, part, Sense::Fraction) });
+        }
+        if self.tokens.continues(at + 1) && plain(at).is_some() {
+            if let Some(part) = part(at + 1) {
+                return Some(Figure { digits: true, ..self.base(at, at + 4, value.checked_add(part)?, Sense::Cardinal) });
+            }
+        }
+        None
+    }
+
+    /// Reads `e10`, `x10^-4`, `×10−5` after a numeral, as the power and where it ends.
+    fn exponent(&self, at: usize) -> Option<(i32, usize)> {
+        if !self.tokens.glued(at) {
+            return None;
+        }
+        let mut next = at;
+        match self.str(next) {
+            "e" | "E" => next += 1,
+            "x" | "×" if self.tokens.glued(next + 1) && self.str(next + 1) == "10" => {
+                next += 2;
+                if self.tokens.glued(next) && self.str(next) == "^" {
+                    next += 1;
+                }
+            }
+            _ => return None,
+        }
+        let mut negative = false;
+        if self.tokens.glued(next) && matches!(self.str(next), "-" | "−" | "–" | "+") {
+            negative = self.str(next) != "+";
+            next += 1;
+        }
+        if !self.tokens.glued(next) {
+            return None;
+        }
+        let numeral = self.tokens.numeral(next).filter(|n| n.decimals == 0 && n.whole_digits <= 2)?;
+        let power = i32::try_from(numeral.value?).ok().filter(|p| *p <= 24)?;
+        Some((if negative { -power } else { power }, next + 1))
+    }
+
+    /// Reads `dozens`, `des milliers`, `tens of thousands`, `several hundred`, `millions`.
+    fn vague(&self, at: usize, facts: &Facts) -> Option<Figure> {
+        let mut next = at;
+        let mut several = false;
+        if facts.is(Role::Some) || facts.is(Role::Several) {
+            several = facts.is(Role::Several);
+            next += 1;
+        }
+        let facts = if next == at { facts } else { self.facts(next) };
+        let low = match (facts.collective, facts.vague) {
+            (Some(c), _) if c.plural => c,
+            (Some(c), _) if several && !c.plural => crate::rules::quantity::Collective { plural: true, ..c },
+            (_, Some(low)) => crate::rules::quantity::Collective { value: low, low, plural: true, exact: false },
+            _ if several && self.tokens.continues(next) => {
+                // `several hundred`, `a few thousand`
+                let power = match self.composer().word(next)? {
+                    (NumberWord::Hundred, _) => 2,
+                    (NumberWord::Magnitude(power), _) => power,
+                    _ => return None,
+                };
+                let value = power_of_ten(power)?.checked_mul(Decimal::TWO)?;
+                crate::rules::quantity::Collective { value, low: value, plural: true, exact: false }
+            }
+            _ => return None,
+        };
+        let (value, end) = self.of_magnitude(low.low, next + 1)?;
+        // `des milliers` is at least a thousand, but `plusieurs milliers` at least two of them.
+        let value = if several && low.low == low.value && end == next + 1 && facts.collective.is_some() {
+            value.checked_mul(Decimal::TWO)?
+        } else {
+            value
+        };
+        Some(Figure { takes_of: true, ..self.base(at, end, value, Sense::Vague) })
+    }
+
+    /// Reads `une vingtaine`, `a dozen`, `une bonne centaine`, `une quinzaine de millions`.
+    fn article_collective(&self, at: usize) -> Option<Figure> {
+        let mut next = at + 1;
+        while self.facts(next).is(Role::CollectiveModifier) && next < at + 3 {
+            next += 1;
+            if self.facts(next).is(Role::RangeDash) {
+                next += 1;
+            }
+        }
+        let half = (at + 1..next).any(|n| self.facts(n).is(Role::Half));
+        // `a few dozen`
+        if let Some(found) = self.vague(at + 1, self.facts(at + 1)).filter(|f| f.next > at + 2) {
+            return Some(Figure { first: at, ..found });
+        }
+        let collective = self.facts(next).collective.filter(|c| !c.plural)?;
+        let one = if half { collective.value.checked_div(Decimal::TWO)? } else { collective.value };
+        let (value, end) = self.of_magnitude(one, next + 1)?;
+        let sense = if collective.exact || half { Sense::Cardinal } else { Sense::About };
+        Some(Figure { takes_of: true, ..self.base(at, end, value, sense) })
+    }
+}

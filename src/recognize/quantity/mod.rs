@@ -1,0 +1,425 @@
+//! Quantities: a figure with its unit, its range, its bound and what it counts.
+//!
+//! In: the tokens of a stretch of text. Out: [`Found`] quantities in the order of the text, which do not overlap. What
+//! looks like a number and is none (labels, names, addresses, dates) is left out here; what is a date is decided above.
+
+mod age;
+mod bound;
+mod counted;
+mod look_alike;
+mod range;
+mod rounding;
+mod unit;
+
+use rust_decimal::Decimal;
+
+use super::number::figure::FigureReader;
+use super::number::{Figure, Sense};
+use super::token::{TokenKind, Tokens};
+use crate::model::{Bound, Interval, Kind, Span};
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::{NounRule, QuantityRules, Role};
+use crate::rules::units::Units;
+pub use unit::UnitValue;
+
+/// A quantity in a text, with the spans that different readers want.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// With bound and unit.
+    pub span: Span,
+    /// With unit, without bound.
+    pub measure: Span,
+    /// The figure alone.
+    pub core: Span,
+    /// The figure's own value, as it is written, where it is one figure.
+    pub figure: Option<Decimal>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// The value.
+    pub value: Interval,
+    /// What was said about its edge.
+    pub bound: Bound,
+    /// Its unit or counted noun.
+    pub unit: Option<String>,
+    /// The words that are counted.
+    pub counted: Option<Span>,
+    /// See [`crate::model::Mention::rounding`].
+    pub rounding: Decimal,
+    /// The rule that made it.
+    pub rule: &'static str,
+}
+
+/// A figure with its own unit, before ranges and bounds.
+#[derive(Clone, Debug)]
+pub(super) struct Measure {
+    figure: Figure,
+    /// First token, the currency's sign and the minus included.
+    first: usize,
+    /// One past the last token, the unit included.
+    next: usize,
+    unit: Option<UnitValue>,
+    /// Value in that unit.
+    value: Decimal,
+}
+
+/// Reads the quantities of one stretch of tokens.
+pub struct QuantityReader<'a> {
+    /// The text that the tokens were cut from.
+    pub text: &'a str,
+    /// The tokens.
+    pub tokens: &'a Tokens,
+    /// The language's words.
+    pub rules: &'a QuantityRules,
+    /// Units and currencies.
+    pub units: &'a Units,
+    /// The source's country (ISO 3166), where it is known.
+    pub country: Option<&'a str>,
+}
+
+impl<'a> QuantityReader<'a> {
+    /// Reads all quantities.
+    pub fn read(&self, out: &mut Vec<Found>) {
+        let mut at = 0;
+        let mut last: Option<NounRule> = None;
+        while at < self.tokens.list.len() {
+            if !self.may_start(at) {
+                at += 1;
+                continue;
+            }
+            match self.quantity(at, last, out) {
+                Some((next, noun)) => {
+                    last = noun.or(last);
+                    at = next.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    pub(super) fn figures(&self) -> FigureReader<'a> {
+        FigureReader { text: self.text, tokens: self.tokens, rules: self.rules }
+    }
+
+    pub(super) fn str(&self, at: usize) -> &'a str {
+        self.figures().str(at)
+    }
+
+    pub(super) fn role(&self, at: usize, role: Role) -> bool {
+        self.figures().facts(at).is(role)
+    }
+
+    /// Returns whether the token before `at` is of the same sentence and plays a part.
+    pub(super) fn role_before(&self, at: usize, role: Role) -> bool {
+        at > 0 && self.tokens.continues(at) && self.rules.facts(self.tokens.list[at - 1].word).is(role)
+    }
+
+    pub(super) fn class(&self, at: usize, class: Class) -> bool {
+        self.figures().is(at, class)
+    }
+
+    pub(super) fn class_before(&self, at: usize, class: Class) -> bool {
+        self.figures().is_before(at, class)
+    }
+
+    pub(super) fn span(&self, first: usize, next: usize) -> Span {
+        let list = &self.tokens.list;
+        let start = list.get(first).map_or(0, |t| t.start);
+        let end = if next > first { list.get(next - 1).map_or(start, |t| t.end) } else { start };
+        Span::new(start, end.max(start))
+    }
+
+    /// Returns quickly whether a quantity may start at `at`.
+    fn may_start(&self, at: usize) -> bool {
+        let token = &self.tokens.list[at];
+        match token.kind {
+            TokenKind::Numeral => true,
+            TokenKind::Sign => {
+                let next = self.tokens.get(at + 1).is_some_and(|t| !t.gap && !t.border && t.kind == TokenKind::Numeral);
+                let text = &self.text[token.start..token.end];
+                next && (token.gap || token.border || at == 0) && matches!(text, "-" | "−" | "–")
+                    || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
+            }
+            TokenKind::Word => {
+                let facts = self.rules.facts(token.word);
+                facts.number.is_some()
+                    || facts.collective.is_some()
+                    || facts.vague.is_some()
+                    || facts.denominator > 0 && facts.is(Role::Lone)
+                    || facts.is(Role::Half)
+                    || facts.is(Role::Article)
+                    || facts.is(Role::Some)
+                    || facts.is(Role::Several)
+                    || facts.is(Role::Minus)
+            }
+        }
+    }
+
+    /// Reads the quantity at `at`; returns where to go on and what it counts. A look-alike is passed over whole.
+    fn quantity(&self, at: usize, last: Option<NounRule>, out: &mut Vec<Found>) -> Option<(usize, Option<NounRule>)> {
+        let mut measure = self.measure(at)?;
+        if measure.figure.sense == Sense::Ordinal {
+            return Some((measure.next, None));
+        }
+        if let Some(next) = self.look_alike(&measure) {
+            return Some((next, None));
+        }
+        if let Some(found) = self.out_of(&measure) {
+            let next = found.1;
+            out.push(found.0);
+            return Some((next, None));
+        }
+        if let Some((first, low, high, next)) = self.range(&measure) {
+            return Some(self.emit_range(first, &low, &high, next, out));
+        }
+        if measure.figure.one && measure.unit.is_none() && !self.one_counts(&measure) {
+            return None;
+        }
+        if measure.unit.is_none() {
+            self.share_unit(&mut measure);
+        }
+        Some(self.emit(measure, last, out))
+    }
+
+    /// Reads a figure with its sign, currency and unit.
+    pub(super) fn measure(&self, at: usize) -> Option<Measure> {
+        let token = self.tokens.get(at)?;
+        let minus = match token.kind {
+            TokenKind::Sign => matches!(&self.text[token.start..token.end], "-" | "−" | "–"),
+            TokenKind::Word => self.rules.facts(token.word).is(Role::Minus),
+            TokenKind::Numeral => false,
+        };
+        let start = if minus { at + 1 } else { at };
+        if minus && !self.tokens.continues(start) {
+            return None;
+        }
+        let before = self.currency_before(start);
+        let figure = self.figures().read(start, |next, short| self.short_holds(before.is_some(), next, short))?;
+        let mut measure =
+            Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
+        if let Some((first, unit)) = before {
+            measure.first = first.min(at);
+            measure.unit = Some(unit);
+            measure.next = self.after_rate(figure.next);
+        } else if let Some((unit, next)) = self.unit_after(&figure) {
+            measure.unit = Some(unit);
+            measure.next = self.after_rate(next);
+            self.compound(&mut measure);
+        }
+        if minus {
+            if token.kind == TokenKind::Word {
+                let below = matches!(&measure.unit, Some(UnitValue::Percent))
+                    || self.dimension(&measure).is_some_and(|d| d == "temperature" || d == "degree");
+                if !below {
+                    return None;
+                }
+            }
+            measure.value = -measure.value;
+            measure.figure.value = -measure.figure.value;
+        }
+        if measure.figure.sense == Sense::Fraction && measure.unit.is_none() {
+            measure.unit = Some(UnitValue::Percent);
+            measure.value = measure.figure.value.checked_mul(Decimal::ONE_HUNDRED)?;
+        }
+        if let Some(UnitValue::Money { hundredth: true, .. }) = measure.unit {
+            measure.value = measure.value.checked_div(Decimal::ONE_HUNDRED)?;
+        }
+        Some(measure)
+    }
+
+    /// Returns what the measure's unit measures.
+    pub(super) fn dimension(&self, measure: &Measure) -> Option<&'a str> {
+        match measure.unit {
+            Some(UnitValue::Measure(index)) => self.units.unit(index).map(|u| u.dimension.as_str()),
+            _ => None,
+        }
+    }
+
+    /// Emits one figure with its bound and what it counts.
+    fn emit(&self, measure: Measure, last: Option<NounRule>, out: &mut Vec<Found>) -> (usize, Option<NounRule>) {
+        let mut measure = measure;
+        let mut kind = self.kind(&measure);
+        let mut next = measure.next;
+        let mut rule = "quantity:measure";
+        let mut counted = None;
+        let mut noun = None;
+        let mut unit = measure.unit.as_ref().map(|u| self.unit_name(u));
+        let mut end_of_noun = measure.next;
+        if kind == Kind::Duration || measure.unit.is_none() {
+            if let Some((age, end)) = self.age(&measure) {
+                kind = Kind::Age;
+                unit = Some(age);
+                next = end;
+                measure.next = end;
+                rule = "quantity:age";
+            }
+        }
+        if measure.unit.is_none() && kind != Kind::Age {
+            rule = "quantity:count";
+            if let Some(found) = self.counted(&measure.figure, last) {
+                if let Some(other) = measure.figure.other.filter(|_| self.prefers_whole(&measure, &found)) {
+                    measure.value = other;
+                    measure.figure.value = other;
+                }
+                counted = found.span;
+                noun = found.noun;
+                unit = Some(found.unit);
+                end_of_noun = found.next;
+            }
+        }
+        let (first, bound, end) = self.bounds(&measure, end_of_noun, kind);
+        let bound = bound.unwrap_or(match measure.figure.sense {
+            Sense::About => Bound::About,
+            Sense::Vague => Bound::Vague,
+            _ => Bound::Exact,
+        });
+        let bound = if measure.figure.sense == Sense::Vague { Bound::Vague } else { bound };
+        out.push(Found {
+            span: self.span(first, end.max(measure.next)),
+            measure: self.span(measure.first, measure.next),
+            core: self.span(measure.figure.first, measure.figure.next),
+            figure: Some(measure.figure.value),
+            kind,
+            value: interval(measure.value, bound),
+            bound,
+            unit,
+            counted,
+            rounding: self.rounding(&measure, kind),
+            rule,
+        });
+        (next.max(end).max(measure.next), noun)
+    }
+
+    fn emit_range(
+        &self,
+        first: usize,
+        low: &Measure,
+        high: &Measure,
+        next: usize,
+        out: &mut Vec<Found>,
+    ) -> (usize, Option<NounRule>) {
+        let mut kind = self.kind(high);
+        let mut unit = high.unit.as_ref().map(|u| self.unit_name(u));
+        let mut counted = None;
+        let mut noun = None;
+        let mut end = next;
+        if kind == Kind::Duration || high.unit.is_none() {
+            if let Some((age, stop)) = self.age(&Measure { first: low.first, ..high.clone() }) {
+                kind = Kind::Age;
+                unit = Some(age);
+                end = stop;
+            }
+        }
+        if high.unit.is_none() && kind != Kind::Age {
+            if let Some(found) = self.counted(&high.figure, None) {
+                counted = found.span;
+                noun = found.noun;
+                unit = Some(found.unit);
+            }
+        }
+        let (a, b) = if low.value <= high.value { (low.value, high.value) } else { (high.value, low.value) };
+        let span = self.span(first, end);
+        out.push(Found {
+            span,
+            measure: span,
+            core: self.span(low.first, high.figure.next),
+            figure: None,
+            kind,
+            value: Interval { low: Some(a), high: Some(b) },
+            bound: Bound::Range,
+            unit,
+            counted,
+            rounding: Decimal::ZERO,
+            rule: "quantity:range",
+        });
+        (end, noun)
+    }
+
+    fn kind(&self, measure: &Measure) -> Kind {
+        match &measure.unit {
+            Some(UnitValue::Money { .. }) => Kind::Money,
+            Some(UnitValue::Percent | UnitValue::Points | UnitValue::Permille) => Kind::Percent,
+            Some(UnitValue::Measure(_)) if self.dimension(measure) == Some("time") => Kind::Duration,
+            _ => Kind::Quantity,
+        }
+    }
+
+    /// Reads `un TGV sur deux`, `one in five`: a share of a whole.
+    fn out_of(&self, measure: &Measure) -> Option<(Found, usize)> {
+        if measure.unit.is_some() || measure.figure.sense != Sense::Cardinal || measure.value <= Decimal::ZERO {
+            return None;
+        }
+        let mut at = measure.figure.next;
+        for _ in 0..=self.rules.out_of_gap {
+            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            if let Some((length, ())) = self.rules.out_of.longest(word) {
+                let at = at + length;
+                if !self.tokens.continues(at) {
+                    return None;
+                }
+                let whole = self.figures().read(at, |_, _| false)?;
+                let small = Decimal::from(1000);
+                let fits = whole.sense == Sense::Cardinal
+                    && whole.value > measure.value
+                    && whole.value <= small
+                    && measure.value <= Decimal::from(20)
+                    && whole.value.fract().is_zero()
+                    && measure.value.fract().is_zero()
+                    && !whole.one;
+                // `one in 2019`, `5 in 10 minutes`
+                let plain = measure.figure.one || measure.figure.digits == whole.digits;
+                if !fits || !plain || self.unit_after(&whole).is_some() {
+                    return None;
+                }
+                let part = measure.value.checked_div(whole.value)?;
+                let (first, bound, end) =
+                    self.bounds(&Measure { next: whole.next, figure: Figure { next: whole.next, ..measure.figure }, ..measure.clone() }, whole.next, Kind::Percent);
+                let bound = bound.unwrap_or(Bound::Exact);
+                let span = self.span(measure.first, whole.next);
+                let found = Found {
+                    span: self.span(first, end.max(whole.next)),
+                    measure: span,
+                    core: span,
+                    figure: Some(part),
+                    kind: Kind::Percent,
+                    value: interval(part.checked_mul(Decimal::ONE_HUNDRED)?, bound),
+                    bound,
+                    unit: Some("%".to_owned()),
+                    counted: None,
+                    rounding: Decimal::ZERO,
+                    rule: "quantity:one_in",
+                };
+                return Some((found, end.max(whole.next)));
+            }
+            if !self.tokens.continues(at) || self.tokens.list[at].kind != TokenKind::Word {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `45 and 50 mg`.
+    fn share_unit(&self, measure: &mut Measure) {
+        let at = measure.figure.next;
+        if !(self.role(at, Role::And) || self.role(at, Role::Or)) || !self.tokens.continues(at + 1) {
+            return;
+        }
+        let Some(next) = self.measure(at + 1) else { return };
+        let listed = matches!(next.unit, Some(UnitValue::Measure(_) | UnitValue::Percent))
+            && next.figure.first == at + 1
+            && next.figure.sense == Sense::Cardinal
+            && measure.figure.sense == Sense::Cardinal;
+        if listed {
+            measure.unit = next.unit;
+        }
+    }
+}
+
+/// Makes the interval that a bound leaves of a value.
+fn interval(value: Decimal, bound: Bound) -> Interval {
+    match bound {
+        Bound::AtMost | Bound::LessThan => Interval { low: None, high: Some(value) },
+        Bound::AtLeast | Bound::MoreThan | Bound::Vague => Interval { low: Some(value), high: None },
+        Bound::Exact | Bound::About | Bound::Nearly | Bound::Range => Interval::point(value),
+    }
+}
