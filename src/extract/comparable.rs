@@ -12,27 +12,22 @@ use crate::rules::units::Units;
 ///
 /// A count's dimension is `count` whatever is counted, since the attribute says that; a currency is a dimension of its own.
 pub(super) fn measure(kind: Kind, value: &Interval, unit: Option<&str>, rounding: Decimal) -> Comparable {
-    let float = |d: Decimal| d.to_f64();
     let known = unit.and_then(|u| Units::embedded().base(u));
     let (dimension, factor, offset) = match (kind, unit, known) {
-        (Kind::Percent, ..) => ("%".to_owned(), 1.0, 0.0),
-        (Kind::Age, _, None) => ("time".to_owned(), 1.0, 0.0),
-        (Kind::Money, Some(code), _) => (code.to_owned(), 1.0, 0.0),
-        (_, _, Some(base)) => (base.dimension.to_owned(), base.factor, base.offset),
-        _ => ("count".to_owned(), 1.0, 0.0),
+        (Kind::Percent, ..) => ("%", Decimal::ONE, Decimal::ZERO),
+        (Kind::Money, Some(code), _) => (code, Decimal::ONE, Decimal::ZERO),
+        (_, _, Some(base)) => base,
+        (Kind::Age, ..) => ("age", Decimal::ONE, Decimal::ZERO),
+        _ => ("count", Decimal::ONE, Decimal::ZERO),
     };
-    // Rounded to a relative 1e-12, so that 4 ha and 0.04 km² meet though their factors are binary.
-    let base = |d: Option<Decimal>| d.and_then(float).map(|v| tidy(v * factor + offset));
+    // Exact up to here; a figure too large to convert stays open and so contradicts nothing.
+    let base = |d: Decimal| d.checked_mul(factor).and_then(|d| d.checked_add(offset)).and_then(|d| d.normalize().to_f64());
     Comparable::Measure {
-        low: base(value.low),
-        high: base(value.high),
-        rounding: tidy(float(rounding).unwrap_or(0.0) * factor),
-        dimension,
+        low: value.low.and_then(base),
+        high: value.high.and_then(base),
+        rounding: rounding.checked_mul(factor).and_then(|d| d.to_f64()).unwrap_or(0.0).abs(),
+        dimension: dimension.to_owned(),
     }
-}
-
-fn tidy(value: f64) -> f64 {
-    format!("{value:.11e}").parse().unwrap_or(value)
 }
 
 /// Makes a date comparable: first and last day as Julian day numbers.

@@ -139,7 +139,7 @@ fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> boo
     let Some(unit) = unit else {
         return matches!(kind, Kind::Age | Kind::Percent | Kind::Date);
     };
-    let dimension = Units::embedded().base(unit).map(|b| b.dimension);
+    let dimension = Units::embedded().base(unit).map(|b| b.0);
     rule.units.iter().any(|u| u == unit || Some(u.as_str()) == dimension || job.classes.noun(u) == job.classes.noun(unit))
         || kind == Kind::Money && rule.units.iter().any(|u| u == "money")
         || kind == Kind::Percent && rule.units.iter().any(|u| u == "%")
@@ -166,7 +166,7 @@ fn open(
     let measured = match mention.kind {
         // A bare figure that counts nothing states nothing.
         Kind::Quantity => match Units::embedded().base(unit.as_deref()?) {
-            Some(base) => base.dimension.to_owned(),
+            Some(base) => base.0.to_owned(),
             None => job.classes.noun(unit.as_deref()?).to_owned(),
         },
         Kind::Money => "cost".to_owned(),

@@ -175,7 +175,7 @@ impl Extractor {
 fn left_out(text: &str, document: &Document) -> Vec<Span> {
     let mut out = ingest::boilerplate(text, document.language);
     let mut seen = std::collections::HashSet::new();
-    out.extend(ingest::passages(text).into_iter().filter(|p| !seen.insert(p.hash.clone())).map(|p| p.span));
+    out.extend(ingest::passages(text).into_iter().filter(|p| !seen.insert(p.hash)).map(|p| p.span));
     out.sort_unstable();
     out
 }
@@ -341,7 +341,7 @@ impl Writer<'_> {
 
     fn passage(&self, span: Span) -> Option<String> {
         let n = self.passages.partition_point(|p| p.span.end <= span.start);
-        self.passages.get(n).filter(|p| p.span.overlaps(&span)).map(|p| p.hash.clone())
+        self.passages.get(n).filter(|p| p.span.overlaps(&span)).map(|p| format!("{:016x}", p.hash))
     }
 
     fn known(&mut self, attribute: &str, label: &str, kind: Kind, dynamics: Dynamics) {

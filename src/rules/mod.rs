@@ -7,6 +7,10 @@ pub mod attributes;
 pub mod classes;
 pub mod fold;
 pub mod gazetteer;
+pub mod lexicon;
+pub mod phrases;
+pub mod quantity;
+pub mod units;
 pub mod pattern;
 pub mod clause_words;
 
