@@ -13,7 +13,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use atodds::language::model_file::ModelFile;
-use atodds::language::train::data::{Manifest, examples, text_of};
+use atodds::language::train::data::{Manifest, examples, text_of, texts};
 use atodds::language::train::evaluate::{Scores, compare};
 use atodds::language::train::{Settings, train_syntax};
 use atodds::language::{Analyzer, Depth, Syntax, conllu};
@@ -39,6 +39,7 @@ fn train(lang: &str, manifest: &str, folder: &str, out: &str) -> Result<()> {
     let lang = language(lang)?;
     let manifest = Manifest::read(Path::new(manifest))?;
     let examples = examples(&manifest, Path::new(folder), lang, "syntax")?;
+    let texts = texts(&manifest, Path::new(folder), lang, "syntax")?;
     let started = Instant::now();
     let mut told = |line: &str| eprintln!("{:6.1} s  {line}", started.elapsed().as_secs_f64());
     let mut settings = Settings::default();
@@ -55,7 +56,7 @@ fn train(lang: &str, manifest: &str, folder: &str, out: &str) -> Result<()> {
     if let Some(n) = from_env("SCALE") {
         settings.parser.scale = n
     }
-    let syntax = train_syntax(&examples, lang, &settings, &mut told)?;
+    let syntax = train_syntax(&examples, &texts, lang, &settings, &mut told)?;
     let bytes = syntax.write().to_bytes()?;
     fs::write(out, &bytes).with_context(|| format!("writing {out}"))?;
     println!("{out}: {} bytes", bytes.len());

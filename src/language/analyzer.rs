@@ -7,9 +7,10 @@ use anyhow::{Context, Result};
 
 use super::lemma::Lemmatiser;
 use super::lexeme::{Lexeme, Lexicon};
+use super::linear::{Weights, Writer};
 use super::model_file::{self, ModelFile};
 use super::parser::{self, Node, Parser};
-use super::segment::{LanguageRules, segment};
+use super::segment::{LanguageRules, segment_by};
 use super::tagger::{self, NO_SET, Tagger};
 use super::words::Splitter;
 use crate::model::{Analysis, Language, Sentence, Upos};
@@ -43,6 +44,8 @@ pub fn holds_a_figure_or_name(_: &str, sentence: &Sentence) -> bool {
 pub struct Syntax {
     /// Known forms.
     pub lexicon: Lexicon,
+    /// Corrects the borders of sentences.
+    pub borders: Weights,
     /// Decides on contractions.
     pub splitter: Splitter,
     /// Parts of speech and features.
@@ -61,6 +64,7 @@ impl Syntax {
     pub fn read(file: &ModelFile) -> Result<Syntax> {
         Ok(Syntax {
             lexicon: Lexicon::read(&mut file.section("lexicon")?).context("the lexicon")?,
+            borders: Weights::read(&mut file.section("borders")?).context("the sentence borders")?,
             splitter: Splitter {
                 weights: super::linear::Weights::read(&mut file.section("splitter")?).context("the splitter")?,
             },
@@ -73,12 +77,13 @@ impl Syntax {
     /// Returns the model file.
     pub fn write(&self) -> ModelFile {
         let mut file = ModelFile::new();
-        let mut add = |name: &str, write: &dyn Fn(&mut super::linear::Writer)| {
-            let mut section = super::linear::Writer::new();
+        let mut add = |name: &str, write: &dyn Fn(&mut Writer)| {
+            let mut section = Writer::new();
             write(&mut section);
             file.add(name, section);
         };
         add("lexicon", &|out| self.lexicon.write(out));
+        add("borders", &|out| self.borders.write(out));
         add("splitter", &|out| self.splitter.weights.write(out));
         add("tagger", &|out| self.tagger.write(out));
         add("lemmatiser", &|out| self.lemmatiser.write(out));
@@ -111,7 +116,7 @@ impl Analyzer {
     /// Returns the analyzer with the language's embedded model, which is read at the first call.
     ///
     /// # Errors
-    /// For a language without a model in this program; [`segment`] serves it nevertheless.
+    /// For a language without a model in this program; [`super::segment`] serves it nevertheless.
     pub fn embedded(lang: Language) -> Result<&'static Analyzer> {
         static LOADED: OnceLock<Mutex<BTreeMap<Language, &'static Analyzer>>> = OnceLock::new();
         let mut loaded = LOADED.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
@@ -140,7 +145,7 @@ impl Analyzer {
 
     /// Takes a text apart.
     pub fn analyze(&self, text: &str, depth: Depth) -> Analysis {
-        let mut analysis = segment(text, self.lang);
+        let mut analysis = segment_by(text, self.lang, Some(&self.syntax.borders));
         self.fill(text, &mut analysis, depth);
         analysis
     }

@@ -23,6 +23,8 @@ pub struct Lexeme {
     pub shape: u64,
     /// The tags it bears in the training data, a bit for each; 0 for an unknown word.
     pub tags: u32,
+    /// Its only tag, where it is [`SURE`].
+    pub sure: Option<u8>,
 }
 
 impl Lexeme {
@@ -30,13 +32,8 @@ impl Lexeme {
     pub fn new(form: &str, lexicon: &Lexicon, buffer: &mut String) -> Lexeme {
         fold(form, buffer);
         let hash = hash_str(buffer);
-        let mut lexeme = Lexeme {
-            form: hash,
-            exact: hash_str(form),
-            shape: shape(form),
-            tags: lexicon.tags(hash),
-            ..Lexeme::default()
-        };
+        let mut lexeme = Lexeme { form: hash, exact: hash_str(form), shape: shape(form), ..Lexeme::default() };
+        lexeme.know(lexicon.tags(hash));
         let mut ends = buffer.char_indices().rev();
         for (n, suffix) in lexeme.suffix.iter_mut().enumerate() {
             let Some((at, _)) = ends.next() else { break };
@@ -48,6 +45,15 @@ impl Lexeme {
             *prefix = mix(hash_str(&buffer[..at]), n as u64);
         }
         lexeme
+    }
+}
+
+impl Lexeme {
+    /// Takes in what the lexicon says of the form.
+    pub fn know(&mut self, tags: u32) {
+        self.tags = tags & !SURE;
+        self.sure =
+            (tags & SURE != 0).then(|| self.tags.trailing_zeros() as u8).filter(|t| usize::from(*t) < Upos::ALL.len());
     }
 }
 
@@ -95,12 +101,15 @@ fn shape(form: &str) -> u64 {
 /// The forms known from training, with the tags they bear.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// Open addressing: the high 47 bits of the form's hash, the 17 tags below; 0 for an empty slot.
+    /// Open addressing: the high 46 bits of the form's hash, its tags and [`SURE`] below; 0 for an empty slot.
     slots: Vec<u64>,
     mask: usize,
 }
 
-const TAG_BITS: u32 = Upos::ALL.len() as u32;
+const TAG_BITS: u32 = Upos::ALL.len() as u32 + 1;
+
+/// Set beside a form's only tag where it has been seen with it so often that no other is looked for.
+pub const SURE: u32 = 1 << Upos::ALL.len();
 
 impl Lexicon {
     /// Makes the table of forms' hashes and tags.

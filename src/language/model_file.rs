@@ -74,20 +74,47 @@ impl ModelFile {
     /// # Errors
     /// Where they are no model file, of another version, or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<ModelFile> {
-        let rest = bytes.strip_prefix(MAGIC).context("no model file of this version")?;
-        let mut from = Reader::new(rest);
-        let mut file = ModelFile::new();
-        for _ in 0..from.number()? {
-            let name = from.text()?.to_owned();
-            let length = from.number()?;
-            ensure!(length <= LARGEST_SECTION, "section {name:?} of the model claims {length} bytes");
-            let packed = from.block()?;
-            let mut section = Vec::with_capacity(usize::try_from(length.min(packed.len() as u64 * 64))?);
-            DeflateDecoder::new(packed).take(length + 1).read_to_end(&mut section)?;
-            ensure!(section.len() as u64 == length, "section {name:?} of the model is damaged");
-            file.sections.push((name, section));
+        let mut sections = Vec::new();
+        for packed in packed_sections(bytes)? {
+            sections.push((packed.name.to_owned(), packed.unpack()?));
         }
-        Ok(file)
+        Ok(ModelFile { sections })
+    }
+}
+
+/// Unpacks one section of a file's bytes and leaves the others alone.
+///
+/// # Errors
+/// As [`ModelFile::from_bytes`], and where there is no section of that name.
+pub fn section_of(bytes: &[u8], name: &str) -> Result<Vec<u8>> {
+    let sections = packed_sections(bytes)?;
+    sections.iter().find(|s| s.name == name).with_context(|| format!("no section {name:?} in the model"))?.unpack()
+}
+
+struct Packed<'b> {
+    name: &'b str,
+    length: u64,
+    bytes: &'b [u8],
+}
+
+fn packed_sections(bytes: &[u8]) -> Result<Vec<Packed<'_>>> {
+    let mut from = Reader::new(bytes.strip_prefix(MAGIC).context("no model file of this version")?);
+    let count = from.number()?;
+    let mut sections = Vec::new();
+    for _ in 0..count {
+        sections.push(Packed { name: from.text()?, length: from.number()?, bytes: from.block()? });
+    }
+    Ok(sections)
+}
+
+impl Packed<'_> {
+    fn unpack(&self) -> Result<Vec<u8>> {
+        let Packed { name, length, bytes } = self;
+        ensure!(*length <= LARGEST_SECTION, "section {name:?} of the model claims {length} bytes");
+        let mut section = Vec::with_capacity(usize::try_from((*length).min(bytes.len() as u64 * 64))?);
+        DeflateDecoder::new(*bytes).take(length + 1).read_to_end(&mut section)?;
+        ensure!(section.len() as u64 == *length, "section {name:?} of the model is damaged");
+        Ok(section)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::lexeme::Lexeme;
+use super::lexeme::{Lexeme, Lexicon};
 use super::linear::{Key, KeyHasher, Reader, Weights, Writer, best, hash_str, mix};
 use crate::model::Upos;
 
@@ -24,6 +24,8 @@ pub struct Tagger {
     pub second: Weights,
     /// Morphology.
     pub morphology: Weights,
+    /// Forms that always have the same set with a part of speech: [`sure_key`], and the set's number + 1.
+    pub sure_sets: Lexicon,
     /// The sets of features that occur: part of speech, and UD's writing.
     pub sets: FeatureSets,
 }
@@ -75,6 +77,11 @@ impl FeatureSets {
     pub fn fine(&self, tag: u8, set: u16) -> u64 {
         self.fine.get(usize::from(set)).copied().unwrap_or_else(|| fine(tag, ""))
     }
+}
+
+/// Returns the hash under which a form with a part of speech stands in [`Tagger::sure_sets`].
+pub fn sure_key(form: u64, tag: u8) -> u64 {
+    mix(form, u64::from(tag))
 }
 
 /// A word without known features.
@@ -237,6 +244,10 @@ impl Tagger {
             scratch.scores.clear();
             scratch.scores.resize(TAGS, 0);
             for at in 0..words.len() {
+                if let Some(tag) = words[at].sure {
+                    tags[at] = tag;
+                    continue;
+                }
                 if pass == 0 {
                     first_keys(words, tags, at, &mut scratch.keys);
                 } else {
@@ -259,6 +270,9 @@ impl Tagger {
             let set = match choices {
                 [] => NO_SET,
                 [only] => *only,
+                _ if self.sure_sets.tags(sure_key(words[at].form, tags[at])) > 0 => {
+                    (self.sure_sets.tags(sure_key(words[at].form, tags[at])) - 1) as u16
+                }
                 _ => {
                     morphology_keys(words, tags, &scratch.fine, at, &mut scratch.keys);
                     self.morphology.score(&scratch.keys, &mut scratch.scores);
@@ -280,6 +294,7 @@ impl Tagger {
         for weights in [&self.first, &self.second, &self.morphology] {
             weights.write(out);
         }
+        self.sure_sets.write(out);
     }
 
     /// Reads what [`Tagger::write`] wrote.
@@ -299,7 +314,8 @@ impl Tagger {
             first.classes() == TAGS && second.classes() == TAGS && morphology.classes() == sets.len(),
             "a tagger of other tags"
         );
-        Ok(Tagger { first, second, morphology, sets: FeatureSets::new(sets) })
+        let sure_sets = Lexicon::read(from)?;
+        Ok(Tagger { first, second, morphology, sure_sets, sets: FeatureSets::new(sets) })
     }
 }
 

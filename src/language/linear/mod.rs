@@ -23,6 +23,9 @@ pub struct Weights {
     shift: u32,
     /// Class in the high half, weight in the low half.
     entries: Vec<u32>,
+    /// With three classes or fewer, all that is needed stands in one word, so that a look-up touches memory once: key + 1
+    /// in the high half, then the second and the third class's weights less the first's.
+    pairs: Vec<u64>,
 }
 
 /// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
@@ -45,7 +48,25 @@ impl Weights {
             }
             table.insert(*key, start, row.len())?;
         }
+        table.pair_up();
         Ok(table)
+    }
+
+    fn pair_up(&mut self) {
+        if self.classes > 3 || self.slots.is_empty() {
+            return;
+        }
+        self.pairs = self.slots.clone();
+        for slot in self.pairs.iter_mut().filter(|s| **s != 0) {
+            let (start, length) = row(*slot);
+            let mut weights = [0i32; 3];
+            for entry in &self.entries[start..start + length] {
+                weights[(entry >> 16) as usize] += i32::from(*entry as u16 as i16);
+            }
+            let less =
+                |n: usize| (weights[n] - weights[0]).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
+            *slot = *slot >> 32 << 32 | u64::from(less(1)) << 16 | u64::from(less(2));
+        }
     }
 
     fn with_room(classes: usize, rows: usize, entries: usize) -> Weights {
@@ -55,6 +76,7 @@ impl Weights {
             slots: vec![0; size],
             shift: 64 - size.trailing_zeros(),
             entries: Vec::with_capacity(entries),
+            pairs: Vec::new(),
         }
     }
 
@@ -96,6 +118,9 @@ impl Weights {
         if self.slots.is_empty() {
             return;
         }
+        if !self.pairs.is_empty() {
+            return self.score_pairs(keys, scores);
+        }
         let mask = self.slots.len() - 1;
         for key in keys {
             let wanted = u64::from(*key) + 1;
@@ -103,8 +128,7 @@ impl Weights {
             loop {
                 let found = self.slots[slot];
                 if found >> 32 == wanted {
-                    let start = (found >> 8) as usize & (MOST_ENTRIES - 1);
-                    let length = found as usize & 0xFF;
+                    let (start, length) = row(found);
                     for entry in &self.entries[start..start + length] {
                         scores[(entry >> 16) as usize] += i32::from(*entry as u16 as i16);
                     }
@@ -115,6 +139,26 @@ impl Weights {
                 }
                 slot = (slot + 1) & mask;
             }
+        }
+    }
+
+    fn score_pairs(&self, keys: &[Key], scores: &mut [i32]) {
+        let mask = self.pairs.len() - 1;
+        let (mut second, mut third) = (0, 0);
+        for key in keys {
+            let wanted = u64::from(*key) + 1;
+            let mut slot = self.home(*key);
+            let mut found = self.pairs[slot];
+            while found != 0 && found >> 32 != wanted {
+                slot = (slot + 1) & mask;
+                found = self.pairs[slot];
+            }
+            // An empty slot adds nothing.
+            second += i32::from((found >> 16) as u16 as i16);
+            third += i32::from(found as u16 as i16);
+        }
+        for (score, sum) in scores.iter_mut().skip(1).zip([second, third]) {
+            *score = sum;
         }
     }
 
@@ -131,7 +175,7 @@ impl Weights {
             let key = (row >> 32) - 1;
             gaps.number(key - last);
             last = key;
-            let (start, length) = ((row >> 8) as usize & (MOST_ENTRIES - 1), row as usize & 0xFF);
+            let (start, length) = self::row(row);
             lengths.byte(length as u8);
             for entry in &self.entries[start..start + length] {
                 classes.number(u64::from(entry >> 16));
@@ -168,8 +212,14 @@ impl Weights {
             }
             table.insert(Key::try_from(key)?, start, usize::from(*length))?;
         }
+        table.pair_up();
         Ok(table)
     }
+}
+
+/// Where a slot's entries start, and how many there are.
+fn row(slot: u64) -> (usize, usize) {
+    ((slot >> 8) as usize & (MOST_ENTRIES - 1), slot as usize & 0xFF)
 }
 
 fn entry(class: u16, weight: i16) -> u32 {

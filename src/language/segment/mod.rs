@@ -3,6 +3,7 @@
 //! In: any text and a language. Out: an [`Analysis`] with spans only: nothing but white space lies outside the tokens.
 //! Words, tags and names are the models' part.
 
+mod borders;
 mod rules;
 mod sentences;
 mod tokens;
@@ -10,6 +11,11 @@ mod tokens;
 pub use rules::{Contraction, LanguageRules, folded, is_apostrophe};
 pub use sentences::LONGEST_SENTENCE;
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::linear::{Reader, Weights};
+use super::model_file;
 use crate::model::{Analysis, Language, Sentence, Span, Token};
 
 /// Cuts a text into sentences and tokens.
@@ -25,9 +31,30 @@ use crate::model::{Analysis, Language, Sentence, Span, Token};
 /// assert_eq!(sentences[0].tokens[5].span.of(text), "8 000");
 /// ```
 pub fn segment(text: &str, lang: Language) -> Analysis {
+    segment_by(text, lang, embedded_borders(lang))
+}
+
+/// Returns the embedded model of a language's sentence borders; `None` where there is none, so that the tables decide.
+fn embedded_borders(lang: Language) -> Option<&'static Weights> {
+    static LOADED: OnceLock<Mutex<BTreeMap<Language, Option<&'static Weights>>>> = OnceLock::new();
+    let mut loaded = LOADED.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+    *loaded.entry(lang).or_insert_with(|| {
+        let bytes = model_file::embedded(lang, "syntax")?;
+        let section = model_file::section_of(bytes, "borders").ok()?;
+        let weights = Weights::read(&mut Reader::new(&section)).ok()?;
+        Some(Box::leak(Box::new(weights)))
+    })
+}
+
+/// Cuts a text with a given model of sentence borders, or by the tables alone.
+pub(crate) fn segment_by(text: &str, lang: Language, model: Option<&Weights>) -> Analysis {
     let tables = LanguageRules::of(lang);
     let pieces = tokens::tokens(text, tables);
-    let begins = sentences::beginnings(text, &pieces, tables);
+    let hard = sentences::hard_breaks(text, &pieces);
+    let mut begins = sentences::beginnings(text, &pieces, &hard, tables);
+    if let Some(weights) = model {
+        borders::correct(text, &pieces, &hard, weights, LONGEST_SENTENCE, &mut begins);
+    }
     let mut found: Vec<Sentence> = Vec::new();
     for (piece, begins) in pieces.iter().zip(begins) {
         if begins {
@@ -40,6 +67,30 @@ pub fn segment(text: &str, lang: Language) -> Analysis {
         }
     }
     Analysis { sentences: found, language: Some(lang) }
+}
+
+/// A place where the model of borders is asked: its features, and what it should answer.
+#[cfg(feature = "train")]
+pub(crate) type BorderCase = (Vec<super::linear::Key>, bool);
+
+/// Returns the cases that a text with known borders (bytes at which sentences start) teaches.
+#[cfg(feature = "train")]
+pub(crate) fn border_cases(text: &str, lang: Language, starts: &std::collections::BTreeSet<usize>) -> Vec<BorderCase> {
+    let tables = LanguageRules::of(lang);
+    let pieces = tokens::tokens(text, tables);
+    let hard = sentences::hard_breaks(text, &pieces);
+    let ruled = sentences::beginnings(text, &pieces, &hard, tables);
+    let (mut cases, mut memory, mut buffer) = (Vec::new(), borders::Memory::default(), String::new());
+    for at in 0..pieces.len() {
+        let gold = starts.contains(&pieces[at].span.start);
+        if !hard[at] && borders::is_open(text, &pieces, at) {
+            let mut keys = Vec::new();
+            borders::border_keys(text, &pieces, at, ruled[at], &memory, &mut buffer, &mut keys);
+            cases.push((keys, gold));
+        }
+        memory.see(pieces[at].span.of(text), gold || hard[at], hard[at]);
+    }
+    cases
 }
 
 #[cfg(test)]

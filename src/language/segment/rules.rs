@@ -130,7 +130,10 @@ impl LanguageRules {
                     !word.is_empty() && !word.ends_with('.'),
                     "rules/{path}: abbreviation {word:?} without its last stop"
                 );
-                abbreviations.insert(capitalised(word), kind);
+                // A single letter with a capital is an initial, whatever it abbreviates in small.
+                if word.chars().count() > 1 {
+                    abbreviations.insert(capitalised(word), kind);
+                }
                 abbreviations.insert(word.clone(), kind);
             }
         }

@@ -15,10 +15,9 @@ const SHORTEST_WRAP: usize = 45;
 /// Longer lines are paragraphs, not wrapped lines.
 const LONGEST_WRAP: usize = 140;
 
-/// Returns for each token whether a sentence begins with it.
-pub fn beginnings(text: &str, pieces: &[Piece], rules: &LanguageRules) -> Vec<bool> {
+/// Returns for each token whether a sentence begins with it, by the tables; `hard` are the line breaks that part.
+pub fn beginnings(text: &str, pieces: &[Piece], hard: &[bool], rules: &LanguageRules) -> Vec<bool> {
     let mut begins = vec![false; pieces.len()];
-    let hard = hard_breaks(text, pieces);
     let mut length = 0;
     let mut straight_quotes = 0usize;
     // Where a closing mark has been absorbed into the sentence before, up to which token.
@@ -152,7 +151,7 @@ fn is_bullet(form: &str) -> bool {
 }
 
 /// Returns for each token whether a line break before it parts for sure.
-fn hard_breaks(text: &str, pieces: &[Piece]) -> Vec<bool> {
+pub fn hard_breaks(text: &str, pieces: &[Piece]) -> Vec<bool> {
     let mut hard = vec![false; pieces.len()];
     let mut start = 0;
     while start < pieces.len() {

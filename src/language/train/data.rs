@@ -1,5 +1,6 @@
 //! The manifest, and the data it names.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -159,6 +160,20 @@ pub fn examples(manifest: &Manifest, folder: &Path, lang: Language, role: &str) 
     }
     ensure!(!out.is_empty(), "the manifest names no {role} data of language {lang}");
     Ok(out)
+}
+
+/// Reads whole texts with the bytes at which their sentences start, file by file.
+///
+/// # Errors
+/// Where a file cannot be read or is not CoNLL-U.
+pub fn texts(manifest: &Manifest, folder: &Path, lang: Language, role: &str) -> Result<Vec<(String, BTreeSet<usize>)>> {
+    let files = manifest.data.iter().filter(|f| f.role == role && f.language == lang.code());
+    let read = files.map(|file| {
+        let read = conllu::read(&file.text(folder)?).with_context(|| file.path.clone())?;
+        let starts = read.analysis.sentences.iter().map(|s| s.span.start).collect();
+        Ok((read.text, starts))
+    });
+    read.collect()
 }
 
 #[cfg(test)]

@@ -84,13 +84,7 @@ pub fn train(sentences: &[Tagged], sets: &FeatureSets) -> Lemmatiser {
     let mut whole: HashMap<u64, u16> = HashMap::new();
     for ((tag, word), counts) in &words {
         let (edit, _) = commonest(counts);
-        // Told by its ending in every set of features it occurs with: no entry.
-        let fines = fine_words
-            .range((*tag, 0, String::new())..=(*tag, u64::MAX, String::new()))
-            .filter(|((_, _, w), _)| w == word);
-        let _ = fines;
-        let ending = ending_of(word);
-        if known(&endings, *tag, None, ending) != Some(edit) {
+        if known(&endings, *tag, None, ending_of(word)) != Some(edit) {
             whole.insert(ending_key(*tag, word, true), edit);
         }
     }

@@ -1,5 +1,7 @@
 //! Trains all that a language's `syntax.model` holds.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::data::Example;
@@ -46,6 +48,7 @@ impl Default for Settings {
 /// Where a model grows too large.
 pub fn train_syntax(
     examples: &[Example],
+    texts: &[(String, BTreeSet<usize>)],
     lang: Language,
     settings: &Settings,
     told: &mut dyn FnMut(&str),
@@ -55,6 +58,7 @@ pub fn train_syntax(
     let counts = tagging::count_forms(&sentences);
     let lexicon = tagging::lexicon(&counts);
     told(&format!("{} sentences, {} forms, {} sets of features", sentences.len(), counts.len(), sets.len()));
+    let borders = tagging::train_borders(texts, lang, 10)?;
     let splitter = Splitter { weights: tagging::train_splitter(examples, LanguageRules::of(lang), &lexicon, 8)? };
     let lexemes: Vec<Vec<Lexeme>> = sentences.iter().map(|s| tagging::lexemes(s, &counts, 1)).collect();
     let all: Vec<usize> = (0..sentences.len()).collect();
@@ -107,7 +111,7 @@ pub fn train_syntax(
         parser.relations.size(),
         parser.final_relations.size()
     ));
-    Ok(Syntax { lexicon, splitter, tagger, lemmatiser, parser })
+    Ok(Syntax { lexicon, borders, splitter, tagger, lemmatiser, parser })
 }
 
 /// Sentences are dealt out in runs, since neighbours are of one document.

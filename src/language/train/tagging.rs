@@ -1,17 +1,19 @@
 //! Trains the lexicon, the contraction splitter and the tagger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::data::Example;
-use crate::language::lexeme::{Lexeme, Lexicon, fold};
+use crate::language::lexeme::{Lexeme, Lexicon, SURE, fold};
 use crate::language::linear::train::{Perceptron, Random};
 use crate::language::linear::{Weights, best, hash_str};
-use crate::language::segment::LanguageRules;
-use crate::language::tagger::{self, FeatureSets, NO_SET, TAGS, Tagger, first_keys, morphology_keys, second_keys};
+use crate::language::segment::{BorderCase, LanguageRules, border_cases};
+use crate::language::tagger::{
+    self, FeatureSets, NO_SET, TAGS, Tagger, first_keys, morphology_keys, second_keys, sure_key,
+};
 use crate::language::words::{contraction, split_keys};
-use crate::model::{Upos, Word};
+use crate::model::{Language, Upos, Word};
 
 /// A sentence's words with their gold tags and sets of features.
 #[derive(Clone, Debug)]
@@ -46,8 +48,15 @@ pub fn lexicon(counts: &Counts) -> Lexicon {
     Lexicon::new(&forms)
 }
 
+/// A form is sure of its tag from so many sightings on.
+const SURE_FROM: u32 = 12;
+
 fn tags_of(by_tag: &[u32; TAGS]) -> u32 {
     let all: u32 = by_tag.iter().sum();
+    let most = by_tag.iter().copied().max().unwrap_or(0);
+    if most >= SURE_FROM && (all - most) * 300 <= all {
+        return by_tag.iter().position(|n| *n == most).map_or(0, |tag| 1 << tag | SURE);
+    }
     by_tag.iter().enumerate().filter(|(_, n)| **n > 0 && **n * 200 >= all).map(|(tag, _)| 1 << tag).sum()
 }
 
@@ -64,7 +73,7 @@ pub fn lexemes(sentence: &Tagged, counts: &Counts, weight: u32) -> Vec<Lexeme> {
                 let mut others = *by_tag;
                 let own = &mut others[usize::from(*tag)];
                 *own = own.saturating_sub(weight);
-                lexeme.tags = tags_of(&others);
+                lexeme.know(tags_of(&others));
             }
             lexeme
         })
@@ -144,6 +153,23 @@ pub fn train_splitter(
     perceptron.freeze(2, 32.0)
 }
 
+/// Trains the model of sentence borders on whole texts with the bytes at which their sentences start.
+///
+/// # Errors
+/// Where the weights do not fit a table.
+pub fn train_borders(texts: &[(String, BTreeSet<usize>)], lang: Language, epochs: usize) -> Result<Weights> {
+    let mut cases: Vec<BorderCase> = texts.iter().flat_map(|(text, starts)| border_cases(text, lang, starts)).collect();
+    let (mut perceptron, mut scores, mut random) = (Perceptron::new(2), [0; 2], Random::new(7));
+    for _ in 0..epochs {
+        random.shuffle(&mut cases);
+        for (keys, gold) in &cases {
+            perceptron.score(keys, &mut scores);
+            perceptron.learn(keys, usize::from(*gold), best(&scores, |_| true).unwrap_or(0));
+        }
+    }
+    perceptron.freeze(2, 32.0)
+}
+
 /// How a tagger is trained.
 #[derive(Clone, Copy, Debug)]
 pub struct TaggerSettings {
@@ -153,6 +179,19 @@ pub struct TaggerSettings {
     pub least_updates: u32,
     /// Steps of a weight.
     pub scale: f64,
+}
+
+/// By [`sure_key`]: how often a form with a part of speech has each set of features.
+type SetCounts = BTreeMap<u64, BTreeMap<u16, u32>>;
+
+/// Returns the set that a form always has, not counting one sighting of `own`.
+fn sure_set(counts: &SetCounts, form: u64, tag: u8, own: Option<u16>) -> Option<u16> {
+    let sets = counts.get(&sure_key(form, tag))?;
+    let left = |set: u16, n: u32| n - u32::from(own == Some(set));
+    let all: u32 = sets.iter().map(|(set, n)| left(*set, *n)).sum();
+    let (set, most) =
+        sets.iter().map(|(set, n)| (*set, left(*set, *n))).max_by_key(|(set, n)| (*n, std::cmp::Reverse(*set)))?;
+    (most >= SURE_FROM / 2 && (all - most) * 100 <= all).then_some(set)
 }
 
 /// Trains the tagger on `sentences[chosen]`.
@@ -168,6 +207,14 @@ pub fn train_tagger(
 ) -> Result<Tagger> {
     let (mut first, mut second, mut morphology) =
         (Perceptron::new(TAGS), Perceptron::new(TAGS), Perceptron::new(sets.len()));
+    let mut set_counts = SetCounts::new();
+    for &n in chosen {
+        let sentence = &sentences[n];
+        for (at, lexeme) in lexemes[n].iter().enumerate().filter(|(at, _)| sentence.sets[*at] != NO_SET) {
+            let key = sure_key(lexeme.form, sentence.tags[at]);
+            *set_counts.entry(key).or_default().entry(sentence.sets[at]).or_default() += 1;
+        }
+    }
     let mut order = chosen.to_vec();
     let mut random = Random::new(11);
     let (mut keys, mut scores, mut set_scores) = (Vec::new(), vec![0; TAGS], vec![0; sets.len()]);
@@ -180,6 +227,10 @@ pub fn train_tagger(
             tags.resize(words.len(), 0u8);
             for (pass, perceptron) in [&mut first, &mut second].into_iter().enumerate() {
                 for at in 0..words.len() {
+                    if let Some(tag) = words[at].sure {
+                        tags[at] = tag;
+                        continue;
+                    }
                     match pass {
                         0 => first_keys(words, &tags, at, &mut keys),
                         _ => second_keys(words, &tags, at, &mut keys),
@@ -196,7 +247,10 @@ pub fn train_tagger(
                 let (tag, gold) = (sentence.tags[at], sentence.sets[at]);
                 let choices = sets.of_tag(tag);
                 let mut guess = gold;
-                if choices.len() > 1 {
+                let sure = sure_set(&set_counts, words[at].form, tag, Some(gold));
+                if let (Some(sure), true) = (sure, choices.len() > 1) {
+                    guess = sure;
+                } else if choices.len() > 1 {
                     morphology_keys(words, &sentence.tags, &fine, at, &mut keys);
                     morphology.score(&keys, &mut set_scores);
                     guess = tagger::best_of(choices, &set_scores);
@@ -208,10 +262,23 @@ pub fn train_tagger(
             }
         }
     }
+    let mut sure_sets = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (words, sentence) in chosen.iter().map(|n| (&lexemes[*n], &sentences[*n])) {
+        for (lexeme, tag) in words.iter().zip(&sentence.tags) {
+            let several = sets.of_tag(*tag).len() > 1;
+            if let Some(set) =
+                sure_set(&set_counts, lexeme.form, *tag, None).filter(|_| several && seen.insert((lexeme.form, *tag)))
+            {
+                sure_sets.push((sure_key(lexeme.form, *tag), u32::from(set) + 1));
+            }
+        }
+    }
     Ok(Tagger {
         first: first.freeze(settings.least_updates, settings.scale)?,
         second: second.freeze(settings.least_updates, settings.scale)?,
         morphology: morphology.freeze(settings.least_updates, settings.scale)?,
+        sure_sets: Lexicon::new(&sure_sets),
         sets: sets.clone(),
     })
 }
