@@ -25,6 +25,8 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     match found.rule.guard {
         None => true,
         Some(Guard::Year) => !ends_in_year(&found.expr) || year(before, after, lexicon),
+        Some(Guard::Whole) => !word_after(after)
+            .is_some_and(|word| listed(word.split(['\'', '’']).next().unwrap_or(word), &lexicon.cues.of)),
         Some(Guard::Count) => year(before, after, lexicon),
         Some(Guard::Name) => name(before, after, tokens, found, lexicon),
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,

@@ -40,11 +40,27 @@ pub(super) mod builtin {
     pub const YMD: u128 = 1 << 11;
     /// More than eight digits: never part of a date.
     pub const LONG: u128 = 1 << 12;
+    /// 00 to 24, two digits.
+    pub const HOUR2: u128 = 1 << 13;
     /// All of these.
-    pub const ALL: u128 = (1 << 13) - 1;
+    pub const ALL: u128 = (1 << 14) - 1;
     /// Names of the above in rule files, in the order of their bits.
-    pub const NAMES: [&str; 13] =
-        ["digits", "int", "dd", "mm", "hh", "mi", "yy", "yyyy", "year_digits", "hhmm", "digits3", "yyyymmdd", "long"];
+    pub const NAMES: [&str; 14] = [
+        "digits",
+        "int",
+        "dd",
+        "mm",
+        "hh",
+        "mi",
+        "yy",
+        "yyyy",
+        "year_digits",
+        "hhmm",
+        "digits3",
+        "yyyymmdd",
+        "long",
+        "hour2",
+    ];
 }
 
 /// A word list: either words alone, or a number for each list of words.
@@ -67,6 +83,8 @@ pub(super) enum Guard {
     Name,
     /// A number alone: the clause ends after it.
     End,
+    /// What a following `of` would tie to something else (`the eve of the vote`).
+    Whole,
     /// What may also tell how long something takes: only where the sentence looks ahead.
     Future,
 }
@@ -109,6 +127,8 @@ pub(super) struct Cues {
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).
     pub numbered: Vec<String>,
+    /// What ties a word to the one after it (`la veille du scrutin`).
+    pub of: Vec<String>,
     /// Verbs of saying: a day beside one is when it was said, not when it happened.
     pub saying: Vec<String>,
     /// What follows a place's name to make it a time zone (`Kyiv time`).

@@ -231,7 +231,11 @@ impl Setting<'_> {
                 let mut out = self.eval(&args[0].expr, ahead);
                 out.core = Some(core_of(&args[0], out.core));
                 let known = out.value.low.is_some() || out.value.high.is_some();
+                // Before or after a time of a day is still that day.
+                let day = out.single_day().filter(|_| out.value.low.is_some_and(|low| low.time.is_some()));
                 match op {
+                    Op::By | Op::Before if day.is_some() => out.value.low = day,
+                    Op::After if day.is_some() => out.value.high = day,
                     Op::By => out.value.low = None,
                     Op::Before => (out.value.low, out.value.high) = (None, out.value.low),
                     _ => (out.value.low, out.value.high) = (out.value.high, None),
@@ -462,12 +466,12 @@ impl Setting<'_> {
         let past = (0..=24).filter_map(|n| of(-n)).find(|d| *d <= today);
         let future = (0..=24).filter_map(of).find(|d| *d >= today);
         match tense.unwrap_or_else(|| (self.tense)()) {
-            Tense::Future => future.or(past),
             _ if weekday.is_some() => {
                 let apart =
                     |d: Option<Date>| d.and_then(|d| today.until(d).ok()).map_or(i32::MAX, |s| s.get_days().abs());
                 if apart(future) < apart(past) { future } else { past }
             }
+            Tense::Future => future.or(past),
             _ => past.or(future),
         }
     }

@@ -261,6 +261,9 @@ fn number(digits: &[u8]) -> (i64, u128) {
             }
             if digits.len() == 2 {
                 classes |= builtin::YEAR2;
+                if value <= 24 {
+                    classes |= builtin::HOUR2;
+                }
                 if value < 60 {
                     classes |= builtin::MINUTE;
                 }
