@@ -72,6 +72,8 @@ ops! {
     WeekdayNext = "weekday-next" / 1,
     /// weekday, strictly before it
     WeekdayLast = "weekday-last" / 1,
+    /// weekday, in the document's own week or the nearest day of that name (`ce vendredi`)
+    WeekdayThis = "weekday-this" / 1,
     /// weekday, within a span
     WeekdayOf = "weekday-of" / 2,
     /// the document's date
@@ -88,6 +90,8 @@ ops! {
     Lasting = "lasting" / 3,
     /// number, unit: a calendar unit, so many from the one at hand
     Period = "period" / 2,
+    /// the weekend that the sentence's tense asks for
+    Weekend = "weekend" / 0,
     /// number, unit: like period, seen from the date that was told last
     PeriodThen = "period-then" / 2,
     /// season, year or nil, offset or nil
@@ -118,7 +122,7 @@ ops! {
     MonthOf = "month-of" / 1,
     /// ISO week, year or nil
     Week = "week" / 2,
-    /// part (-1 early, 0 middle, 1 late), span
+    /// part, span: early or late half (-1, 1), middle (0), first or last third (-2, 2)
     Part = "part" / 2,
     /// part done (-1) or to come (1) of a span, seen from the document's date
     Rest = "rest" / 2,

@@ -2,7 +2,8 @@
 //!
 //! Every look goes a bounded number of bytes, so a long line costs no more than a short one.
 
-use super::lexicon::{Guard, Lexicon};
+use super::expr::{Expr, Op};
+use super::lexicon::{Guard, Lexicon, builtin};
 use super::matcher::Found;
 use super::resolve::Tense;
 use super::scan::{Case, Token, fold};
@@ -17,9 +18,16 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     if !border_before(before, first) || !border_after(after, last) {
         return false;
     }
+    let digits_alone = tokens[found.begin..found.end].iter().all(|t| t.classes & !builtin::ALL == 0);
+    if digits_alone && numbered(before, lexicon) {
+        return false;
+    }
     match found.rule.guard {
         None => true,
-        Some(Guard::Year) => year(before, after, lexicon),
+        Some(Guard::Year) => !ends_in_year(&found.expr) || year(before, after, lexicon),
+        Some(Guard::Whole) => !word_after(after)
+            .is_some_and(|word| listed(word.split(['\'', '’']).next().unwrap_or(word), &lexicon.cues.of)),
+        Some(Guard::Count) => year(before, after, lexicon),
         Some(Guard::Name) => name(before, after, tokens, found, lexicon),
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,
         Some(Guard::End) => ends(after) && !numbered(before, lexicon),
@@ -116,6 +124,18 @@ fn numbered(before: &str, lexicon: &Lexicon) -> bool {
     word_before(before).is_some_and(|word| listed(word.trim_end_matches(['\'', '’']), &lexicon.cues.numbered))
 }
 
+/// Tells whether a date ends in a year alone.
+fn ends_in_year(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(Op::Date, parts) => parts[1].expr.int().is_none() && parts[2].expr.int().is_none(),
+        Expr::Call(Op::DayAlone, _) => true,
+        Expr::Call(Op::Range | Op::Since | Op::From | Op::Until | Op::By | Op::Before | Op::After | Op::Same, args) => {
+            args.last().is_some_and(|arg| ends_in_year(&arg.expr))
+        }
+        _ => false,
+    }
+}
+
 /// A year is followed by the clause's end or by a small word; a plain noun would make it a count.
 fn year(before: &str, after: &str, lexicon: &Lexicon) -> bool {
     if numbered(before, lexicon) {
@@ -165,6 +185,50 @@ fn name(before: &str, after: &str, tokens: &[Token], found: &Found, lexicon: &Le
 fn starts_sentence(before: &str) -> bool {
     let trimmed = before.trim_end_matches([' ', '\u{a0}', '«', '“', '"', '(', '[', '•', '-', '–', '—', '*', '|']);
     trimmed.is_empty() || trimmed.ends_with(['.', '!', '?', '\n', ':', '…', '>'])
+}
+
+/// Tells whether a verb of saying stands just before, as in `said on Wednesday`.
+pub(super) fn is_saying(text: &str, start: usize, lexicon: &Lexicon) -> bool {
+    words(clause_before(&text[..start])).rev().take(2).any(|word| listed(word, &lexicon.cues.saying))
+}
+
+/// Returns where a time zone that follows a clock time ends (`, heure de Kiev`, `Kyiv time`), else `end` itself.
+pub(super) fn zone_end(text: &str, end: usize, lexicon: &Lexicon) -> usize {
+    let rest = head(&text[end..], 64);
+    let open = rest.trim_start_matches([' ', '\u{a0}', ',', '(']);
+    let skipped = rest.len() - open.len();
+    let words: Vec<(usize, &str)> = open
+        .split_inclusive(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-'))
+        .scan(0, |at, piece| {
+            let start = *at;
+            *at += piece.len();
+            Some((start, piece.trim_end_matches(|c: char| !c.is_alphanumeric())))
+        })
+        .take(6)
+        .collect();
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    let upto = |n: usize| end + skipped + words[n].0 + words[n].1.len();
+    for before in &lexicon.cues.zone_before {
+        let parts: Vec<&str> = before.split(' ').collect();
+        let lead = words.iter().zip(&parts).filter(|((_, word), part)| listed(word, &[(**part).to_string()])).count();
+        if lead < parts.len() {
+            continue;
+        }
+        match words.get(lead) {
+            _ if parts.len() > 1 && !matches!(parts[1], "de" | "d" | "du") => return upto(lead - 1),
+            Some((_, word)) if is_name(word) => return upto(lead),
+            _ => {}
+        }
+    }
+    for (n, (_, word)) in words.iter().enumerate().take(4) {
+        if n > 0 && listed(word, &lexicon.cues.zone_after) {
+            return upto(n);
+        }
+        if !(is_name(word) || listed(word, &lexicon.cues.zone_names)) {
+            break;
+        }
+    }
+    end
 }
 
 /// Tells whether a negation stands just before, as in `not before May`.

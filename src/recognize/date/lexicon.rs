@@ -40,9 +40,27 @@ pub(super) mod builtin {
     pub const YMD: u128 = 1 << 11;
     /// More than eight digits: never part of a date.
     pub const LONG: u128 = 1 << 12;
+    /// 00 to 24, two digits.
+    pub const HOUR2: u128 = 1 << 13;
+    /// All of these.
+    pub const ALL: u128 = (1 << 14) - 1;
     /// Names of the above in rule files, in the order of their bits.
-    pub const NAMES: [&str; 13] =
-        ["digits", "int", "dd", "mm", "hh", "mi", "yy", "yyyy", "year_digits", "hhmm", "digits3", "yyyymmdd", "long"];
+    pub const NAMES: [&str; 14] = [
+        "digits",
+        "int",
+        "dd",
+        "mm",
+        "hh",
+        "mi",
+        "yy",
+        "yyyy",
+        "year_digits",
+        "hhmm",
+        "digits3",
+        "yyyymmdd",
+        "long",
+        "hour2",
+    ];
 }
 
 /// A word list: either words alone, or a number for each list of words.
@@ -59,10 +77,14 @@ enum Words {
 pub(super) enum Guard {
     /// A year in digits: no count and no part of a name may follow.
     Year,
+    /// A number that ends what was found: likewise, whatever it is.
+    Count,
     /// A weekday or month alone: not within a name.
     Name,
     /// A number alone: the clause ends after it.
     End,
+    /// What a following `of` would tie to something else (`the eve of the vote`).
+    Whole,
     /// What may also tell how long something takes: only where the sentence looks ahead.
     Future,
 }
@@ -105,6 +127,16 @@ pub(super) struct Cues {
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).
     pub numbered: Vec<String>,
+    /// What ties a word to the one after it (`la veille du scrutin`).
+    pub of: Vec<String>,
+    /// Verbs of saying: a day beside one is when it was said, not when it happened.
+    pub saying: Vec<String>,
+    /// What follows a place's name to make it a time zone (`Kyiv time`).
+    pub zone_after: Vec<String>,
+    /// Small words that stand for a place there (`local time`).
+    pub zone_names: Vec<String>,
+    /// What stands before it (`heure de Kiev`).
+    pub zone_before: Vec<String>,
     /// Words that negate; `not before May` is May at the earliest.
     pub negation: Vec<String>,
 }

@@ -88,13 +88,17 @@ impl Run<'_> {
     fn step(&mut self, chart: &mut Chart<'_>, mut pc: usize, mut at: usize, mut begin: usize, mut end: Option<usize>) {
         loop {
             match self.program.steps[pc] {
-                Step::Take { test, glued, capital, slot } => {
+                Step::Take { test, glued, capital, accented, slot } => {
                     let Some(token) = chart.tokens.get(at) else { return };
                     let fits = match test {
                         Test::Word(word) => token.word == word,
                         Test::Class(bit) => token.classes & (1 << bit) != 0,
                     };
-                    if !fits || glued && !token.glued || capital.is_some_and(|c| c != (token.case != Case::Lower)) {
+                    if !fits
+                        || glued && !token.glued
+                        || accented && !token.accented && token.case == Case::Lower
+                        || capital.is_some_and(|c| c != (token.case != Case::Lower))
+                    {
                         return;
                     }
                     if let (Some(slot), Test::Class(bit)) = (slot, test) {

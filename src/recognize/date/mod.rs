@@ -40,7 +40,7 @@ pub fn find(text: &str, language: Language, reference: Option<PartialDate>) -> V
 
 fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDate>) -> Vec<Mention> {
     let Some(top) = lexicon.group("top") else { return Vec::new() };
-    let mut finder = Finder { text, lexicon, reference, anchor: None, out: Vec::new() };
+    let mut finder = Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new() };
     scan::islands(text, lexicon, |tokens| {
         let mut chart = Chart::new(lexicon, tokens);
         let mut at = 0;
@@ -51,11 +51,20 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
                 at += 1;
                 continue;
             };
-            // Words beside a date point at it (`in` July); the date itself may reach farther (July 2024).
-            let inner = if found.begin > at { chart.read(top, found.begin) } else { Default::default() };
-            let found = inner.iter().find(allowed).filter(|inner| inner.end > found.end).unwrap_or(found);
-            finder.emit(tokens, found);
-            at = found.end.max(at + 1);
+            // Words beside a date point at it (`in` July), and a short reading may hide the start of a long one (`ce
+            // vendredi` 1er novembre): what begins within and says more is meant.
+            let mut chosen = found.clone();
+            for place in at + 1..found.end {
+                let wider = chart.read(top, place);
+                if let Some(wider) = wider.iter().find(allowed) {
+                    let farther = wider.end > chosen.end && wider.end - wider.begin > chosen.end - chosen.begin;
+                    if farther || wider.end == chosen.end && wider.begin < chosen.begin {
+                        chosen = wider.clone();
+                    }
+                }
+            }
+            finder.emit(tokens, &chosen);
+            at = chosen.end.max(at + 1);
         }
     });
     finder.out
@@ -66,6 +75,7 @@ struct Finder<'t> {
     lexicon: &'static Lexicon,
     reference: Option<PartialDate>,
     anchor: Option<PartialDate>,
+    event: Option<PartialDate>,
     out: Vec<Mention>,
 }
 
@@ -94,10 +104,13 @@ impl Finder<'_> {
             }
             return;
         }
+        let end = if has_clock(expr) { guard::zone_end(self.text, span.end, self.lexicon) } else { span.end };
+        let span = Span::new(span.start, end);
         let tense = || guard::tense(self.text, span.start, span.end, self.lexicon);
         let setting = Setting {
             reference: self.reference,
             anchor: self.anchor,
+            event: self.event,
             day_first: self.lexicon.day_first,
             tense: &tense,
         };
@@ -109,8 +122,23 @@ impl Finder<'_> {
         }
         if let Some(day) = resolved.single_day() {
             self.anchor = Some(day);
+            let ahead = self.reference.is_some_and(|reference| day > PartialDate { time: None, ..reference });
+            if !ahead && !guard::is_saying(self.text, span.start, self.lexicon) {
+                self.event = Some(day);
+            }
         }
         self.out.push(mention(span, tokens, &resolved, rule));
+    }
+}
+
+/// Tells whether a clock time is the last thing said.
+fn has_clock(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(Op::Clock | Op::At, _) => true,
+        Expr::Call(Op::Same | Op::About | Op::By | Op::Before | Op::After | Op::Until | Op::Since | Op::From, args) => {
+            args.last().is_some_and(|arg| has_clock(&arg.expr))
+        }
+        _ => false,
     }
 }
 

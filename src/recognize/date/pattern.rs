@@ -2,7 +2,7 @@
 //!
 //! Writing: `le`, `,` (the word or mark itself) · `{month}` (a word of a class) · `<day>` (anything that a rule of that
 //! group reads) · `{month:m}` (under another name) · `( a | b )` · `?` after any of them (may be missing) · `~` before
-//! (nothing between it and what precedes) · `^` before (with a capital) · `_` before (without) · `[ … ]` (must stand
+//! (nothing between it and what precedes) · `^` before (with a capital) · `_` before (without) · `!` before (with its accent) · `[ … ]` (must stand
 //! there, but is no part of the date).
 //!
 //! Meaning: `(date year month day)`, an expression over the captures' names, numbers and nested expressions.
@@ -32,6 +32,8 @@ pub(super) enum Step {
         glued: bool,
         /// Whether it must have a capital (`Some(true)`) or must not.
         capital: Option<bool>,
+        /// Whether it must have an accent, or a capital that may have lost one (`dès`, not `des`).
+        accented: bool,
         /// Where its number is kept.
         slot: Option<u8>,
     },
@@ -191,10 +193,11 @@ impl Compiler<'_> {
             Some(word) if !word.is_empty() => (word, true),
             _ => (word, false),
         };
-        let (mut glued, mut capital) = (false, None);
+        let (mut glued, mut capital, mut accented) = (false, None, false);
         while word.len() > 1 {
             match word.as_bytes()[0] {
                 b'~' => glued = true,
+                b'!' => accented = true,
                 b'^' => capital = Some(true),
                 b'_' => capital = Some(false),
                 _ => break,
@@ -206,7 +209,7 @@ impl Compiler<'_> {
             let (name, alias) = name.split_once(':').unwrap_or((name, name));
             let bit = (self.class)(name).with_context(|| format!("no class {name:?}"))?;
             let slot = Some(self.slot(alias)?);
-            self.steps.push(Step::Take { test: Test::Class(bit), glued, capital, slot });
+            self.steps.push(Step::Take { test: Test::Class(bit), glued, capital, accented, slot });
         } else if let Some(name) = inner('<', '>') {
             let (name, alias) = name.split_once(':').unwrap_or((name, name));
             let group = self.lexicon.group(name).with_context(|| format!("no group {name:?}"))?;
@@ -214,7 +217,7 @@ impl Compiler<'_> {
             self.steps.push(Step::Group { group, slot });
         } else {
             let test = Test::Word(self.lexicon.intern(word));
-            self.steps.push(Step::Take { test, glued, capital, slot: None });
+            self.steps.push(Step::Take { test, glued, capital, accented, slot: None });
         }
         Ok(optional)
     }

@@ -15,6 +15,10 @@ use crate::model::{Bound, DateBasis, Language, Mention, PartialDate, Span, Value
 const HEAD: usize = 4000;
 const FOOT: usize = 1500;
 
+/// Bytes in which a paragraph that opens with a date and a dash tells the document's own (farther down it is one of a
+/// chronology).
+const OPENING: usize = 800;
+
 /// How far a line may go on and still be a line about the date.
 const LINE: usize = 140;
 
@@ -127,7 +131,8 @@ fn sign(line: &str, span: Span, lexicon: &Lexicon, at_foot: bool, at: usize) -> 
             .iter()
             .any(|l| label.strip_suffix(l.as_str()).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric())))
     };
-    let short = before.len() <= LINE;
+    // A caption in brackets after a sentence tells of the picture.
+    let short = before.len() <= LINE && !caption(before);
     if short && labelled(&publication.published) {
         return Some(strength::PUBLISHED);
     }
@@ -140,7 +145,7 @@ fn sign(line: &str, span: Span, lexicon: &Lexicon, at_foot: bool, at: usize) -> 
     if line.len() <= LINE && is_date_line(before, after, lexicon) {
         return Some(strength::LINE);
     }
-    if is_dateline(before, after) {
+    if is_dateline(before, after) || before.is_empty() && at < OPENING && leads_in(after) {
         return Some(strength::DATELINE);
     }
     if at + span.start < HEAD / 2 {
@@ -152,6 +157,11 @@ fn sign(line: &str, span: Span, lexicon: &Lexicon, at_foot: bool, at: usize) -> 
         }
     }
     None
+}
+
+/// Tells whether a label stands in a bracket that follows a sentence.
+fn caption(before: &str) -> bool {
+    before.rfind('(').is_some_and(|at| before[..at].trim_end().ends_with(['.', '!', '?', '”', '"']))
 }
 
 /// Tells whether a line is little but a date: a byline, a place, a section beside it, no sentence.
@@ -205,6 +215,12 @@ fn is_dateline(before: &str, after: &str) -> bool {
             _ => return false,
         }
     }
+    leads_in(rest)
+}
+
+/// Tells whether a dash leads from a dateline into the text.
+fn leads_in(after: &str) -> bool {
+    let rest = after.trim_start_matches([' ', '.', '\u{a0}']);
     rest.starts_with(['-', '–', '—', '=']) && rest.trim_start_matches(['-', '–', '—', '=']).starts_with(' ')
 }
 

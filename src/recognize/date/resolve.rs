@@ -20,6 +20,8 @@ pub(super) struct Setting<'a> {
     pub reference: Option<PartialDate>,
     /// The day that was told last.
     pub anchor: Option<PartialDate>,
+    /// The day of the events that was told last, for a clock time alone.
+    pub event: Option<PartialDate>,
     /// Whether numeric dates have the day first.
     pub day_first: bool,
     /// The tense around the words, asked only where it decides.
@@ -102,6 +104,17 @@ impl Setting<'_> {
                 let day = week.and_then(|((monday, day), n)| calendar::shift(monday, 7 * n + day - 1, unit::DAY));
                 Resolved::day(day, by_document)
             }
+            Op::WeekdayThis => Resolved::day(self.weekday_this(int(0)), by_document),
+            Op::Weekend => {
+                let week = self.today().map(|today| {
+                    let gone = calendar::weekday(today) >= 6;
+                    match tense.unwrap_or_else(|| (self.tense)()) {
+                        Tense::Past if !gone => (today, -1),
+                        _ => (today, 0),
+                    }
+                });
+                Resolved::pair(week.and_then(|(day, n)| calendar::period(day, n, unit::WEEKEND)), by_document)
+            }
             Op::WeekdayOf => {
                 let span = sub(1);
                 let monday = span.value.low.and_then(calendar::first).and_then(calendar::monday);
@@ -167,6 +180,9 @@ impl Setting<'_> {
             Op::Part => {
                 let mut out = sub(1);
                 if out.single_day().is_none() && out.value.low.is_some() {
+                    if let Some((low, high)) = part(int(0).unwrap_or(0), out.value.low, out.value.high) {
+                        (out.value.low, out.value.high) = (Some(low), Some(high));
+                    }
                     out.bound = Bound::About;
                 }
                 out
@@ -215,7 +231,11 @@ impl Setting<'_> {
                 let mut out = self.eval(&args[0].expr, ahead);
                 out.core = Some(core_of(&args[0], out.core));
                 let known = out.value.low.is_some() || out.value.high.is_some();
+                // Before or after a time of a day is still that day.
+                let day = out.single_day().filter(|_| out.value.low.is_some_and(|low| low.time.is_some()));
                 match op {
+                    Op::By | Op::Before if day.is_some() => out.value.low = day,
+                    Op::After if day.is_some() => out.value.high = day,
                     Op::By => out.value.low = None,
                     Op::Before => (out.value.low, out.value.high) = (None, out.value.low),
                     _ => (out.value.low, out.value.high) = (out.value.high, None),
@@ -238,7 +258,7 @@ impl Setting<'_> {
                 out
             }
             Op::Clock => {
-                let (day, basis) = match (self.anchor, self.today().map(calendar::partial)) {
+                let (day, basis) = match (self.event, self.today().map(calendar::partial)) {
                     (Some(day), _) => (Some(day), DateBasis::EarlierDate),
                     (None, day) => (day, by_document),
                 };
@@ -373,7 +393,9 @@ impl Setting<'_> {
             }
             Some(i64::from(today.until(date).ok()?.get_days()))
         };
-        let years = || (this - 8..=this + 8).filter_map(|year| distance(year).map(|d| (year, d)));
+        // 29 February needs a wider look; a weekday chooses between the last such day and the next.
+        let reach = if weekday.is_some() { 1 } else { 8 };
+        let years = || (this - reach..=this + reach).filter_map(|year| distance(year).map(|d| (year, d)));
         let past = years().filter(|(_, d)| *d <= 0).max_by_key(|(_, d)| *d);
         let future = years().filter(|(_, d)| *d >= 0).min_by_key(|(_, d)| *d);
         let chosen = match (past, future) {
@@ -395,7 +417,7 @@ impl Setting<'_> {
             }
             (past, future) => past.or(future).map(|(year, _)| year),
         };
-        // A weekday that no near year has is a slip: the date stands without it.
+        // A weekday that neither has is a slip: the date stands without it.
         chosen.or_else(|| weekday.and_then(|_| self.choose_year(month, day, None, tense)))
     }
 
@@ -406,6 +428,17 @@ impl Setting<'_> {
             Tense::Future => ahead,
             _ if ahead == 0 => 0,
             _ => ahead - 7,
+        };
+        calendar::shift(today, days, unit::DAY)
+    }
+
+    fn weekday_this(&self, day: Option<i64>) -> Option<Date> {
+        let (today, day) = (self.today()?, day?);
+        let apart = day - calendar::weekday(today);
+        let days = match apart {
+            5.. => apart - 7,
+            ..=-5 => apart + 7,
+            _ => apart,
         };
         calendar::shift(today, days, unit::DAY)
     }
@@ -433,12 +466,12 @@ impl Setting<'_> {
         let past = (0..=24).filter_map(|n| of(-n)).find(|d| *d <= today);
         let future = (0..=24).filter_map(of).find(|d| *d >= today);
         match tense.unwrap_or_else(|| (self.tense)()) {
-            Tense::Future => future.or(past),
             _ if weekday.is_some() => {
                 let apart =
                     |d: Option<Date>| d.and_then(|d| today.until(d).ok()).map_or(i32::MAX, |s| s.get_days().abs());
                 if apart(future) < apart(past) { future } else { past }
             }
+            Tense::Future => future.or(past),
             _ => past.or(future),
         }
     }
@@ -602,6 +635,11 @@ impl Setting<'_> {
     fn range(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
         let (a, b) = borrow(&args[0].expr, &args[1].expr);
         let (mut low, mut high) = (self.eval(&a, tense), self.eval(&b, tense));
+        // A weekday that ends a range is the first one after its start.
+        if let (Expr::Call(Op::Weekday, day), Some(from)) = (&b, low.value.low.and_then(calendar::first)) {
+            let ahead = day[0].expr.int().map(|day| (day - calendar::weekday(from)).rem_euclid(7));
+            high = Resolved::day(ahead.and_then(|n| calendar::shift(from, n, unit::DAY)), high.value.basis);
+        }
         // A range of clock times lies in one day.
         if let (Expr::Call(Op::Clock | Op::At, _), Some(day)) = (&b, low.single_day()) {
             if let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high) {
@@ -638,6 +676,32 @@ impl Setting<'_> {
         }
         out
     }
+}
+
+/// Cuts a part out of a week or a year, at a precision that the words bear; a month stays whole.
+fn part(which: i64, low: Option<PartialDate>, high: Option<PartialDate>) -> Option<(PartialDate, PartialDate)> {
+    let (low, high) = (low?, high?);
+    if low.month.is_none() && low == high {
+        let (from, to) = match which {
+            -2 => (1, 4),
+            -1 => (1, 6),
+            0 => (5, 8),
+            1 => (7, 12),
+            _ => (9, 12),
+        };
+        return Some((PartialDate::month(low.year, from), PartialDate::month(low.year, to)));
+    }
+    let (from, to) = (calendar::first(low)?, calendar::last(high)?);
+    if low.day.is_some() && from.until(to).ok()?.get_days() == 6 {
+        let (skip, drop) = match which {
+            -2 | -1 => (0, 4),
+            0 => (1, 2),
+            _ => (3, 0),
+        };
+        let (from, to) = (calendar::shift(from, skip, unit::DAY)?, calendar::shift(to, -drop, unit::DAY)?);
+        return Some((calendar::partial(from), calendar::partial(to)));
+    }
+    None
 }
 
 fn moved(date: PartialDate, n: i64, of: i64) -> Option<PartialDate> {

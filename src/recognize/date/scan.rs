@@ -40,6 +40,8 @@ pub(super) struct Token {
     pub glued: bool,
     /// How its letters are written.
     pub case: Case,
+    /// Whether one of its letters lies beyond ASCII.
+    pub accented: bool,
 }
 
 /// Folds a word to small letters without accents; `None` where it is too long or holds a letter beyond Latin-1.
@@ -135,7 +137,8 @@ fn flush(island: &mut Vec<Token>, triggered: &mut bool, take: &mut impl FnMut(&[
 fn read(text: &str, at: usize, glued: bool, lexicon: &Lexicon) -> Token {
     let bytes = text.as_bytes();
     let byte = bytes[at];
-    let mut token = Token { start: at, end: at + 1, word: 0, classes: 0, number: 0, glued, case: Case::Lower };
+    let mut token =
+        Token { start: at, end: at + 1, word: 0, classes: 0, number: 0, glued, case: Case::Lower, accented: false };
     if byte.is_ascii_digit() {
         let mut end = at + 1;
         while end < bytes.len() && bytes[end].is_ascii_digit() {
@@ -218,6 +221,7 @@ fn word(text: &str, token: &mut Token, lexicon: &Lexicon) {
         }
     }
     token.end = end;
+    token.accented = !ascii;
     if letters > WORD {
         return;
     }
@@ -257,6 +261,9 @@ fn number(digits: &[u8]) -> (i64, u128) {
             }
             if digits.len() == 2 {
                 classes |= builtin::YEAR2;
+                if value <= 24 {
+                    classes |= builtin::HOUR2;
+                }
                 if value < 60 {
                     classes |= builtin::MINUTE;
                 }
