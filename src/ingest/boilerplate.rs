@@ -2,8 +2,9 @@
 //!
 //! Nothing is taken out of the text, since offsets refer to it; the spans are marked for extraction to leave out. The
 //! patterns are data: `rules/shared/boilerplate.toml` for what platforms put on pages of any language, and
-//! `rules/<lang>/boilerplate.toml`. A pattern is held against a whole line with its typography evened out (straight
-//! apostrophes, plain blanks, no bullet in front), in any case unless the rule says `case = true`. Its kind tells what it marks:
+//! `rules/<lang>/boilerplate.toml`. A pattern is held against a whole line with its typography evened out: straight
+//! apostrophes, plain blanks, no bullet in front, and lower case unless the rule says `case = true`. `\b` is the border
+//! of an ASCII word, so that matching stays fast. The kind tells what it marks:
 //!
 //! - `line`: the line;
 //! - `teasers`: the line, and the headline-like lines behind it, up to the next prose;
@@ -21,6 +22,8 @@ use crate::rules;
 
 /// Longest line that a pattern may take as a whole, in bytes: what is longer is prose.
 const LONGEST_LINE: usize = 400;
+/// Longest line that opens a list, in bytes.
+const LONGEST_OPENER: usize = 80;
 /// Most lines that a list of teasers takes.
 const MOST_TEASERS: usize = 12;
 
@@ -56,36 +59,56 @@ struct RuleFile {
 
 /// The compiled patterns of one file.
 struct Table {
-    lines: RegexSet,
-    /// The kind of each pattern in `lines`.
-    kinds: Vec<Kind>,
+    /// For lines in lower case.
+    lower: Lines,
+    /// For lines as written.
+    cased: Lines,
     stretches: Vec<Regex>,
+}
+
+struct Lines {
+    set: RegexSet,
+    /// The kind of each pattern in the set.
+    kinds: Vec<Kind>,
+}
+
+impl Lines {
+    fn new(patterns: Vec<(String, Kind)>) -> Result<Lines, String> {
+        let (patterns, kinds): (Vec<String>, Vec<Kind>) = patterns.into_iter().unzip();
+        // Unicode word borders would take the slow engine on any line with an accent, and a small cache thrashes.
+        let patterns = patterns.iter().map(|pattern| format!("^(?:{})$", pattern.replace(r"\b", r"(?-u:\b)")));
+        let set = RegexSetBuilder::new(patterns).size_limit(1 << 26).dfa_size_limit(1 << 24).build();
+        Ok(Lines { set: set.map_err(|error| error.to_string())?, kinds })
+    }
+
+    fn kind_of(&self, line: &str) -> Option<Kind> {
+        self.set.matches(line).iter().map(|n| self.kinds[n]).max()
+    }
 }
 
 impl Table {
     fn new(rules: &[Rule]) -> Result<Table, String> {
-        let mut lines = Vec::new();
-        let mut kinds = Vec::new();
+        let mut lower = Vec::new();
+        let mut cased = Vec::new();
         let mut stretches = Vec::new();
         for rule in rules {
-            let case = if rule.case { "" } else { "(?i)" };
             for pattern in &rule.patterns {
-                if rule.kind == Kind::Stretch {
-                    let built = RegexBuilder::new(&format!("{case}{pattern}")).size_limit(1 << 22).build();
-                    stretches.push(built.map_err(|error| format!("rule {}: {error}", rule.name))?);
-                } else {
-                    lines.push(format!("{case}^(?:{pattern})$"));
-                    kinds.push(rule.kind);
+                match rule.kind {
+                    Kind::Stretch => {
+                        let built = RegexBuilder::new(pattern).case_insensitive(!rule.case).size_limit(1 << 22).build();
+                        stretches.push(built.map_err(|error| format!("rule {}: {error}", rule.name))?);
+                    }
+                    kind if rule.case => cased.push((pattern.clone(), kind)),
+                    kind => lower.push((pattern.clone(), kind)),
                 }
             }
         }
-        let lines = RegexSetBuilder::new(&lines).size_limit(1 << 26).build().map_err(|error| error.to_string())?;
-        Ok(Table { lines, kinds, stretches })
+        Ok(Table { lower: Lines::new(lower)?, cased: Lines::new(cased)?, stretches })
     }
 
-    /// The widest kind that a line is of, its typography evened out already.
-    fn kind_of(&self, line: &str) -> Option<Kind> {
-        self.lines.matches(line).iter().map(|n| self.kinds[n]).max()
+    /// The widest kind that an evened line is of, given as written and in lower case.
+    fn kind_of(&self, line: &str, lower: &str) -> Option<Kind> {
+        self.lower.kind_of(lower).max(self.cased.kind_of(line))
     }
 }
 
@@ -134,7 +157,8 @@ impl Pages {
         if line.is_empty() {
             return None;
         }
-        self.tables(language).filter_map(|table| table.kind_of(&line)).max()
+        let lower = line.to_lowercase();
+        self.tables(language).filter_map(|table| table.kind_of(&line, &lower)).max()
     }
 
     /// Returns whether a page put the line there, in any language.
@@ -142,15 +166,27 @@ impl Pages {
         self.kind_of(line, None).is_some()
     }
 
-    /// Returns whether the line opens a list of other stories, in any language.
-    pub fn opens_teasers(&self, line: &str) -> bool {
-        self.kind_of(line, None) == Some(Kind::Teasers)
+    /// Tells what a heading or short line of a page opens, in any language.
+    pub fn opens(&self, line: &str) -> Option<Opens> {
+        // Most blocks of a page are long: they need no look.
+        if line.len() > LONGEST_OPENER {
+            return None;
+        }
+        match self.kind_of(line, None)? {
+            Kind::Teasers => Some(Opens::Teasers),
+            Kind::Rest => Some(Opens::Comments),
+            Kind::Line | Kind::Stretch => None,
+        }
     }
+}
 
-    /// Returns whether the line opens readers' comments, in any language.
-    pub fn opens_comments(&self, line: &str) -> bool {
-        self.kind_of(line, None) == Some(Kind::Rest)
-    }
+/// What a line of a page opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opens {
+    /// A list of other stories.
+    Teasers,
+    /// Readers' comments.
+    Comments,
 }
 
 /// Finds what the frame of a page left in a normalised text, in order, without overlap; whole lines where a line is none
@@ -297,7 +333,7 @@ mod tests {
                 let table = Table::new(std::slice::from_ref(rule)).unwrap();
                 let hits = |text: &str| match rule.kind {
                     Kind::Stretch => table.stretches.iter().any(|pattern| pattern.is_match(text)),
-                    _ => table.kind_of(&even(text)).is_some(),
+                    _ => table.kind_of(&even(text), &even(text).to_lowercase()).is_some(),
                 };
                 let missed = rule.examples.iter().filter(|text| !hits(text)).map(|text| ("misses", text));
                 let taken = rule.counter_examples.iter().filter(|text| hits(text)).map(|text| ("takes", text));

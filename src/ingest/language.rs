@@ -85,7 +85,7 @@ pub(super) fn settle(declared: Option<Language>, text: &str, fallback: Option<La
     };
     let tally = tally(head(text));
     match tally.best {
-        Some((language, share)) if share >= 0.2 && tally.words >= DECISIVE_WORDS => language,
+        Some((language, _)) if tally.words >= DECISIVE_WORDS => language,
         _ => declared,
     }
 }

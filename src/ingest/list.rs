@@ -19,6 +19,7 @@ use super::{Format, Options, SourceTable};
 pub(super) enum Place {
     File(PathBuf),
     Stdin,
+    Memory(Arc<[u8]>),
 }
 
 /// A file to read, or standard input.
@@ -34,17 +35,28 @@ pub struct Input {
 }
 
 impl Input {
-    /// Returns how it is written; `None` where the look of it decides.
-    pub fn format(&self) -> Option<Format> {
-        self.format
+    /// Makes an input of bytes at hand, such as those of a demonstration, under the name by which it is to be shown; without a
+    /// format the look of it decides.
+    pub fn of_bytes(shown: impl Into<String>, bytes: impl Into<Arc<[u8]>>, format: Option<Format>) -> Input {
+        Input { shown: shown.into(), place: Place::Memory(bytes.into()), format, tables: Vec::new() }
     }
 
-    /// Returns the file's path; `None` for standard input.
+    /// Returns the file's path; `None` for standard input and for bytes at hand.
     pub fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(path) => Some(path),
-            Place::Stdin => None,
+            Place::Stdin | Place::Memory(_) => None,
         }
+    }
+
+    /// The name without folders and extension, by which a document without a source is known.
+    pub(super) fn stem(&self) -> String {
+        let path = match &self.place {
+            Place::File(path) => path.as_path(),
+            Place::Memory(_) => Path::new(&self.shown),
+            Place::Stdin => Path::new("stdin"),
+        };
+        path.file_stem().map(shown_name).unwrap_or_default()
     }
 }
 
@@ -224,8 +236,12 @@ impl Lister<'_> {
 
 /// Writes a path for people; bytes that are no UTF-8 as `\xE9`, so that two such names stay apart.
 fn shown(path: &Path) -> String {
+    shown_name(path.as_os_str())
+}
+
+fn shown_name(name: &OsStr) -> String {
     let mut out = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
         out.push_str(chunk.valid());
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02X}"));

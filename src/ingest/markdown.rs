@@ -58,10 +58,12 @@ fn read_front_matter(fence: &str, front: &str) -> Result<Map<String, Value>, (us
         return Ok(Map::new());
     }
     if fence == "+++" {
-        return toml::from_str(front).map_err(|error| {
+        let table = toml::from_str::<toml::Table>(front).map_err(|error| {
             let line = error.span().map_or(1, |span| 2 + front[..span.start.min(front.len())].matches('\n').count());
             (line, format!("front matter is no TOML: {}", one_line(error.message())))
-        });
+        })?;
+        // A date of TOML's own is given as it is written.
+        return Ok(table.into_iter().filter_map(|(key, value)| Some((key, plain_value(value)?))).collect());
     }
     match serde_saphyr::from_str::<Value>(front) {
         Ok(Value::Object(fields)) => Ok(fields),
@@ -69,9 +71,25 @@ fn read_front_matter(fence: &str, front: &str) -> Result<Map<String, Value>, (us
         Ok(_) => Err((1, "front matter has no fields".to_string())),
         Err(error) => {
             let line = error.location().map_or(1, |at| usize::try_from(at.line()).unwrap_or(0) + 1);
-            let reason = error.to_string();
-            Err((line, format!("front matter is no YAML: {}", one_line(reason.lines().next().unwrap_or("")))))
+            let message = error.to_string();
+            let message = one_line(message.lines().next().unwrap_or(""));
+            // Its own "line 2 column 7: " counts from the fence.
+            let reason = message.split_once("column ").and_then(|(_, rest)| rest.split_once(": "));
+            Err((line, format!("front matter is no YAML: {}", reason.map_or(message.as_str(), |(_, reason)| reason))))
         }
+    }
+}
+
+fn plain_value(value: toml::Value) -> Option<Value> {
+    match value {
+        toml::Value::String(words) => Some(Value::String(words)),
+        toml::Value::Integer(number) => Some(Value::from(number)),
+        toml::Value::Datetime(date) => Some(Value::String(date.to_string())),
+        toml::Value::Table(table) => {
+            let name = table.get("name").and_then(toml::Value::as_str)?;
+            Some(Value::Object(Map::from_iter([("name".to_string(), Value::from(name))])))
+        }
+        _ => None,
     }
 }
 
@@ -87,7 +105,14 @@ impl Renderer<'_> {
     /// Passes over marks up to `to`; only the white space between words, lines and paragraphs is kept.
     fn gap(&mut self, to: usize) {
         let gap = self.source.get(self.done..to).unwrap_or("");
-        self.out.extend(gap.chars().filter(|c| c.is_whitespace()));
+        let mut was_quote_mark = false;
+        for c in gap.chars() {
+            // The blank behind a quote mark belongs to the mark.
+            if c.is_whitespace() && !(was_quote_mark && c == ' ') {
+                self.out.push(c);
+            }
+            was_quote_mark = c == '>';
+        }
         self.done = self.done.max(to);
     }
 
@@ -212,7 +237,7 @@ mod tests {
         assert_eq!(body("- **Un** : 8 000\n- *Deux*\n\n1. a\n2. b\n"), "- Un : 8 000\n- Deux\n\n1. a\n2. b\n");
         assert_eq!(body("a\\*b &amp; c&nbsp;d  \ne"), "a*b & c\u{A0}d\ne");
         assert_eq!(body("x ![une image](i.png) y <b>z</b><!-- n -->\n"), "x  y z\n");
-        assert_eq!(body("Titre\n=====\n\n> cité\n> encore\n"), "Titre\n\n\n cité\n encore\n");
+        assert_eq!(body("Titre\n=====\n\n> cité\n> encore\n"), "Titre\n\n\ncité\nencore\n");
         assert_eq!(
             body("| a | b |\n|---|---|\n| 1 | 2 |\n").split_whitespace().collect::<Vec<_>>(),
             ["a", "b", "1", "2"]

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -81,8 +81,10 @@ pub(super) fn plain_words(error: &io::Error) -> String {
 type Stream = Box<dyn BufRead + Send>;
 
 fn open(input: &Input) -> Result<Stream, String> {
-    let Place::File(path) = &input.place else {
-        return Ok(Box::new(BufReader::new(io::stdin())));
+    let path = match &input.place {
+        Place::File(path) => path,
+        Place::Stdin => return Ok(Box::new(BufReader::new(io::stdin()))),
+        Place::Memory(bytes) => return Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
     };
     // Opening a pipe would wait for its writer: what it is is asked first, and again of the open file.
     let is_file = |meta: io::Result<std::fs::Metadata>| match meta {
@@ -242,10 +244,7 @@ impl Draft {
         if self.text.trim().is_empty() {
             return Err("has no text".to_string());
         }
-        let file = match &input.place {
-            Place::File(file) => Some(file.as_path()),
-            Place::Stdin => None,
-        };
+        let file = input.path();
         let host = self.url.as_deref().and_then(sources::host_of);
         let known = sources::look_up(input.tables.iter().map(AsRef::as_ref), file, host.as_deref());
         let language = options.language.or(known.language).unwrap_or_else(|| match self.language {
@@ -254,7 +253,7 @@ impl Draft {
         });
         let (published, published_basis) = self.date(options, known.published, language).unzip();
         let country = known.country.or_else(|| host.as_deref().and_then(sources::country_of_host));
-        let source = options.source.clone().or(known.source).or(self.source).or(host).unwrap_or_else(|| stem(file));
+        let source = options.source.clone().or(known.source).or(self.source).or(host).unwrap_or_else(|| input.stem());
         Ok(Document {
             path,
             title: self.title,
@@ -285,11 +284,6 @@ impl Draft {
         let written = self.published.as_deref().and_then(|written| parse_date(written).or_else(|| of_text(written)));
         written.map(|date| (date, "metadata")).or_else(|| of_text(&self.text).map(|date| (date, "text")))
     }
-}
-
-fn stem(file: Option<&Path>) -> String {
-    let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
-    stem.unwrap_or_else(|| "stdin".to_string())
 }
 
 #[cfg(test)]

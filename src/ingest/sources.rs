@@ -109,7 +109,7 @@ impl SourceTable {
                 return (SourceTable { folder, rows: Vec::new() }, skips);
             }
         };
-        let head = text.lines().next().unwrap_or("");
+        let head = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
         let delimiter =
             *[b',', b';', b'\t'].iter().max_by_key(|d| head.bytes().filter(|b| b == *d).count()).unwrap_or(&b',');
         let mut reader = csv::ReaderBuilder::new()

@@ -5,7 +5,7 @@
 //! their name, role or class, lists of links, and lists of other stories by their heading. A short article loses no
 //! paragraph; where the choice leaves nothing, all is kept that is no menu.
 
-use super::super::boilerplate::{Pages, is_prose};
+use super::super::boilerplate::{Opens, Pages, is_prose};
 use super::super::normalize::fold;
 use super::meta::Meta;
 use super::page::{Block, BlockKind, NodeKind, Page};
@@ -62,6 +62,8 @@ impl Picker<'_> {
         let own = block.text.len().saturating_sub(block.link_bytes);
         match self.prose[n] {
             _ if block.link_bytes * 2 > block.text.len() => 0,
+            // A long table must not outweigh the text that it belongs to.
+            false if block.kind == BlockKind::Row => 0,
             true => own * 8,
             false => own,
         }
@@ -133,7 +135,15 @@ impl Picker<'_> {
         }
         let (start, end) = self.page.nodes[scope.node].blocks;
         let ones = || headings.iter().filter(|(_, level, _)| *level == 1).map(|(n, ..)| *n);
-        ones().find(|n| (start..end).contains(n)).or_else(|| ones().rfind(|n| *n < start))
+        let is_title = |n: &usize| {
+            let block = &self.page.blocks[*n];
+            block.text.len() <= 400 && block.link_bytes == 0 && named.contains(&fold(&block.text))
+        };
+        ones()
+            .find(|n| (start..end).contains(n))
+            .or_else(|| ones().rfind(|n| *n < start))
+            // Some pages have no heading at all, only large type.
+            .or_else(|| (0..self.page.blocks.len().min(2000)).find(is_title))
     }
 
     fn keep(&self, scope: Scope, heading: Option<usize>) -> Vec<usize> {
@@ -157,7 +167,8 @@ impl Picker<'_> {
                 continue;
             }
             let level = if let BlockKind::Heading(level) = block.kind { level } else { 7 };
-            if self.pages.opens_teasers(&block.text) {
+            let opens = self.pages.opens(&block.text);
+            if opens == Some(Opens::Teasers) {
                 teasers = Some((level, 0));
                 continue;
             }
@@ -170,7 +181,7 @@ impl Picker<'_> {
                 }
                 teasers = None;
             }
-            if kept_bytes * 2 >= whole && self.pages.opens_comments(&block.text) {
+            if kept_bytes * 2 >= whole && opens == Some(Opens::Comments) {
                 break;
             }
             if self.is_links(block, n) {

@@ -9,6 +9,7 @@ mod article;
 mod marks;
 mod meta;
 mod page;
+mod tags;
 
 use crate::model::Language;
 
