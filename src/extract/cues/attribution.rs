@@ -40,6 +40,10 @@ pub(super) struct Owners {
     pub owner: Vec<Owner>,
     /// What the reporting verb makes of its statement, with the verb's place.
     pub modality: Vec<Option<(Modality, Span)>>,
+    /// Whether a piece is a verb that reports.
+    pub reports: Vec<bool>,
+    /// From the verb on, where the speaker is named behind what is said: that tells of the speaker alone.
+    pub tags: Vec<Range<usize>>,
 }
 
 /// A quotation: the pieces of its signs.
@@ -66,7 +70,13 @@ pub(super) fn owners(reader: &Reader) -> Owners {
     let n = reader.view.pieces.len();
     let mut builder = Builder {
         reader,
-        out: Owners { speakers: Vec::new(), owner: vec![Owner::Open; n], modality: vec![None; n] },
+        out: Owners {
+            speakers: Vec::new(),
+            owner: vec![Owner::Open; n],
+            modality: vec![None; n],
+            reports: vec![false; n],
+            tags: Vec::new(),
+        },
         quotes: quotes(reader),
         last: None,
         last_person: None,
@@ -156,6 +166,23 @@ impl Builder<'_> {
             self.fill(range.clone(), owner, modality);
         }
         let verb = frame.cue.clone();
+        if let Some(report) = self.out.reports.get_mut(verb.start) {
+            *report = true;
+        }
+        if frame.behind.is_some() {
+            let mut end = frame.end;
+            let until = frame.trailing.as_ref().map_or(self.out.owner.len(), |t| t.start);
+            let sentence =
+                self.reader.view.sentence_of(frame.cue.start).map_or(end, |s| self.reader.view.sentences[s].end);
+            while end < until.min(sentence)
+                && !self.reader.finite(end)
+                && !self.reader.is(end, Class::Relative)
+                && end < frame.end + 40
+            {
+                end += 1;
+            }
+            self.out.tags.push(verb.start..end);
+        }
         self.fill(verb, owner, None);
         if let Some(before) = frame.behind {
             // The quotation that ends right before is the speaker's, however many sentences it has.
@@ -209,9 +236,10 @@ impl Builder<'_> {
                     return Some(Owner::Outlet);
                 }
                 // `the statement said`: whoever made it.
-                let paper = phrase.clone().all(|at| {
-                    r.is(at, Class::Article) || r.is(at, Class::Document) || r.is(at, Class::DocumentAdjective)
-                });
+                let paper = r.is(phrase.start, Class::Article)
+                    && phrase.clone().all(|at| {
+                        r.is(at, Class::Article) || r.is(at, Class::Document) || r.is(at, Class::DocumentAdjective)
+                    });
                 if let (true, Some(last)) = (paper, self.last) {
                     return Some(Owner::Speaker(last));
                 }

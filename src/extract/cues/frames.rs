@@ -344,7 +344,9 @@ impl Finder<'_> {
         let ends = r.lexicon.ends.at(r.view, next).is_some();
         let joined = r.is(next, Class::Coordinator) || r.is(next, Class::Adversative);
         let relative = r.is(next, Class::Relative) || r.is(next + 1, Class::Relative) || self.gerund(next);
-        if ends || relative || (strict && joined) {
+        // `…, selon X, et frapperait …`: the subject is still the clause's.
+        let shared = r.finite(next + 1);
+        if ends || relative || (strict && joined && !shared) {
             return None;
         }
         Some(next..self.clause_end(next, false))
@@ -539,17 +541,11 @@ impl Finder<'_> {
         if !forms.iter().any(|(_, part)| *part == Forms::Infinitive) {
             return false;
         }
-        if r.lexicon.bare_clause {
-            return self.is_modal(before) && !matches!(r.view.form(before), "do" | "does" | "did");
-        }
-        r.finite(before) && !r.is(before, Class::Have)
+        r.is(before, Class::Modal)
     }
 
     fn is_modal(&self, at: usize) -> bool {
-        matches!(
-            self.r.view.form(at),
-            "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "do" | "does" | "did"
-        )
+        self.r.is(at, Class::Modal) || matches!(self.r.view.form(at), "do" | "does" | "did")
     }
 
     fn pronominal(&self, at: usize) -> bool {
@@ -605,7 +601,7 @@ impl Finder<'_> {
         if let Subject::Phrase(phrase) = &subject {
             let quoted = before == Shape::QuoteClose
                 || (before == Shape::Comma && edge >= 2 && self.shape(edge - 2) == Shape::QuoteClose);
-            let speaks = self.r.head_speaks(phrase) || self.r.is_person(phrase);
+            let speaks = self.r.can_be(Who::Speaker, phrase) || self.r.is_person(phrase);
             if !speaks && !quoted {
                 return None;
             }

@@ -40,7 +40,7 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Nominal = "nominal", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
@@ -96,6 +96,8 @@ pub(super) struct Cue {
     pub reach: Reach,
     /// The next word must be an infinitive.
     pub before_infinitive: bool,
+    /// The next word must be a figure, or an article before one.
+    pub before_number: bool,
     pub not_before: Vec<Box<str>>,
 }
 
@@ -164,6 +166,7 @@ pub(super) struct Lexicon {
     future: Endings,
     finite: Endings,
     infinitive: Endings,
+    perfect: Endings,
     /// Whether a clause may follow its verb without an opener (`said the drones`).
     pub bare_clause: bool,
     needs_particle: bool,
@@ -212,6 +215,7 @@ impl Lexicon {
                     modality: given,
                     reach: group.scope,
                     before_infinitive: group.before.as_deref() == Some("infinitive"),
+                    before_number: group.before.as_deref() == Some("number"),
                     not_before: group.not_before.iter().map(|w| w.as_str().into()).collect(),
                 });
             }
@@ -239,6 +243,7 @@ impl Lexicon {
             future: Endings::new(&modality.future.endings),
             finite: Endings::new(&modality.finite.endings),
             infinitive: Endings::new(&modality.infinitive.endings),
+            perfect: Endings::new(&modality.future.perfect),
             bare_clause: attribution.bare_clause,
             needs_particle: !negation.particle.is_empty(),
         };
@@ -299,6 +304,11 @@ impl Lexicon {
         !capital
             && !self.is(form, Class::NotFinite)
             && (self.finite.fit(form) || self.is_conditional(form) || self.is_future(form))
+    }
+
+    /// Returns whether a form looks like a participle.
+    pub fn is_participle(&self, form: &str) -> bool {
+        self.perfect.fit(form)
     }
 
     /// Returns whether a form looks like an infinitive.
@@ -382,6 +392,9 @@ struct Mood {
     words: String,
     #[serde(default)]
     not: String,
+    /// Endings of a participle: behind the future of an auxiliary it tells of what is over (`aura duré`).
+    #[serde(default)]
+    perfect: String,
 }
 
 #[derive(Deserialize)]

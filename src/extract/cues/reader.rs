@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
         self.view.capital(at)
             && self.view.is_word(at)
             && at > 0
-            && !matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen | Shape::Colon)
+            && !matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen)
     }
 
     pub fn any_finite(&self, range: Range<usize>) -> bool {
@@ -159,17 +159,42 @@ impl<'a> Reader<'a> {
         match who {
             Who::Any => !range.clone().all(|at| self.is(at, Class::NotSpeaker) || self.is(at, Class::Determiner)),
             Who::Judge => range.clone().any(|at| self.is(at, Class::Judge)),
-            Who::Speaker => {
-                let head = range.clone().find(|at| !self.is(*at, Class::Determiner));
-                range.clone().any(|at| {
-                    self.is(at, Class::Speaker)
-                        || self.is(at, Class::Media)
-                        || self.is(at, Class::Title)
-                        || (self.is_name_word(at) && !self.is(at, Class::Time) && !self.is(at, Class::Of))
-                        || (Some(at) == head && self.acronym(at))
-                        || self.sentence_head_name(at)
-                })
-            }
+            Who::Speaker => self.heads(range).into_iter().any(|at| {
+                self.is(at, Class::Speaker)
+                    || self.is(at, Class::Media)
+                    || self.is(at, Class::Title)
+                    || (self.is_name_word(at) && !self.is(at, Class::Time) && !self.is(at, Class::Of))
+                    || self.acronym(at)
+                    || self.sentence_head_name(at)
+            }),
+        }
+    }
+
+    /// The words of a noun phrase among which its head is: the first few before `de`, or the last ones before `of`.
+    fn heads(&self, range: &Range<usize>) -> Vec<usize> {
+        let content = |at: &usize| self.view.is_word(*at) && !self.is(*at, Class::Determiner);
+        let first = range.clone().find(content).unwrap_or(range.start);
+        let end = (first + 1..range.end)
+            .find(|at| {
+                let office = self.view.form(*at) == "'s";
+                !office
+                    && (self.is(*at, Class::Of)
+                        || self.is(*at, Class::Preposition)
+                        || self.is(*at, Class::Relative)
+                        || self.shape(*at) == Shape::Open
+                        || (self.lexicon.bare_clause && self.is(*at, Class::Inner)))
+            })
+            .unwrap_or(range.end);
+        if self.lexicon.bare_clause {
+            // A name may follow its office or come before it: `Finance union FSU`, `the HUR agency`.
+            (first..end)
+                .rev()
+                .filter(content)
+                .filter(|at| self.view.form(*at) != "'s")
+                .take(if self.is_name_word(end - 1) { 2 } else { 1 })
+                .collect()
+        } else {
+            (first..end).filter(content).take(3).collect()
         }
     }
 
@@ -234,6 +259,21 @@ impl<'a> Reader<'a> {
             return self.short_subject(end - 1, lo);
         }
         let found = self.phrase_before(end, lo)?;
+        // `Owen Hart, the director (no kin of hers), said`: the asides hid the name before the office.
+        if name.is_none()
+            && !self.is_person(&found)
+            && found.start > lo + 2
+            && self.shape(found.start - 1) == Shape::Comma
+        {
+            let until = found.start - 1;
+            let person = (lo.max(until.saturating_sub(4))..until - 1).find(|from| {
+                let opens = *from == lo || !self.view.is_word(from - 1);
+                opens && self.is_person(&(*from..until))
+            });
+            if let Some(from) = person {
+                return Some(Found { subject: self.subject_of(from..until), start: from });
+            }
+        }
         let phrase = match name {
             Some(name) if !self.is_person(&found) => name,
             _ => self.name_before_role(found.clone()),
@@ -250,17 +290,6 @@ impl<'a> Reader<'a> {
     fn has_own_verb(&self, aside: &Range<usize>) -> bool {
         let relative = aside.clone().find(|a| self.is(*a, Class::Relative)).unwrap_or(aside.end);
         self.any_finite(aside.start..relative)
-    }
-
-    /// Whether the head of a noun phrase, its first words, can speak.
-    pub fn head_speaks(&self, phrase: &Range<usize>) -> bool {
-        let mut content = phrase.clone().filter(|at| self.view.is_word(*at) && !self.is(*at, Class::Determiner));
-        let head: Vec<usize> = content.by_ref().take(2).collect();
-        head.iter().enumerate().any(|(n, at)| {
-            // The second word is the head only behind an adjective; behind `de` it is another's.
-            let governed = n == 1 && (head[0] + 1..=*at).any(|b| self.is(b, Class::Of));
-            !governed && self.can_be(Who::Speaker, &(*at..*at + 1))
-        }) || content.next().is_none() && self.can_be(Who::Speaker, phrase)
     }
 
     fn is_pronoun(&self, at: usize) -> bool {
