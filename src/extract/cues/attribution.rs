@@ -229,7 +229,11 @@ impl Builder<'_> {
         match subject {
             Subject::Nobody => Some(Owner::Outlet),
             Subject::Elided => before,
-            Subject::Pronoun { at } => Some(self.antecedent(*at, sentence)),
+            // In words that are someone's already, the pronoun is most often that speaker.
+            Subject::Pronoun { at } => match self.out.owner[*at] {
+                owner @ Owner::Speaker(_) => Some(owner),
+                _ => Some(self.antecedent(*at, sentence)),
+            },
             Subject::Phrase(phrase) => {
                 let r = self.reader;
                 if phrase.clone().any(|at| r.withdraws(at)) {

@@ -431,7 +431,7 @@ impl Finder<'_> {
             } else if auxiliary.is_none() && start == at && self.infinitive_of(before, forms) {
                 // `devrait annoncer`, `is expected to announce`
                 modal = true;
-                start = before;
+                start = self.governing(before);
                 break;
             } else if auxiliary.is_none()
                 && r.is(before, Class::Adverb)
@@ -492,7 +492,13 @@ impl Finder<'_> {
                     || r.is(before, Class::Of)
                     || self.shape(before) == Shape::Number
                     || r.view.form(before) == "'s");
-            let governed = r.is(before, Class::ToInfinitive) || (r.is(before, Class::Preposition) && start == at);
+            // `dismissed reports that`, `denied claims that`: the object of another such verb.
+            let object = r.lexicon.bare_clause
+                && start == at
+                && !r.is(before, Class::Speaker)
+                && r.lexicon.forms.get(r.view.form(before)).is_some_and(|f| f.iter().any(|(_, p)| *p == Forms::Finite));
+            let governed =
+                object || r.is(before, Class::ToInfinitive) || (r.is(before, Class::Preposition) && start == at);
             let modal = r.lexicon.bare_clause
                 && start == at
                 && r.finite(before)
@@ -542,6 +548,23 @@ impl Finder<'_> {
             return false;
         }
         r.is(before, Class::Modal)
+            || (before > self.lo && r.is(before, Class::ToInfinitive) && r.is(before - 1, Class::LeadsInfinitive))
+    }
+
+    /// The first word of what governs an infinitive: `is` in `is expected to`.
+    fn governing(&self, before: usize) -> usize {
+        let r = self.r;
+        if !r.is(before, Class::ToInfinitive) {
+            return before;
+        }
+        let mut at = before - 1;
+        while at > self.lo
+            && before - at < 4
+            && (r.is(at - 1, Class::Be) || r.is(at - 1, Class::Adverb) || r.is(at - 1, Class::Have))
+        {
+            at -= 1;
+        }
+        at
     }
 
     fn is_modal(&self, at: usize) -> bool {
@@ -596,8 +619,15 @@ impl Finder<'_> {
             from += 1;
         }
         // `dit à l'AFP le maire`, `a déclaré mercredi le préfet`
+        if self.r.is(from, Class::Opener) {
+            return None;
+        }
         let (phrase, end) = self.r.phrase_after(from, self.hi)?;
         let subject = self.r.subject_of(phrase.clone());
+        // `X, a nurse, said she had …`: the pronoun is not the verb's.
+        if matches!(subject, Subject::Pronoun { .. }) && !self.boundary(end) {
+            return None;
+        }
         if let Subject::Phrase(phrase) = &subject {
             let quoted = before == Shape::QuoteClose
                 || (before == Shape::Comma && edge >= 2 && self.shape(edge - 2) == Shape::QuoteClose);
@@ -651,7 +681,13 @@ impl Finder<'_> {
         frame.end = end.max(group.range.end);
         frame.modality = verbs.iter().find_map(|v| v.modality);
         let stop = if edge > self.lo && self.shape(edge - 1) == Shape::Comma { edge - 1 } else { edge };
-        if as_said && stop > self.lo {
+        if as_said && stop <= self.lo + 1 {
+            // `Comme l'a rappelé le maire, 17 communes …`
+            let from = if self.shape(frame.end) == Shape::Comma { frame.end + 1 } else { frame.end };
+            frame.content.push(from..self.clause_end(from, false));
+            return Some(frame);
+        }
+        if as_said {
             // Only the item that it stands behind, where that is set against another: `huit, et non onze, comme …`.
             let own = self.segment_start(stop);
             let against = self.r.lexicon.constituent.at(self.r.view, own).is_some();
@@ -727,7 +763,10 @@ impl Finder<'_> {
         if group.part == Forms::Conditional {
             return None;
         }
-        let infinitive = (end..end + 3).find(|a| r.is(*a, Class::Infinitive));
+        let infinitive = (end..end + 3).find(|a| {
+            r.is(*a, Class::Infinitive)
+                || (r.is(*a, Class::ToInfinitive) && (r.is(*a + 1, Class::Have) || r.is(*a + 1, Class::Be)))
+        });
         if let (Some(verb), Some(infinitive)) = (clause, infinitive) {
             frame.modality = verb.modality;
             frame.content.push(infinitive..self.clause_end(infinitive, false));

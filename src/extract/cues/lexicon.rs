@@ -40,7 +40,7 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
@@ -136,7 +136,7 @@ impl Endings {
     }
 
     fn fit(&self, form: &str) -> bool {
-        self.0.iter().any(|ending| form.len() > ending.len() && form.ends_with(&**ending))
+        self.0.iter().any(|ending| form.ends_with(&**ending))
     }
 }
 
@@ -186,6 +186,9 @@ impl Lexicon {
                 *masks.entry(word.into()).or_default() |= class.0;
             }
         };
+        for word in attribution.words.get("speaker").into_iter().flat_map(|words| words.split_whitespace()) {
+            add(&format!("{word}s"), Class::Speaker); // a plural is made as in French and English alike
+        }
         for (key, words) in &attribution.words {
             let class = Class::KEYS.iter().find(|(name, _)| name == key).map(|(_, class)| *class);
             add(words, class.with_context(|| format!("rules/{code}/attribution.toml: unknown word class {key:?}"))?);
@@ -337,8 +340,8 @@ struct AttributionFile {
     verb: Vec<VerbRule>,
     sources: Sources,
     words: BTreeMap<String, String>,
-    #[serde(default, rename = "example")]
-    _examples: Vec<toml::Value>,
+    #[serde(default, rename = "examples")]
+    _examples: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -380,8 +383,8 @@ struct ModalityFile {
     infinitive: EndingsRule,
     finite: Mood,
     cue: Vec<CueRule>,
-    #[serde(default, rename = "example")]
-    _examples: Vec<toml::Value>,
+    #[serde(default, rename = "examples")]
+    _examples: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -427,6 +430,6 @@ struct NegationFile {
     bound: Vec<String>,
     skip: String,
     copula: String,
-    #[serde(default, rename = "example")]
-    _examples: Vec<toml::Value>,
+    #[serde(default, rename = "examples")]
+    _examples: toml::Table,
 }

@@ -109,7 +109,8 @@ fn over(r: &Reader, at: usize) -> bool {
 fn fits(r: &Reader, at: usize, cue: &Cue) -> bool {
     let Some(end) = r.view.phrase_at(at, &cue.phrase) else { return false };
     // A capital in the sentence is a name's: May, Will.
-    if cue.phrase.len() == 1 && r.is_name_word(at) {
+    let name = r.is_name_word(at) || (r.view.capital(at) && r.is_name_word(at + 1));
+    if cue.phrase.len() == 1 && name {
         return false;
     }
     if cue.before_infinitive {

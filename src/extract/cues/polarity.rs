@@ -195,7 +195,8 @@ fn particle(r: &Reader, cells: &Cells, sentence: &Range<usize>, at: usize) -> Op
     match (second, zero_before) {
         (_, Some(zero)) => Some(Found { cue: zero..at + 1, zero: r.is(zero, Class::Zero), covers: None }),
         (Some(word), None) => {
-            let zero = r.is(word, Class::Zero) || counts_nought(r, word + 1);
+            let copula = (at..word).any(|a| r.is(a, Class::Copula));
+            let zero = r.is(word, Class::Zero) || (!copula && counts_nought(r, word + 1));
             Some(Found { cue: at..word + 1, zero, covers: None })
         }
         (None, None) => None,

@@ -81,7 +81,8 @@ impl<'a> Reader<'a> {
             _ => {
                 let sentence_start = at == 0 || matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen);
                 let noun = at > 0 && self.is(at - 1, Class::Determiner) && !self.is(at - 1, Class::Clitic);
-                !noun && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
+                let name = piece.capital && (!sentence_start || self.is_name_word(at + 1));
+                !noun && !name && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
             }
         }
     }
@@ -91,7 +92,12 @@ impl<'a> Reader<'a> {
         match self.view.word(at) {
             Some(word) if word.feats.contains("Mood=Cnd") => true,
             Some(word) if word.feats.contains("Mood=Ind") => false,
-            _ => self.view.is_word(at) && !self.is_name_word(at) && self.lexicon.is_conditional(self.view.form(at)),
+            _ => {
+                self.view.is_word(at)
+                    && !self.is_name_word(at)
+                    && !self.heads_name(at)
+                    && self.lexicon.is_conditional(self.view.form(at))
+            }
         }
     }
 
@@ -100,7 +106,12 @@ impl<'a> Reader<'a> {
         match self.view.word(at) {
             Some(word) if word.feats.contains("Tense=Fut") => true,
             Some(word) if word.feats.contains("Tense=") => false,
-            _ => self.view.is_word(at) && !self.is_name_word(at) && self.lexicon.is_future(self.view.form(at)),
+            _ => {
+                self.view.is_word(at)
+                    && !self.is_name_word(at)
+                    && !self.heads_name(at)
+                    && self.lexicon.is_future(self.view.form(at))
+            }
         }
     }
 
@@ -110,6 +121,11 @@ impl<'a> Reader<'a> {
             && self.view.is_word(at)
             && at > 0
             && !matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen)
+    }
+
+    /// A name at the head of a sentence, by the name word behind it: `Will Carter`.
+    pub fn heads_name(&self, at: usize) -> bool {
+        self.view.capital(at) && self.is_name_word(at + 1)
     }
 
     pub fn any_finite(&self, range: Range<usize>) -> bool {
@@ -251,6 +267,11 @@ impl<'a> Reader<'a> {
                 return None; // a clause, not an aside
             }
             end = aside.start - 1;
+            // `Tom Hale, 61, a farmer, said`: an age between two asides.
+            let age = (lo.max(end.saturating_sub(3))..end).rev().find(|at| self.shape(*at) == Shape::Comma);
+            if let Some(comma) = age.filter(|comma| *comma + 1 < end && self.shape(*comma + 1) == Shape::Number) {
+                end = comma;
+            }
         }
         if end <= lo {
             return None;
@@ -543,7 +564,15 @@ impl<'a> Reader<'a> {
                     let verb = !first
                         && (self.finite(end) || self.view.upos(end) == Some(Upos::Verb))
                         && !self.is_name_word(end);
-                    if closed || verb {
+                    // Without tags a verb right behind those who speak is told by its ending: `the plaintiffs exceeds`.
+                    let after_people = !first
+                        && self.lexicon.bare_clause
+                        && self.is(end - 1, Class::Speaker)
+                        && !self.view.capital(end)
+                        && !self.is(end, Class::Speaker)
+                        && (self.view.form(end).ends_with("ed") || self.view.form(end).ends_with('s'))
+                        && !self.is(end + 1, Class::Speaker);
+                    if closed || verb || after_people {
                         break;
                     }
                     end += 1;
