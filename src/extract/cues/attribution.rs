@@ -129,6 +129,15 @@ impl Builder<'_> {
             if frame.citing {
                 continue;
             }
+            // Inside a quotation another speaker must be one beyond doubt.
+            let quoted = self
+                .quotes
+                .get(self.quotes.partition_point(|q| q.close < frame.cue.start))
+                .is_some_and(|q| q.open < frame.cue.start);
+            let plain = matches!(&frame.subject, Subject::Phrase(phrase) if self.reader.can_be(Who::Speaker, phrase));
+            if quoted && !plain {
+                continue;
+            }
             let subject = self.cited(&frames, at).unwrap_or(&frame.subject).clone();
             let Some(owner) = self.resolve(&subject, sentence, placed.last().map(|(owner, _)| *owner)) else {
                 continue;

@@ -54,6 +54,10 @@ impl Frame {
 
 /// A verb form in its group.
 struct Group {
+    /// The verb itself.
+    at: usize,
+    /// No auxiliary stands before it.
+    plain: bool,
     range: Range<usize>,
     part: Forms,
     /// A passive, or a participle without an auxiliary.
@@ -538,7 +542,17 @@ impl Finder<'_> {
         let negated = particle
             && ((start..at).any(|a| negator(a) && !r.is(a + 1, Class::Only))
                 || (r.lexicon.needs_particle() && negator(end) && !r.is(end + 1, Class::Only)));
-        (!entries.is_empty()).then_some(Group { range: start..after, part, passive, bare, hanging, negated, entries })
+        (!entries.is_empty()).then_some(Group {
+            at,
+            plain: auxiliary.is_none(),
+            range: start..after,
+            part,
+            passive,
+            bare,
+            hanging,
+            negated,
+            entries,
+        })
     }
 
     /// Whether a finite verb governs the infinitive that follows it.
@@ -736,7 +750,7 @@ impl Finder<'_> {
             Subject::Nobody => true,
         };
         let verbs: Vec<&&Verb> = verbs.iter().filter(|v| fits(v.subject)).collect();
-        if verbs.is_empty() {
+        if verbs.is_empty() || !self.agrees(group, &subject) {
             return None;
         }
         if let Some(frame) = self.object_relative(group, &subject, start, &verbs) {
@@ -750,7 +764,13 @@ impl Finder<'_> {
             .take_while(|a| !self.r.finite(*a))
             .find(|a| self.shape(*a) == Shape::QuoteOpen);
 
-        if self.stands_behind(start, end, opener, object.is_some()) && verbs.iter().any(|v| v.quote || v.clause) {
+        let quoted = start > self.lo + 1
+            && (self.shape(start - 1) == Shape::QuoteClose || self.shape(start - 2) == Shape::QuoteClose);
+        let speaks = quoted || !r.lexicon.bare_clause || fits(Who::Speaker);
+        if speaks
+            && self.stands_behind(start, end, opener, object.is_some())
+            && verbs.iter().any(|v| v.quote || v.clause)
+        {
             if let Some(verb) = verbs.iter().find(|v| v.quote || v.clause) {
                 return self.behind_with(group, subject, start, self.adjunct_end(end), &[verb], false, false);
             }
@@ -791,7 +811,7 @@ impl Finder<'_> {
             frame.content.push(quote..self.clause_end(quote, false));
             return Some(frame);
         }
-        if let Some(verb) = clause.filter(|_| r.lexicon.bare_clause) {
+        if let Some(verb) = clause.filter(|_| r.lexicon.bare_clause && fits(Who::Speaker)) {
             let from = self.adjunct_end(end);
             let until = self.clause_end(from, false);
             let stop =
@@ -804,6 +824,25 @@ impl Finder<'_> {
             return None;
         }
         None
+    }
+
+    /// Whether a present form agrees with its subject, which tells it from the noun that looks like it: `a suspect`.
+    fn agrees(&self, group: &Group, subject: &Subject) -> bool {
+        let r = self.r;
+        let Subject::Phrase(phrase) = subject else { return true };
+        if !r.lexicon.bare_clause || group.part != Forms::Finite || group.range.len() > 1 && !group.plain {
+            return true;
+        }
+        let form = r.view.form(group.at);
+        let is = |part: Forms| r.lexicon.forms.get(form).is_some_and(|f| f.iter().any(|(_, p)| *p == part));
+        if is(Forms::Participle) {
+            return true;
+        }
+        if is(Forms::Infinitive) {
+            r.several(phrase)
+        } else {
+            !form.ends_with('s') || !r.several(phrase) || r.is_name_word(phrase.end - 1)
+        }
     }
 
     /// Whether the statement stands before the speaker: `Nobody was hurt, a spokeswoman said on Monday.`

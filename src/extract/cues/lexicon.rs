@@ -40,7 +40,7 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Plural = "plural", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
@@ -167,6 +167,7 @@ pub(super) struct Lexicon {
     finite: Endings,
     infinitive: Endings,
     perfect: Endings,
+    adverb: Endings,
     /// Whether a clause may follow its verb without an opener (`said the drones`).
     pub bare_clause: bool,
     needs_particle: bool,
@@ -189,7 +190,7 @@ impl Lexicon {
         for word in attribution.words.get("speaker").into_iter().flat_map(|words| words.split_whitespace()) {
             add(&format!("{word}s"), Class::Speaker); // a plural is made as in French and English alike
         }
-        for (key, words) in &attribution.words {
+        for (key, words) in attribution.words.iter().filter(|(key, _)| *key != "adverb_endings") {
             let class = Class::KEYS.iter().find(|(name, _)| name == key).map(|(_, class)| *class);
             add(words, class.with_context(|| format!("rules/{code}/attribution.toml: unknown word class {key:?}"))?);
         }
@@ -247,6 +248,7 @@ impl Lexicon {
             finite: Endings::new(&modality.finite.endings),
             infinitive: Endings::new(&modality.infinitive.endings),
             perfect: Endings::new(&modality.future.perfect),
+            adverb: Endings::new(attribution.words.get("adverb_endings").map_or("", String::as_str)),
             bare_clause: attribution.bare_clause,
             needs_particle: !negation.particle.is_empty(),
         };
@@ -307,6 +309,11 @@ impl Lexicon {
         !capital
             && !self.is(form, Class::NotFinite)
             && (self.finite.fit(form) || self.is_conditional(form) || self.is_future(form))
+    }
+
+    /// Returns whether a form looks like an adverb that is in no list.
+    pub fn is_adverb(&self, form: &str) -> bool {
+        form.len() > 5 && self.adverb.fit(form) && !self.is(form, Class::Speaker)
     }
 
     /// Returns whether a form looks like a participle.

@@ -128,6 +128,25 @@ impl<'a> Reader<'a> {
         self.view.capital(at) && self.is_name_word(at + 1)
     }
 
+    /// Whether a piece is an adverb, by the list or by its ending.
+    pub fn is_adverb(&self, at: usize) -> bool {
+        self.is(at, Class::Adverb)
+            || (self.view.is_word(at)
+                && !self.view.capital(at)
+                && self.lexicon.is_adverb(self.view.form(at))
+                && !(at > 0 && self.is(at - 1, Class::Determiner)))
+    }
+
+    /// Whether a noun phrase is of several, by its head's ending, for languages whose verbs agree.
+    pub fn several(&self, range: &Range<usize>) -> bool {
+        let heads = self.heads(range);
+        let head = heads.first().copied().unwrap_or(range.end.saturating_sub(1));
+        let form = self.view.form(head);
+        range.clone().any(|at| self.is(at, Class::Coordinator))
+            || self.is(head, Class::Plural)
+            || (form.ends_with('s') && !form.ends_with("ss") && form != "'s")
+    }
+
     pub fn any_finite(&self, range: Range<usize>) -> bool {
         range.into_iter().any(|at| self.finite(at))
     }
@@ -235,7 +254,7 @@ impl<'a> Reader<'a> {
         let mut name = None;
         for _ in 0..5 {
             while end > lo
-                && (self.is(end - 1, Class::Adverb) || self.is(end - 1, Class::Time) || self.is(end - 1, Class::Clitic))
+                && (self.is_adverb(end - 1) || self.is(end - 1, Class::Time) || self.is(end - 1, Class::Clitic))
                 && !self.is_pronoun(end - 1)
                 && !(self.view.is_word(end - 1) && end - 1 == lo)
             {
@@ -374,7 +393,9 @@ impl<'a> Reader<'a> {
                     let restrictive = self.is(at, Class::Relative) && at > lo && self.view.is_word(at - 1);
                     if restrictive && !self.finite(at - 1) && !self.is_pronoun(at - 1) {
                         // `an engineer who used to work there`: the head stands before the relative clause.
-                        if self.any_finite(at + 1..end) || self.lexicon.bare_clause {
+                        let opener = self.is(at, Class::Opener);
+                        let reports = self.lexicon.forms.contains_key(self.view.form(at - 1));
+                        if self.any_finite(at + 1..end) && !reports || (self.lexicon.bare_clause && !opener) {
                             stop = at;
                             start = at;
                             continue;
@@ -416,8 +437,7 @@ impl<'a> Reader<'a> {
                     }
                     _ => break,
                 },
-                Shape::Other if self.view.form(at) == "&" || self.view.form(at) == "’" || self.view.form(at) == "/" =>
-                {
+                Shape::Other if matches!(self.view.form(at), "&" | "’" | "/" | "-") => {
                     start = at;
                 }
                 _ => break,
@@ -572,7 +592,17 @@ impl<'a> Reader<'a> {
                         && !self.is(end, Class::Speaker)
                         && (self.view.form(end).ends_with("ed") || self.view.form(end).ends_with('s'))
                         && !self.is(end + 1, Class::Speaker);
-                    if closed || verb || after_people {
+                    // `a report filed in court`, `a list found on a phone`
+                    let reduced = !first
+                        && self.lexicon.bare_clause
+                        && !self.view.capital(end)
+                        && self.view.form(end).ends_with("ed")
+                        && self.view.is_word(end - 1)
+                        && !self.is(end - 1, Class::Determiner)
+                        && !self.is(end - 1, Class::DocumentAdjective)
+                        && !self.is_adverb(end - 1)
+                        && self.view.form(end - 1) != "'s";
+                    if closed || verb || after_people || reduced {
                         break;
                     }
                     end += 1;
