@@ -618,7 +618,7 @@ impl Finder<'_> {
         }
         let start = group.range.start;
         let as_said = (start.saturating_sub(2).max(self.lo)..start)
-            .find(|a| self.r.lexicon.as_said.at(self.r.view, *a).is_some());
+            .find(|a| self.r.lexicon.as_said.at(self.r.view, *a) == Some(start));
         let edge = as_said.unwrap_or(start);
         if edge == self.lo && as_said.is_none() {
             return None;

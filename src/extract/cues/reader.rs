@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         }
         let mut capitals = 0;
         for at in range.clone() {
-            if !self.view.is_word(at) {
+            if !self.view.is_word(at) || self.is(at, Class::Time) {
                 return false;
             }
             if self.is(at, Class::Title) {
@@ -344,11 +344,7 @@ impl<'a> Reader<'a> {
             while end > lo && (self.is(end - 1, Class::Preposition) || self.shape(end - 1) == Shape::Comma) {
                 end -= 1;
             }
-            let mut phrase = self.phrase_before(end, lo)?;
-            // `le préfet, Jean Dupont, qui …`: what stands before the comma is no part, for the name says who.
-            if let Some(cut) = phrase.clone().rev().find(|at| self.finite(*at)) {
-                phrase.start = cut + 1;
-            }
+            let phrase = self.nearest(self.phrase_before(end, lo)?);
             return (!phrase.is_empty()).then(|| Found { subject: self.subject_of(phrase.clone()), start: at });
         }
         let subject = if self.is(at, Class::Pronoun) || self.is(at, Class::PronounMany) {
@@ -357,6 +353,28 @@ impl<'a> Reader<'a> {
             Subject::Nobody
         };
         Some(Found { subject, start: at })
+    }
+
+    /// The last noun phrase of a run of words, with what `de` hangs on it: the antecedent of a relative.
+    fn nearest(&self, run: Range<usize>) -> Range<usize> {
+        let office = run.clone().any(|at| self.is(at, Class::TakesInner));
+        let mut start = run.end;
+        while start > run.start {
+            let at = start - 1;
+            let governs = self.is(at, Class::Preposition) && !self.is(at, Class::Of) && !office;
+            if self.finite(at) || governs {
+                break;
+            }
+            start = at;
+            if self.is(at, Class::Determiner)
+                && !self.is(at, Class::Of)
+                && !(at > run.start && self.is(at - 1, Class::Of))
+                && !office
+            {
+                break;
+            }
+        }
+        start..run.end
     }
 
     /// The subject that a phrase stands for: `our count` is nobody, `they` is someone before.
