@@ -311,13 +311,22 @@ impl Builder<'_> {
         let range = r.view.sentences.get(sentence)?.clone();
         let limit = range.end.min(range.start + 12);
         if many {
-            let (head, _) = r.phrase_after(range.start, limit)?;
-            let several = r.shape(head.start) == Shape::Number || r.is(head.start, Class::Determiner);
+            let (mut head, _) = r.phrase_after(range.start, limit)?;
+            // Without tags the phrase may run into its verb: `Investigators favour`.
+            if r.is(head.start, Class::Speaker) && r.several(&(head.start..head.start + 1)) {
+                head.end = head.start + 1;
+            }
+            let several = (r.several(&head) && r.is(head.start, Class::Speaker))
+                || r.shape(head.start) == Shape::Number
+                || r.is(head.start, Class::Determiner);
             let plural = head
                 .clone()
                 .any(|at| r.is(at, Class::Speaker) || r.view.form(at) == "men" || r.view.form(at) == "women");
-            return (several && plural && head.len() > 1 && r.view.form(head.end - 1).ends_with(['s', 'n']))
-                .then_some(head);
+            return (several
+                && plural
+                && (head.len() > 1 || r.is(head.start, Class::Speaker))
+                && r.view.form(head.end - 1).ends_with(['s', 'n']))
+            .then_some(head);
         }
         let stop = (range.start..limit)
             .find(|at| r.finite(*at) || !matches!(r.shape(*at), Shape::Word | Shape::Comma))
@@ -345,12 +354,18 @@ impl Builder<'_> {
 
     /// Where a news agency or a paper relays, the one it cites has said it; any other speaker speaks for themselves.
     fn cited<'f>(&self, frames: &'f [Frame], at: usize) -> Option<&'f Subject> {
-        let relay = match &frames[at].subject {
-            Subject::Phrase(phrase) => phrase.clone().any(|p| self.reader.is(p, Class::Media)),
-            _ => false,
-        };
+        let r = self.reader;
         let beside = [at.checked_sub(1), Some(at + 1)];
         let cites = beside.into_iter().flatten().filter_map(|b| frames.get(b)).find(|f| f.citing)?;
+        let relative = cites.cue.clone().any(|p| r.is(p, Class::Relative));
+        let relay = match &frames[at].subject {
+            // `The Evening Star, which cited an adviser`: no office and no person, so a paper or a channel.
+            Subject::Phrase(phrase) => {
+                phrase.clone().any(|p| r.is(p, Class::Media))
+                    || (relative && !phrase.clone().any(|p| r.is(p, Class::Speaker)) && !r.is_person(phrase))
+            }
+            _ => false,
+        };
         relay.then_some(&cites.subject)
     }
 

@@ -710,6 +710,10 @@ impl Finder<'_> {
             frame.filled.push(self.start_behind(stop)..stop);
         }
         frame.behind = Some(stop);
+        // `Faux, répond le préfet : …`
+        if self.shape(frame.end) == Shape::Colon {
+            frame.content.push(frame.end + 1..self.clause_end(frame.end + 1, false));
+        }
         // `…, a-t-il ajouté, précisant que`; what follows a subject behind its verb is mostly about the subject.
         let next = end.max(group.range.end);
         if let Some(opener) = (next..self.hi.min(next + 4)).find(|a| self.r.is(*a, Class::Opener)) {
@@ -766,7 +770,7 @@ impl Finder<'_> {
 
         let quoted = start > self.lo + 1
             && (self.shape(start - 1) == Shape::QuoteClose || self.shape(start - 2) == Shape::QuoteClose);
-        let speaks = quoted || !r.lexicon.bare_clause || fits(Who::Speaker);
+        let speaks = quoted || !r.lexicon.bare_clause || fits(Who::Speaker) || self.boundary(end);
         if speaks
             && self.stands_behind(start, end, opener, object.is_some())
             && verbs.iter().any(|v| v.quote || v.clause)
@@ -791,6 +795,16 @@ impl Finder<'_> {
             frame.modality = verb.modality;
             frame.content.push(infinitive..self.clause_end(infinitive, false));
             return Some(frame);
+        }
+        // `told investors to expect …`
+        if let Some(verb) = clause.filter(|_| self.tells(end)) {
+            let to =
+                (end..self.hi.min(end + 7)).take_while(|a| !self.boundary(*a)).find(|a| r.is(*a, Class::ToInfinitive));
+            if let Some(to) = to {
+                frame.modality = verb.modality;
+                frame.content.push(to..self.clause_end(to, false));
+                return Some(frame);
+            }
         }
         if let Some(colon) = (end..self.hi.min(end + 20)).find(|a| self.shape(*a) == Shape::Colon) {
             if self.shape(colon + 1) == Shape::QuoteOpen && verbs.iter().any(|v| v.quote) {
@@ -1002,14 +1016,17 @@ impl Finder<'_> {
             .find_map(|a| r.lexicon.by.at(r.view, a).map(|end| (a, end)));
         let (by, from) = by?;
         let (phrase, end) = r.phrase_after(from, self.hi)?;
-        if !r.can_be(Who::Speaker, &phrase) && !r.can_be(Who::Judge, &phrase) {
+        let surely = verbs.iter().any(|v| v.clause && v.quote) && r.is(phrase.start, Class::Article);
+        if !surely && !r.can_be(Who::Speaker, &phrase) && !r.can_be(Who::Judge, &phrase) {
             return None;
         }
         let mut frame = Frame::new(group.range.clone(), r.subject_of(phrase));
         frame.end = end;
         frame.modality = verb.modality;
         if group.bare {
-            let own = self.segment_start(group.range.start);
+            // `14 000 licenciés, avancé par X,`: the participle hangs on what stands before its comma.
+            let hangs = group.range.start > self.lo + 1 && self.shape(group.range.start - 1) == Shape::Comma;
+            let own = self.segment_start(group.range.start - usize::from(hangs));
             let own = (own..group.range.start).rev().find(|a| r.finite(*a)).map_or(own, |a| a + 1);
             frame.content.push(own..group.range.start);
             frame.content.push(group.range.end..by);

@@ -40,7 +40,7 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Plural = "plural", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Plural = "plural", Counter = "counter", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
@@ -54,6 +54,7 @@ pub(super) enum Who {
     Any,
     Speaker,
     Judge,
+    Counter,
 }
 
 /// How a verb introduces what is said.

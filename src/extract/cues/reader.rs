@@ -193,6 +193,7 @@ impl<'a> Reader<'a> {
     pub fn can_be(&self, who: Who, range: &Range<usize>) -> bool {
         match who {
             Who::Any => !range.clone().all(|at| self.is(at, Class::NotSpeaker) || self.is(at, Class::Determiner)),
+            Who::Counter => self.heads(range).into_iter().any(|at| self.is(at, Class::Counter)),
             Who::Judge => range.clone().any(|at| self.is(at, Class::Judge)),
             Who::Speaker => self.heads(range).into_iter().any(|at| {
                 self.is(at, Class::Speaker)
@@ -595,7 +596,9 @@ impl<'a> Reader<'a> {
                         || self.is(end, Class::Relative)
                         || (self.is(end, Class::Preposition) && !(first && self.is(end, Class::Of)))
                         || (self.is(end, Class::Adverb) && !first)
-                        || (self.is(end, Class::Time) && !first)
+                        || (self.is(end, Class::Time)
+                            && !first
+                            && !(self.view.capital(end) && self.is(end - 1, Class::Determiner)))
                         || (self.is(end, Class::Issued) && !first && !self.is(end - 1, Class::Determiner))
                         || self.is(end, Class::Adversative)
                         || (self.is(end, Class::Determiner) && !first);
