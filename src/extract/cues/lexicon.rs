@@ -86,6 +86,8 @@ pub(super) enum Reach {
     Clause,
     After,
     Near,
+    /// The clause that the cue opens: `it is possible that …`.
+    Next,
     Sentence,
 }
 

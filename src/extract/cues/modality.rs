@@ -64,6 +64,11 @@ impl Moods {
         let range = r.view.sentences[sentence].clone();
         match cue.reach {
             Reach::Clause => stronger(self.cell.entry(cells.of[at.start]), mood),
+            Reach::Next => {
+                if at.end < range.end {
+                    stronger(self.cell.entry(cells.of[at.end]), mood);
+                }
+            }
             Reach::Sentence => {
                 self.sentence.insert(sentence, mood);
             }

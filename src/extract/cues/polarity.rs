@@ -75,7 +75,10 @@ impl Negations {
             .partition_point(|n| n.covers.as_ref().map_or(n.cue.end, |c| c.end.max(n.cue.end)) + 12 < pieces.start);
         for negation in self.0[from..].iter().take_while(|n| n.cue.start < pieces.end) {
             let covered = negation.covers.as_ref().is_some_and(|c| c.start <= pieces.start && pieces.start < c.end);
-            let inside = negation.cue.end > pieces.start && negation.cue.start < pieces.end;
+            // A figure between the halves is not what they negate: `aucun des 40 mineurs n'est`.
+            let inside = pieces.contains(&negation.cue.start)
+                || pieces.contains(&(negation.cue.end - 1))
+                || (negation.cue.start <= pieces.start && pieces.len() > 1 && negation.cue.end > pieces.start);
             if covered || inside || (negation.covers.is_none() && governs(r, cells, negation, pieces)) {
                 return Negation {
                     polarity: Polarity::Negated,
