@@ -40,6 +40,10 @@ pub(super) struct Owners {
     pub owner: Vec<Owner>,
     /// What the reporting verb makes of its statement, with the verb's place.
     pub modality: Vec<Option<(Modality, Span)>>,
+    /// Whether a piece is a verb that reports.
+    pub reports: Vec<bool>,
+    /// From the verb on, where the speaker is named behind what is said: that tells of the speaker alone.
+    pub tags: Vec<Range<usize>>,
 }
 
 /// A quotation: the pieces of its signs.
@@ -66,7 +70,13 @@ pub(super) fn owners(reader: &Reader) -> Owners {
     let n = reader.view.pieces.len();
     let mut builder = Builder {
         reader,
-        out: Owners { speakers: Vec::new(), owner: vec![Owner::Open; n], modality: vec![None; n] },
+        out: Owners {
+            speakers: Vec::new(),
+            owner: vec![Owner::Open; n],
+            modality: vec![None; n],
+            reports: vec![false; n],
+            tags: Vec::new(),
+        },
         quotes: quotes(reader),
         last: None,
         last_person: None,
@@ -119,6 +129,15 @@ impl Builder<'_> {
             if frame.citing {
                 continue;
             }
+            // Inside a quotation another speaker must be one beyond doubt.
+            let quoted = self
+                .quotes
+                .get(self.quotes.partition_point(|q| q.close < frame.cue.start))
+                .is_some_and(|q| q.open < frame.cue.start);
+            let plain = matches!(&frame.subject, Subject::Phrase(phrase) if self.reader.can_be(Who::Speaker, phrase));
+            if quoted && !plain {
+                continue;
+            }
             let subject = self.cited(&frames, at).unwrap_or(&frame.subject).clone();
             let Some(owner) = self.resolve(&subject, sentence, placed.last().map(|(owner, _)| *owner)) else {
                 continue;
@@ -156,6 +175,23 @@ impl Builder<'_> {
             self.fill(range.clone(), owner, modality);
         }
         let verb = frame.cue.clone();
+        if let Some(report) = self.out.reports.get_mut(verb.start) {
+            *report = true;
+        }
+        if frame.behind.is_some() {
+            let mut end = frame.end;
+            let until = frame.trailing.as_ref().map_or(self.out.owner.len(), |t| t.start);
+            let sentence =
+                self.reader.view.sentence_of(frame.cue.start).map_or(end, |s| self.reader.view.sentences[s].end);
+            while end < until.min(sentence)
+                && !self.reader.finite(end)
+                && !self.reader.is(end, Class::Relative)
+                && end < frame.end + 40
+            {
+                end += 1;
+            }
+            self.out.tags.push(verb.start..end);
+        }
         self.fill(verb, owner, None);
         if let Some(before) = frame.behind {
             // The quotation that ends right before is the speaker's, however many sentences it has.
@@ -202,16 +238,21 @@ impl Builder<'_> {
         match subject {
             Subject::Nobody => Some(Owner::Outlet),
             Subject::Elided => before,
-            Subject::Pronoun { at } => Some(self.antecedent(*at, sentence)),
+            // In words that are someone's already, the pronoun is most often that speaker.
+            Subject::Pronoun { at } => match self.out.owner[*at] {
+                owner @ Owner::Speaker(_) => Some(owner),
+                _ => Some(self.antecedent(*at, sentence)),
+            },
             Subject::Phrase(phrase) => {
                 let r = self.reader;
                 if phrase.clone().any(|at| r.withdraws(at)) {
                     return Some(Owner::Outlet);
                 }
                 // `the statement said`: whoever made it.
-                let paper = phrase.clone().all(|at| {
-                    r.is(at, Class::Article) || r.is(at, Class::Document) || r.is(at, Class::DocumentAdjective)
-                });
+                let paper = r.is(phrase.start, Class::Article)
+                    && phrase.clone().all(|at| {
+                        r.is(at, Class::Article) || r.is(at, Class::Document) || r.is(at, Class::DocumentAdjective)
+                    });
                 if let (true, Some(last)) = (paper, self.last) {
                     return Some(Owner::Speaker(last));
                 }
@@ -270,13 +311,22 @@ impl Builder<'_> {
         let range = r.view.sentences.get(sentence)?.clone();
         let limit = range.end.min(range.start + 12);
         if many {
-            let (head, _) = r.phrase_after(range.start, limit)?;
-            let several = r.shape(head.start) == Shape::Number || r.is(head.start, Class::Determiner);
+            let (mut head, _) = r.phrase_after(range.start, limit)?;
+            // Without tags the phrase may run into its verb: `Investigators favour`.
+            if r.is(head.start, Class::Speaker) && r.several(&(head.start..head.start + 1)) {
+                head.end = head.start + 1;
+            }
+            let several = (r.several(&head) && r.is(head.start, Class::Speaker))
+                || r.shape(head.start) == Shape::Number
+                || r.is(head.start, Class::Determiner);
             let plural = head
                 .clone()
                 .any(|at| r.is(at, Class::Speaker) || r.view.form(at) == "men" || r.view.form(at) == "women");
-            return (several && plural && head.len() > 1 && r.view.form(head.end - 1).ends_with(['s', 'n']))
-                .then_some(head);
+            return (several
+                && plural
+                && (head.len() > 1 || r.is(head.start, Class::Speaker))
+                && r.view.form(head.end - 1).ends_with(['s', 'n']))
+            .then_some(head);
         }
         let stop = (range.start..limit)
             .find(|at| r.finite(*at) || !matches!(r.shape(*at), Shape::Word | Shape::Comma))
@@ -304,12 +354,18 @@ impl Builder<'_> {
 
     /// Where a news agency or a paper relays, the one it cites has said it; any other speaker speaks for themselves.
     fn cited<'f>(&self, frames: &'f [Frame], at: usize) -> Option<&'f Subject> {
-        let relay = match &frames[at].subject {
-            Subject::Phrase(phrase) => phrase.clone().any(|p| self.reader.is(p, Class::Media)),
-            _ => false,
-        };
+        let r = self.reader;
         let beside = [at.checked_sub(1), Some(at + 1)];
         let cites = beside.into_iter().flatten().filter_map(|b| frames.get(b)).find(|f| f.citing)?;
+        let relative = cites.cue.clone().any(|p| r.is(p, Class::Relative));
+        let relay = match &frames[at].subject {
+            // `The Evening Star, which cited an adviser`: no office and no person, so a paper or a channel.
+            Subject::Phrase(phrase) => {
+                phrase.clone().any(|p| r.is(p, Class::Media))
+                    || (relative && !phrase.clone().any(|p| r.is(p, Class::Speaker)) && !r.is_person(phrase))
+            }
+            _ => false,
+        };
         relay.then_some(&cites.subject)
     }
 

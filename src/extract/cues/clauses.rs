@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::attribution::Owners;
 use super::lexicon::Class;
 use super::reader::Reader;
 use super::verbs::Forms;
@@ -20,39 +21,46 @@ pub(super) struct Cells {
 struct Segment {
     range: Range<usize>,
     finite: bool,
-    /// A full break before it.
+    /// A full break before it; a colon is one for a clause, but not for words without a verb.
     hard: bool,
+    colon: bool,
     relative: bool,
     /// Its verb stands at its head: it goes on with a subject that stands before.
     resumes: bool,
 }
 
 /// Finds the cells of every sentence.
-pub(super) fn cells(reader: &Reader) -> Cells {
+pub(super) fn cells(reader: &Reader, owners: &Owners) -> Cells {
     let mut cells = Cells { of: vec![0; reader.view.pieces.len()] };
     let mut next = 1u32;
     for sentence in &reader.view.sentences {
-        let segments = segments(reader, sentence.clone());
+        let segments = segments(reader, owners, sentence.clone());
         join(reader, &segments, &mut cells.of, &mut next);
+    }
+    for tag in &owners.tags {
+        mark(&mut cells.of, tag, next);
+        next += 1;
     }
     cells
 }
 
-fn segments(r: &Reader, sentence: Range<usize>) -> Vec<Segment> {
+fn segments(r: &Reader, owners: &Owners, sentence: Range<usize>) -> Vec<Segment> {
     let mut out = Vec::new();
     let mut start = sentence.start;
     let mut hard = true;
     let cut = |from: usize, to: usize, hard: bool, out: &mut Vec<Segment>| {
+        let colon = from > sentence.start && r.shape(from - 1) == Shape::Colon;
         if from < to {
             let range = from..to;
             let first = (from..to)
                 .find(|a| !r.is(*a, Class::Coordinator) && !r.is(*a, Class::Clitic) && !r.is(*a, Class::Adverb));
             out.push(Segment {
-                finite: r.any_finite(range.clone()),
+                finite: r.any_finite(range.clone()) || range.clone().any(|a| owners.reports[a]),
                 relative: (from..to.min(from + 2)).any(|a| r.is(a, Class::Relative)),
                 resumes: first.is_some_and(|a| r.finite(a)),
                 range,
                 hard,
+                colon,
             });
         }
     };
@@ -94,9 +102,12 @@ fn join(r: &Reader, segments: &[Segment], of: &mut [u32], next: &mut u32) {
                 last = Some(govern(r, &[], &segment.range, of, next));
                 continue;
             }
+            if segment.hard {
+                close(of, &mut pending, next);
+            }
             last = Some(govern(r, &pending, &segment.range, of, next));
             pending.clear();
-        } else if segment.hard || last.is_none() {
+        } else if (segment.hard && !segment.colon) || last.is_none() {
             if !pending.is_empty() && waits && !segment.relative && !segment.hard {
                 // An aside between subject and verb.
                 mark(of, &segment.range, *next);

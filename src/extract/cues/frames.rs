@@ -54,6 +54,10 @@ impl Frame {
 
 /// A verb form in its group.
 struct Group {
+    /// The verb itself.
+    at: usize,
+    /// No auxiliary stands before it.
+    plain: bool,
     range: Range<usize>,
     part: Forms,
     /// A passive, or a participle without an auxiliary.
@@ -344,7 +348,9 @@ impl Finder<'_> {
         let ends = r.lexicon.ends.at(r.view, next).is_some();
         let joined = r.is(next, Class::Coordinator) || r.is(next, Class::Adversative);
         let relative = r.is(next, Class::Relative) || r.is(next + 1, Class::Relative) || self.gerund(next);
-        if ends || relative || (strict && joined) {
+        // `…, selon X, et frapperait …`: the subject is still the clause's.
+        let shared = r.finite(next + 1);
+        if ends || relative || (strict && joined && !shared) {
             return None;
         }
         Some(next..self.clause_end(next, false))
@@ -429,7 +435,7 @@ impl Finder<'_> {
             } else if auxiliary.is_none() && start == at && self.infinitive_of(before, forms) {
                 // `devrait annoncer`, `is expected to announce`
                 modal = true;
-                start = before;
+                start = self.governing(before);
                 break;
             } else if auxiliary.is_none()
                 && r.is(before, Class::Adverb)
@@ -490,7 +496,13 @@ impl Finder<'_> {
                     || r.is(before, Class::Of)
                     || self.shape(before) == Shape::Number
                     || r.view.form(before) == "'s");
-            let governed = r.is(before, Class::ToInfinitive) || (r.is(before, Class::Preposition) && start == at);
+            // `dismissed reports that`, `denied claims that`: the object of another such verb.
+            let object = r.lexicon.bare_clause
+                && start == at
+                && !r.is(before, Class::Speaker)
+                && r.lexicon.forms.get(r.view.form(before)).is_some_and(|f| f.iter().any(|(_, p)| *p == Forms::Finite));
+            let governed =
+                object || r.is(before, Class::ToInfinitive) || (r.is(before, Class::Preposition) && start == at);
             let modal = r.lexicon.bare_clause
                 && start == at
                 && r.finite(before)
@@ -530,7 +542,17 @@ impl Finder<'_> {
         let negated = particle
             && ((start..at).any(|a| negator(a) && !r.is(a + 1, Class::Only))
                 || (r.lexicon.needs_particle() && negator(end) && !r.is(end + 1, Class::Only)));
-        (!entries.is_empty()).then_some(Group { range: start..after, part, passive, bare, hanging, negated, entries })
+        (!entries.is_empty()).then_some(Group {
+            at,
+            plain: auxiliary.is_none(),
+            range: start..after,
+            part,
+            passive,
+            bare,
+            hanging,
+            negated,
+            entries,
+        })
     }
 
     /// Whether a finite verb governs the infinitive that follows it.
@@ -539,17 +561,28 @@ impl Finder<'_> {
         if !forms.iter().any(|(_, part)| *part == Forms::Infinitive) {
             return false;
         }
-        if r.lexicon.bare_clause {
-            return self.is_modal(before) && !matches!(r.view.form(before), "do" | "does" | "did");
+        r.is(before, Class::Modal)
+            || (before > self.lo && r.is(before, Class::ToInfinitive) && r.is(before - 1, Class::LeadsInfinitive))
+    }
+
+    /// The first word of what governs an infinitive: `is` in `is expected to`.
+    fn governing(&self, before: usize) -> usize {
+        let r = self.r;
+        if !r.is(before, Class::ToInfinitive) {
+            return before;
         }
-        r.finite(before) && !r.is(before, Class::Have)
+        let mut at = before - 1;
+        while at > self.lo
+            && before - at < 4
+            && (r.is(at - 1, Class::Be) || r.is(at - 1, Class::Adverb) || r.is(at - 1, Class::Have))
+        {
+            at -= 1;
+        }
+        at
     }
 
     fn is_modal(&self, at: usize) -> bool {
-        matches!(
-            self.r.view.form(at),
-            "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "do" | "does" | "did"
-        )
+        self.r.is(at, Class::Modal) || matches!(self.r.view.form(at), "do" | "does" | "did")
     }
 
     fn pronominal(&self, at: usize) -> bool {
@@ -585,7 +618,7 @@ impl Finder<'_> {
         }
         let start = group.range.start;
         let as_said = (start.saturating_sub(2).max(self.lo)..start)
-            .find(|a| self.r.lexicon.as_said.at(self.r.view, *a).is_some());
+            .find(|a| self.r.lexicon.as_said.at(self.r.view, *a) == Some(start));
         let edge = as_said.unwrap_or(start);
         if edge == self.lo && as_said.is_none() {
             return None;
@@ -600,12 +633,19 @@ impl Finder<'_> {
             from += 1;
         }
         // `dit à l'AFP le maire`, `a déclaré mercredi le préfet`
+        if self.r.is(from, Class::Opener) {
+            return None;
+        }
         let (phrase, end) = self.r.phrase_after(from, self.hi)?;
         let subject = self.r.subject_of(phrase.clone());
+        // `X, a nurse, said she had …`: the pronoun is not the verb's.
+        if matches!(subject, Subject::Pronoun { .. }) && !self.boundary(end) {
+            return None;
+        }
         if let Subject::Phrase(phrase) = &subject {
             let quoted = before == Shape::QuoteClose
                 || (before == Shape::Comma && edge >= 2 && self.shape(edge - 2) == Shape::QuoteClose);
-            let speaks = self.r.head_speaks(phrase) || self.r.is_person(phrase);
+            let speaks = self.r.can_be(Who::Speaker, phrase) || self.r.is_person(phrase);
             if !speaks && !quoted {
                 return None;
             }
@@ -655,7 +695,13 @@ impl Finder<'_> {
         frame.end = end.max(group.range.end);
         frame.modality = verbs.iter().find_map(|v| v.modality);
         let stop = if edge > self.lo && self.shape(edge - 1) == Shape::Comma { edge - 1 } else { edge };
-        if as_said && stop > self.lo {
+        if as_said && stop <= self.lo + 1 {
+            // `Comme l'a rappelé le maire, 17 communes …`
+            let from = if self.shape(frame.end) == Shape::Comma { frame.end + 1 } else { frame.end };
+            frame.content.push(from..self.clause_end(from, false));
+            return Some(frame);
+        }
+        if as_said {
             // Only the item that it stands behind, where that is set against another: `huit, et non onze, comme …`.
             let own = self.segment_start(stop);
             let against = self.r.lexicon.constituent.at(self.r.view, own).is_some();
@@ -664,6 +710,10 @@ impl Finder<'_> {
             frame.filled.push(self.start_behind(stop)..stop);
         }
         frame.behind = Some(stop);
+        // `Faux, répond le préfet : …`
+        if self.shape(frame.end) == Shape::Colon {
+            frame.content.push(frame.end + 1..self.clause_end(frame.end + 1, false));
+        }
         // `…, a-t-il ajouté, précisant que`; what follows a subject behind its verb is mostly about the subject.
         let next = end.max(group.range.end);
         if let Some(opener) = (next..self.hi.min(next + 4)).find(|a| self.r.is(*a, Class::Opener)) {
@@ -704,7 +754,7 @@ impl Finder<'_> {
             Subject::Nobody => true,
         };
         let verbs: Vec<&&Verb> = verbs.iter().filter(|v| fits(v.subject)).collect();
-        if verbs.is_empty() {
+        if verbs.is_empty() || !self.agrees(group, &subject) {
             return None;
         }
         if let Some(frame) = self.object_relative(group, &subject, start, &verbs) {
@@ -718,7 +768,13 @@ impl Finder<'_> {
             .take_while(|a| !self.r.finite(*a))
             .find(|a| self.shape(*a) == Shape::QuoteOpen);
 
-        if self.stands_behind(start, end, opener, object.is_some()) && verbs.iter().any(|v| v.quote || v.clause) {
+        let quoted = start > self.lo + 1
+            && (self.shape(start - 1) == Shape::QuoteClose || self.shape(start - 2) == Shape::QuoteClose);
+        let speaks = quoted || !r.lexicon.bare_clause || fits(Who::Speaker) || self.boundary(end);
+        if speaks
+            && self.stands_behind(start, end, opener, object.is_some())
+            && verbs.iter().any(|v| v.quote || v.clause)
+        {
             if let Some(verb) = verbs.iter().find(|v| v.quote || v.clause) {
                 return self.behind_with(group, subject, start, self.adjunct_end(end), &[verb], false, false);
             }
@@ -731,11 +787,24 @@ impl Finder<'_> {
         if group.part == Forms::Conditional {
             return None;
         }
-        let infinitive = (end..end + 3).find(|a| r.is(*a, Class::Infinitive));
+        let infinitive = (end..end + 3).find(|a| {
+            r.is(*a, Class::Infinitive)
+                || (r.is(*a, Class::ToInfinitive) && (r.is(*a + 1, Class::Have) || r.is(*a + 1, Class::Be)))
+        });
         if let (Some(verb), Some(infinitive)) = (clause, infinitive) {
             frame.modality = verb.modality;
             frame.content.push(infinitive..self.clause_end(infinitive, false));
             return Some(frame);
+        }
+        // `told investors to expect …`
+        if let Some(verb) = clause.filter(|_| self.tells(end)) {
+            let to =
+                (end..self.hi.min(end + 7)).take_while(|a| !self.boundary(*a)).find(|a| r.is(*a, Class::ToInfinitive));
+            if let Some(to) = to {
+                frame.modality = verb.modality;
+                frame.content.push(to..self.clause_end(to, false));
+                return Some(frame);
+            }
         }
         if let Some(colon) = (end..self.hi.min(end + 20)).find(|a| self.shape(*a) == Shape::Colon) {
             if self.shape(colon + 1) == Shape::QuoteOpen && verbs.iter().any(|v| v.quote) {
@@ -756,7 +825,7 @@ impl Finder<'_> {
             frame.content.push(quote..self.clause_end(quote, false));
             return Some(frame);
         }
-        if let Some(verb) = clause.filter(|_| r.lexicon.bare_clause) {
+        if let Some(verb) = clause.filter(|_| r.lexicon.bare_clause && fits(Who::Speaker)) {
             let from = self.adjunct_end(end);
             let until = self.clause_end(from, false);
             let stop =
@@ -769,6 +838,25 @@ impl Finder<'_> {
             return None;
         }
         None
+    }
+
+    /// Whether a present form agrees with its subject, which tells it from the noun that looks like it: `a suspect`.
+    fn agrees(&self, group: &Group, subject: &Subject) -> bool {
+        let r = self.r;
+        let Subject::Phrase(phrase) = subject else { return true };
+        if !r.lexicon.bare_clause || group.part != Forms::Finite || group.range.len() > 1 && !group.plain {
+            return true;
+        }
+        let form = r.view.form(group.at);
+        let is = |part: Forms| r.lexicon.forms.get(form).is_some_and(|f| f.iter().any(|(_, p)| *p == part));
+        if is(Forms::Participle) {
+            return true;
+        }
+        if is(Forms::Infinitive) {
+            r.several(phrase)
+        } else {
+            !form.ends_with('s') || !r.several(phrase) || r.is_name_word(phrase.end - 1)
+        }
     }
 
     /// Whether the statement stands before the speaker: `Nobody was hurt, a spokeswoman said on Monday.`
@@ -928,14 +1016,17 @@ impl Finder<'_> {
             .find_map(|a| r.lexicon.by.at(r.view, a).map(|end| (a, end)));
         let (by, from) = by?;
         let (phrase, end) = r.phrase_after(from, self.hi)?;
-        if !r.can_be(Who::Speaker, &phrase) && !r.can_be(Who::Judge, &phrase) {
+        let surely = verbs.iter().any(|v| v.clause && v.quote) && r.is(phrase.start, Class::Article);
+        if !surely && !r.can_be(Who::Speaker, &phrase) && !r.can_be(Who::Judge, &phrase) {
             return None;
         }
         let mut frame = Frame::new(group.range.clone(), r.subject_of(phrase));
         frame.end = end;
         frame.modality = verb.modality;
         if group.bare {
-            let own = self.segment_start(group.range.start);
+            // `14 000 licenciés, avancé par X,`: the participle hangs on what stands before its comma.
+            let hangs = group.range.start > self.lo + 1 && self.shape(group.range.start - 1) == Shape::Comma;
+            let own = self.segment_start(group.range.start - usize::from(hangs));
             let own = (own..group.range.start).rev().find(|a| r.finite(*a)).map_or(own, |a| a + 1);
             frame.content.push(own..group.range.start);
             frame.content.push(group.range.end..by);

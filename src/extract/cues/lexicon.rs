@@ -40,7 +40,7 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Nominal = "nominal", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Plural = "plural", Counter = "counter", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
@@ -54,6 +54,7 @@ pub(super) enum Who {
     Any,
     Speaker,
     Judge,
+    Counter,
 }
 
 /// How a verb introduces what is said.
@@ -85,6 +86,8 @@ pub(super) enum Reach {
     Clause,
     After,
     Near,
+    /// The clause that the cue opens: `it is possible that …`.
+    Next,
     Sentence,
 }
 
@@ -96,6 +99,8 @@ pub(super) struct Cue {
     pub reach: Reach,
     /// The next word must be an infinitive.
     pub before_infinitive: bool,
+    /// The next word must be a figure, or an article before one.
+    pub before_number: bool,
     pub not_before: Vec<Box<str>>,
 }
 
@@ -134,7 +139,7 @@ impl Endings {
     }
 
     fn fit(&self, form: &str) -> bool {
-        self.0.iter().any(|ending| form.len() > ending.len() && form.ends_with(&**ending))
+        self.0.iter().any(|ending| form.ends_with(&**ending))
     }
 }
 
@@ -164,6 +169,8 @@ pub(super) struct Lexicon {
     future: Endings,
     finite: Endings,
     infinitive: Endings,
+    perfect: Endings,
+    adverb: Endings,
     /// Whether a clause may follow its verb without an opener (`said the drones`).
     pub bare_clause: bool,
     needs_particle: bool,
@@ -183,7 +190,10 @@ impl Lexicon {
                 *masks.entry(word.into()).or_default() |= class.0;
             }
         };
-        for (key, words) in &attribution.words {
+        for word in attribution.words.get("speaker").into_iter().flat_map(|words| words.split_whitespace()) {
+            add(&format!("{word}s"), Class::Speaker); // a plural is made as in French and English alike
+        }
+        for (key, words) in attribution.words.iter().filter(|(key, _)| *key != "adverb_endings") {
             let class = Class::KEYS.iter().find(|(name, _)| name == key).map(|(_, class)| *class);
             add(words, class.with_context(|| format!("rules/{code}/attribution.toml: unknown word class {key:?}"))?);
         }
@@ -212,6 +222,7 @@ impl Lexicon {
                     modality: given,
                     reach: group.scope,
                     before_infinitive: group.before.as_deref() == Some("infinitive"),
+                    before_number: group.before.as_deref() == Some("number"),
                     not_before: group.not_before.iter().map(|w| w.as_str().into()).collect(),
                 });
             }
@@ -239,6 +250,8 @@ impl Lexicon {
             future: Endings::new(&modality.future.endings),
             finite: Endings::new(&modality.finite.endings),
             infinitive: Endings::new(&modality.infinitive.endings),
+            perfect: Endings::new(&modality.future.perfect),
+            adverb: Endings::new(attribution.words.get("adverb_endings").map_or("", String::as_str)),
             bare_clause: attribution.bare_clause,
             needs_particle: !negation.particle.is_empty(),
         };
@@ -301,6 +314,16 @@ impl Lexicon {
             && (self.finite.fit(form) || self.is_conditional(form) || self.is_future(form))
     }
 
+    /// Returns whether a form looks like an adverb that is in no list.
+    pub fn is_adverb(&self, form: &str) -> bool {
+        form.len() > 5 && self.adverb.fit(form) && !self.is(form, Class::Speaker)
+    }
+
+    /// Returns whether a form looks like a participle.
+    pub fn is_participle(&self, form: &str) -> bool {
+        self.perfect.fit(form)
+    }
+
     /// Returns whether a form looks like an infinitive.
     pub fn is_infinitive(&self, form: &str) -> bool {
         self.infinitive.0.is_empty() || self.infinitive.fit(form)
@@ -327,8 +350,8 @@ struct AttributionFile {
     verb: Vec<VerbRule>,
     sources: Sources,
     words: BTreeMap<String, String>,
-    #[serde(default, rename = "example")]
-    _examples: Vec<toml::Value>,
+    #[serde(default, rename = "examples")]
+    _examples: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -370,8 +393,8 @@ struct ModalityFile {
     infinitive: EndingsRule,
     finite: Mood,
     cue: Vec<CueRule>,
-    #[serde(default, rename = "example")]
-    _examples: Vec<toml::Value>,
+    #[serde(default, rename = "examples")]
+    _examples: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -382,6 +405,9 @@ struct Mood {
     words: String,
     #[serde(default)]
     not: String,
+    /// Endings of a participle: behind the future of an auxiliary it tells of what is over (`aura duré`).
+    #[serde(default)]
+    perfect: String,
 }
 
 #[derive(Deserialize)]
@@ -414,6 +440,6 @@ struct NegationFile {
     bound: Vec<String>,
     skip: String,
     copula: String,
-    #[serde(default, rename = "example")]
-    _examples: Vec<toml::Value>,
+    #[serde(default, rename = "examples")]
+    _examples: toml::Table,
 }

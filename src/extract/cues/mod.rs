@@ -51,7 +51,7 @@ impl Cues {
         let view = View::new(text, analysis);
         let reader = Reader::new(&view, &self.lexicon, names);
         let owners = attribution::owners(&reader);
-        let cells = clauses::cells(&reader);
+        let cells = clauses::cells(&reader, &owners);
         let moods = Moods::find(&reader, &cells);
         let negations = Negations::find(&reader, &cells);
         DocumentCues { view, lexicon: &self.lexicon, names, owners, cells, moods, negations }

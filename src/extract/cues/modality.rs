@@ -44,7 +44,7 @@ impl Moods {
                 }
                 let mood = if reader.conditional(at) && !reader.is(at, Class::NotConditional) {
                     Some(Modality::Hedged)
-                } else if reader.future(at) && !reader.is(at, Class::NotFuture) {
+                } else if reader.future(at) && !over(reader, at) {
                     Some(Modality::Planned)
                 } else {
                     None
@@ -64,6 +64,11 @@ impl Moods {
         let range = r.view.sentences[sentence].clone();
         match cue.reach {
             Reach::Clause => stronger(self.cell.entry(cells.of[at.start]), mood),
+            Reach::Next => {
+                if at.end < range.end {
+                    stronger(self.cell.entry(cells.of[at.end]), mood);
+                }
+            }
             Reach::Sentence => {
                 self.sentence.insert(sentence, mood);
             }
@@ -93,21 +98,36 @@ impl Moods {
         let withdrawn = self.sentence.get(&sentence).copied();
         let own = cells.of.get(piece).and_then(|cell| self.cell.get(cell)).copied();
         withdrawn.or_else(|| match (own, self.piece.get(&piece).copied()) {
+            // A figure for comparison is what it is, whatever the plan.
+            (_, Some(b)) if b.0 == Modality::Asserted => None,
             (Some(a), Some(b)) => Some(if rank(b.0) > rank(a.0) { b } else { a }),
             (a, b) => a.or(b),
         })
     }
 }
 
+/// Whether a future tells of what is over: `aura duré`.
+fn over(r: &Reader, at: usize) -> bool {
+    r.is(at, Class::Have) && r.lexicon.is_participle(r.view.form(at + 1))
+}
+
 fn fits(r: &Reader, at: usize, cue: &Cue) -> bool {
     let Some(end) = r.view.phrase_at(at, &cue.phrase) else { return false };
     // A capital in the sentence is a name's: May, Will.
-    if cue.phrase.len() == 1 && r.is_name_word(at) {
+    let name = r.is_name_word(at) || (r.view.capital(at) && r.is_name_word(at + 1));
+    if cue.phrase.len() == 1 && name {
         return false;
     }
     if cue.before_infinitive {
         let next = (end..end + 3).find(|a| !r.is(*a, Class::Adverb) && !r.is(*a, Class::Clitic));
         if !next.is_some_and(|a| r.view.is_word(a) && (r.lexicon.is_infinitive(r.view.form(a)))) {
+            return false;
+        }
+    }
+    if cue.before_number {
+        let next = if r.is(end, Class::Determiner) { end + 1 } else { end };
+        let figure = r.shape(next) == Shape::Number || r.shape(next + 1) == Shape::Number;
+        if !figure {
             return false;
         }
     }

@@ -75,7 +75,10 @@ impl Negations {
             .partition_point(|n| n.covers.as_ref().map_or(n.cue.end, |c| c.end.max(n.cue.end)) + 12 < pieces.start);
         for negation in self.0[from..].iter().take_while(|n| n.cue.start < pieces.end) {
             let covered = negation.covers.as_ref().is_some_and(|c| c.start <= pieces.start && pieces.start < c.end);
-            let inside = negation.cue.end > pieces.start && negation.cue.start < pieces.end;
+            // A figure between the halves is not what they negate: `aucun des 40 mineurs n'est`.
+            let inside = pieces.contains(&negation.cue.start)
+                || pieces.contains(&(negation.cue.end - 1))
+                || (negation.cue.start <= pieces.start && pieces.len() > 1 && negation.cue.end > pieces.start);
             if covered || inside || (negation.covers.is_none() && governs(r, cells, negation, pieces)) {
                 return Negation {
                     polarity: Polarity::Negated,
@@ -195,7 +198,8 @@ fn particle(r: &Reader, cells: &Cells, sentence: &Range<usize>, at: usize) -> Op
     match (second, zero_before) {
         (_, Some(zero)) => Some(Found { cue: zero..at + 1, zero: r.is(zero, Class::Zero), covers: None }),
         (Some(word), None) => {
-            let zero = r.is(word, Class::Zero) || counts_nought(r, word + 1);
+            let copula = (at..word).any(|a| r.is(a, Class::Copula));
+            let zero = r.is(word, Class::Zero) || (!copula && counts_nought(r, word + 1));
             Some(Found { cue: at..word + 1, zero, covers: None })
         }
         (None, None) => None,

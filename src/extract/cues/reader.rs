@@ -81,7 +81,8 @@ impl<'a> Reader<'a> {
             _ => {
                 let sentence_start = at == 0 || matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen);
                 let noun = at > 0 && self.is(at - 1, Class::Determiner) && !self.is(at - 1, Class::Clitic);
-                !noun && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
+                let name = piece.capital && (!sentence_start || self.is_name_word(at + 1));
+                !noun && !name && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
             }
         }
     }
@@ -91,7 +92,12 @@ impl<'a> Reader<'a> {
         match self.view.word(at) {
             Some(word) if word.feats.contains("Mood=Cnd") => true,
             Some(word) if word.feats.contains("Mood=Ind") => false,
-            _ => self.view.is_word(at) && !self.is_name_word(at) && self.lexicon.is_conditional(self.view.form(at)),
+            _ => {
+                self.view.is_word(at)
+                    && !self.is_name_word(at)
+                    && !self.heads_name(at)
+                    && self.lexicon.is_conditional(self.view.form(at))
+            }
         }
     }
 
@@ -100,7 +106,12 @@ impl<'a> Reader<'a> {
         match self.view.word(at) {
             Some(word) if word.feats.contains("Tense=Fut") => true,
             Some(word) if word.feats.contains("Tense=") => false,
-            _ => self.view.is_word(at) && !self.is_name_word(at) && self.lexicon.is_future(self.view.form(at)),
+            _ => {
+                self.view.is_word(at)
+                    && !self.is_name_word(at)
+                    && !self.heads_name(at)
+                    && self.lexicon.is_future(self.view.form(at))
+            }
         }
     }
 
@@ -109,7 +120,31 @@ impl<'a> Reader<'a> {
         self.view.capital(at)
             && self.view.is_word(at)
             && at > 0
-            && !matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen | Shape::Colon)
+            && !matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen)
+    }
+
+    /// A name at the head of a sentence, by the name word behind it: `Will Carter`.
+    pub fn heads_name(&self, at: usize) -> bool {
+        self.view.capital(at) && self.is_name_word(at + 1)
+    }
+
+    /// Whether a piece is an adverb, by the list or by its ending.
+    pub fn is_adverb(&self, at: usize) -> bool {
+        self.is(at, Class::Adverb)
+            || (self.view.is_word(at)
+                && !self.view.capital(at)
+                && self.lexicon.is_adverb(self.view.form(at))
+                && !(at > 0 && self.is(at - 1, Class::Determiner)))
+    }
+
+    /// Whether a noun phrase is of several, by its head's ending, for languages whose verbs agree.
+    pub fn several(&self, range: &Range<usize>) -> bool {
+        let heads = self.heads(range);
+        let head = heads.first().copied().unwrap_or(range.end.saturating_sub(1));
+        let form = self.view.form(head);
+        range.clone().any(|at| self.is(at, Class::Coordinator))
+            || self.is(head, Class::Plural)
+            || (form.ends_with('s') && !form.ends_with("ss") && form != "'s")
     }
 
     pub fn any_finite(&self, range: Range<usize>) -> bool {
@@ -132,7 +167,7 @@ impl<'a> Reader<'a> {
         }
         let mut capitals = 0;
         for at in range.clone() {
-            if !self.view.is_word(at) {
+            if !self.view.is_word(at) || self.is(at, Class::Time) {
                 return false;
             }
             if self.is(at, Class::Title) {
@@ -158,18 +193,44 @@ impl<'a> Reader<'a> {
     pub fn can_be(&self, who: Who, range: &Range<usize>) -> bool {
         match who {
             Who::Any => !range.clone().all(|at| self.is(at, Class::NotSpeaker) || self.is(at, Class::Determiner)),
+            Who::Counter => self.heads(range).into_iter().any(|at| self.is(at, Class::Counter)),
             Who::Judge => range.clone().any(|at| self.is(at, Class::Judge)),
-            Who::Speaker => {
-                let head = range.clone().find(|at| !self.is(*at, Class::Determiner));
-                range.clone().any(|at| {
-                    self.is(at, Class::Speaker)
-                        || self.is(at, Class::Media)
-                        || self.is(at, Class::Title)
-                        || (self.is_name_word(at) && !self.is(at, Class::Time) && !self.is(at, Class::Of))
-                        || (Some(at) == head && self.acronym(at))
-                        || self.sentence_head_name(at)
-                })
-            }
+            Who::Speaker => self.heads(range).into_iter().any(|at| {
+                self.is(at, Class::Speaker)
+                    || self.is(at, Class::Media)
+                    || self.is(at, Class::Title)
+                    || (self.is_name_word(at) && !self.is(at, Class::Time) && !self.is(at, Class::Of))
+                    || self.acronym(at)
+                    || self.sentence_head_name(at)
+            }),
+        }
+    }
+
+    /// The words of a noun phrase among which its head is: the first few before `de`, or the last ones before `of`.
+    fn heads(&self, range: &Range<usize>) -> Vec<usize> {
+        let content = |at: &usize| self.view.is_word(*at) && !self.is(*at, Class::Determiner);
+        let first = range.clone().find(content).unwrap_or(range.start);
+        let end = (first + 1..range.end)
+            .find(|at| {
+                let office = self.view.form(*at) == "'s";
+                !office
+                    && (self.is(*at, Class::Of)
+                        || self.is(*at, Class::Preposition)
+                        || self.is(*at, Class::Relative)
+                        || self.shape(*at) == Shape::Open
+                        || (self.lexicon.bare_clause && self.is(*at, Class::Inner)))
+            })
+            .unwrap_or(range.end);
+        if self.lexicon.bare_clause {
+            // A name may follow its office or come before it: `Finance union FSU`, `the HUR agency`.
+            (first..end)
+                .rev()
+                .filter(content)
+                .filter(|at| self.view.form(*at) != "'s")
+                .take(if self.is_name_word(end - 1) { 2 } else { 1 })
+                .collect()
+        } else {
+            (first..end).filter(content).take(3).collect()
         }
     }
 
@@ -194,7 +255,7 @@ impl<'a> Reader<'a> {
         let mut name = None;
         for _ in 0..5 {
             while end > lo
-                && (self.is(end - 1, Class::Adverb) || self.is(end - 1, Class::Time) || self.is(end - 1, Class::Clitic))
+                && (self.is_adverb(end - 1) || self.is(end - 1, Class::Time) || self.is(end - 1, Class::Clitic))
                 && !self.is_pronoun(end - 1)
                 && !(self.view.is_word(end - 1) && end - 1 == lo)
             {
@@ -226,6 +287,11 @@ impl<'a> Reader<'a> {
                 return None; // a clause, not an aside
             }
             end = aside.start - 1;
+            // `Tom Hale, 61, a farmer, said`: an age between two asides.
+            let age = (lo.max(end.saturating_sub(3))..end).rev().find(|at| self.shape(*at) == Shape::Comma);
+            if let Some(comma) = age.filter(|comma| *comma + 1 < end && self.shape(*comma + 1) == Shape::Number) {
+                end = comma;
+            }
         }
         if end <= lo {
             return None;
@@ -234,6 +300,21 @@ impl<'a> Reader<'a> {
             return self.short_subject(end - 1, lo);
         }
         let found = self.phrase_before(end, lo)?;
+        // `Owen Hart, the director (no kin of hers), said`: the asides hid the name before the office.
+        if name.is_none()
+            && !self.is_person(&found)
+            && found.start > lo + 2
+            && self.shape(found.start - 1) == Shape::Comma
+        {
+            let until = found.start - 1;
+            let person = (lo.max(until.saturating_sub(4))..until - 1).find(|from| {
+                let opens = *from == lo || !self.view.is_word(from - 1);
+                opens && self.is_person(&(*from..until))
+            });
+            if let Some(from) = person {
+                return Some(Found { subject: self.subject_of(from..until), start: from });
+            }
+        }
         let phrase = match name {
             Some(name) if !self.is_person(&found) => name,
             _ => self.name_before_role(found.clone()),
@@ -252,17 +333,6 @@ impl<'a> Reader<'a> {
         self.any_finite(aside.start..relative)
     }
 
-    /// Whether the head of a noun phrase, its first words, can speak.
-    pub fn head_speaks(&self, phrase: &Range<usize>) -> bool {
-        let mut content = phrase.clone().filter(|at| self.view.is_word(*at) && !self.is(*at, Class::Determiner));
-        let head: Vec<usize> = content.by_ref().take(2).collect();
-        head.iter().enumerate().any(|(n, at)| {
-            // The second word is the head only behind an adjective; behind `de` it is another's.
-            let governed = n == 1 && (head[0] + 1..=*at).any(|b| self.is(b, Class::Of));
-            !governed && self.can_be(Who::Speaker, &(*at..*at + 1))
-        }) || content.next().is_none() && self.can_be(Who::Speaker, phrase)
-    }
-
     fn is_pronoun(&self, at: usize) -> bool {
         self.is(at, Class::Pronoun) || self.is(at, Class::PronounMany) || self.is(at, Class::PronounNone)
     }
@@ -275,11 +345,7 @@ impl<'a> Reader<'a> {
             while end > lo && (self.is(end - 1, Class::Preposition) || self.shape(end - 1) == Shape::Comma) {
                 end -= 1;
             }
-            let mut phrase = self.phrase_before(end, lo)?;
-            // `le préfet, Jean Dupont, qui …`: what stands before the comma is no part, for the name says who.
-            if let Some(cut) = phrase.clone().rev().find(|at| self.finite(*at)) {
-                phrase.start = cut + 1;
-            }
+            let phrase = self.nearest(self.phrase_before(end, lo)?);
             return (!phrase.is_empty()).then(|| Found { subject: self.subject_of(phrase.clone()), start: at });
         }
         let subject = if self.is(at, Class::Pronoun) || self.is(at, Class::PronounMany) {
@@ -288,6 +354,28 @@ impl<'a> Reader<'a> {
             Subject::Nobody
         };
         Some(Found { subject, start: at })
+    }
+
+    /// The last noun phrase of a run of words, with what `de` hangs on it: the antecedent of a relative.
+    fn nearest(&self, run: Range<usize>) -> Range<usize> {
+        let office = run.clone().any(|at| self.is(at, Class::TakesInner));
+        let mut start = run.end;
+        while start > run.start {
+            let at = start - 1;
+            let governs = self.is(at, Class::Preposition) && !self.is(at, Class::Of) && !office;
+            if self.finite(at) || governs {
+                break;
+            }
+            start = at;
+            if self.is(at, Class::Determiner)
+                && !self.is(at, Class::Of)
+                && !(at > run.start && self.is(at - 1, Class::Of))
+                && !office
+            {
+                break;
+            }
+        }
+        start..run.end
     }
 
     /// The subject that a phrase stands for: `our count` is nobody, `they` is someone before.
@@ -324,7 +412,9 @@ impl<'a> Reader<'a> {
                     let restrictive = self.is(at, Class::Relative) && at > lo && self.view.is_word(at - 1);
                     if restrictive && !self.finite(at - 1) && !self.is_pronoun(at - 1) {
                         // `an engineer who used to work there`: the head stands before the relative clause.
-                        if self.any_finite(at + 1..end) || self.lexicon.bare_clause {
+                        let opener = self.is(at, Class::Opener);
+                        let reports = self.lexicon.forms.contains_key(self.view.form(at - 1));
+                        if self.any_finite(at + 1..end) && !reports || (self.lexicon.bare_clause && !opener) {
                             stop = at;
                             start = at;
                             continue;
@@ -366,8 +456,7 @@ impl<'a> Reader<'a> {
                     }
                     _ => break,
                 },
-                Shape::Other if self.view.form(at) == "&" || self.view.form(at) == "’" || self.view.form(at) == "/" =>
-                {
+                Shape::Other if matches!(self.view.form(at), "&" | "’" | "/" | "-") => {
                     start = at;
                 }
                 _ => break,
@@ -507,14 +596,34 @@ impl<'a> Reader<'a> {
                         || self.is(end, Class::Relative)
                         || (self.is(end, Class::Preposition) && !(first && self.is(end, Class::Of)))
                         || (self.is(end, Class::Adverb) && !first)
-                        || (self.is(end, Class::Time) && !first)
+                        || (self.is(end, Class::Time)
+                            && !first
+                            && !(self.view.capital(end) && self.is(end - 1, Class::Determiner)))
                         || (self.is(end, Class::Issued) && !first && !self.is(end - 1, Class::Determiner))
                         || self.is(end, Class::Adversative)
                         || (self.is(end, Class::Determiner) && !first);
                     let verb = !first
                         && (self.finite(end) || self.view.upos(end) == Some(Upos::Verb))
                         && !self.is_name_word(end);
-                    if closed || verb {
+                    // Without tags a verb right behind those who speak is told by its ending: `the plaintiffs exceeds`.
+                    let after_people = !first
+                        && self.lexicon.bare_clause
+                        && self.is(end - 1, Class::Speaker)
+                        && !self.view.capital(end)
+                        && !self.is(end, Class::Speaker)
+                        && (self.view.form(end).ends_with("ed") || self.view.form(end).ends_with('s'))
+                        && !self.is(end + 1, Class::Speaker);
+                    // `a report filed in court`, `a list found on a phone`
+                    let reduced = !first
+                        && self.lexicon.bare_clause
+                        && !self.view.capital(end)
+                        && self.view.form(end).ends_with("ed")
+                        && self.view.is_word(end - 1)
+                        && !self.is(end - 1, Class::Determiner)
+                        && !self.is(end - 1, Class::DocumentAdjective)
+                        && !self.is_adverb(end - 1)
+                        && self.view.form(end - 1) != "'s";
+                    if closed || verb || after_people || reduced {
                         break;
                     }
                     end += 1;

@@ -298,7 +298,9 @@ impl Cutter<'_> {
             // A closing single quote looks like an apostrophe: only one that no letter follows can close.
             '’' if after.is_none_or(|a| !a.is_alphanumeric()) && !space_before => Shape::Other,
             '—' => Shape::Dash,
-            '–' | '-' if space_before && space_after => Shape::Dash,
+            '–' | '-' if space_before && (space_after || after.is_some_and(|a| matches!(a, ',' | '.' | ';'))) => {
+                Shape::Dash
+            }
             '-' if after == Some('-') => {
                 self.push(at, next + 1, Shape::Dash);
                 return next + 1;
