@@ -7,8 +7,12 @@ pub mod attributes;
 pub mod classes;
 pub mod fold;
 pub mod gazetteer;
+pub mod lexicon;
 pub mod pattern;
+pub mod phrases;
+pub mod quantity;
 pub mod clause_words;
+pub mod units;
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
