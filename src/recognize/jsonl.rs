@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
-use super::{Context, dates, quantities};
+use super::{Context, date, quantities};
 use crate::model::{CharIndex, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
@@ -28,7 +28,7 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
         let text = row.get("text").and_then(Json::as_str).with_context(|| format!("{}: no text", at()))?;
         let language = row.get("lang").and_then(Json::as_str).and_then(|l| l.parse().ok()).unwrap_or(Language::FR);
         let reference_date = row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
-        let country = row.get("country").and_then(Json::as_str);
+        let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
         let mentions = rows(text, language, &Context { reference_date, country });
         let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
         writeln!(writer, "{answer}").with_context(at)?;
@@ -36,9 +36,9 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
     Ok(())
 }
 
-fn rows(text: &str, language: Language, context: &Context<'_>) -> Vec<Json> {
+fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
     let index = CharIndex::new(text);
-    let dates = dates(text, language, context, None);
+    let dates = date::find(text, language, context.reference_date);
     let mut out: Vec<(Span, Json)> = Vec::new();
     for found in quantities(text, language, context) {
         let taken = dates.iter().any(|d| d.span.overlaps(&found.span) && !(found.span.contains(&d.span) && found.span.len() > d.span.len()));

@@ -20,12 +20,12 @@ use quantity::{Found, QuantityReader};
 use token::Tokens;
 
 /// What is known of a text from outside it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Context {
     /// The document's date, against which relative dates are resolved.
     pub reference_date: Option<PartialDate>,
     /// The source's country (ISO 3166), for the likes of `dollar`.
-    pub country: Option<&'a str>,
+    pub country: Option<String>,
 }
 
 /// Bytes of text that are cut into tokens at once, at least; a sentence's end is looked for after them.
@@ -34,14 +34,15 @@ const STRETCH: usize = 1 << 15;
 /// Finds every value in `text`, sorted and without overlap; a date takes precedence over a plain number.
 ///
 /// A language without rules has none.
-pub fn recognize(text: &str, language: Language, context: &Context<'_>, analysis: Option<&Analysis>) -> Vec<Mention> {
+pub fn recognize(text: &str, language: Language, context: &Context, analysis: Option<&Analysis>) -> Vec<Mention> {
     let quantities = quantities(text, language, context);
-    let dates = dates(text, language, context, analysis);
+    let dates = date::find(text, language, context.reference_date);
+    let _ = analysis;
     merge(quantities.into_iter().map(|found| mention(&found)).collect(), dates)
 }
 
 /// Finds every quantity in `text`, with the spans of its parts.
-pub fn quantities(text: &str, language: Language, context: &Context<'_>) -> Vec<Found> {
+pub fn quantities(text: &str, language: Language, context: &Context) -> Vec<Found> {
     let mut out = Vec::new();
     let Some(rules) = QuantityRules::embedded(language) else { return out };
     let units = Units::embedded();
@@ -50,7 +51,7 @@ pub fn quantities(text: &str, language: Language, context: &Context<'_>) -> Vec<
     while from < text.len() {
         let to = stretch_end(text, from);
         token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
-        QuantityReader { text, tokens: &tokens, rules, units, country: context.country }.read(&mut out);
+        QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref() }.read(&mut out);
         from = to;
     }
     out
@@ -86,11 +87,6 @@ fn stretch_end(text: &str, from: usize) -> usize {
         end += 1;
     }
     end
-}
-
-/// Finds the dates; what they cover is no quantity.
-fn dates(text: &str, language: Language, context: &Context<'_>, _analysis: Option<&Analysis>) -> Vec<Mention> {
-    date::find(text, language, context.reference_date)
 }
 
 fn mention(found: &Found) -> Mention {

@@ -12,7 +12,10 @@ pub mod phrases;
 pub mod quantity;
 pub mod units;
 pub mod pattern;
+pub mod phrases;
+pub mod quantity;
 pub mod clause_words;
+pub mod units;
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;

@@ -313,7 +313,7 @@ impl QuantityRules {
         rules.add_words(super::toml(&format!("{language}/words.toml"))?)?;
         rules.add_bounds(super::toml(&format!("{language}/bounds.toml"))?);
         rules.add_units(super::toml(&format!("{language}/units.toml"))?, language)?;
-        rules.add_counted(super::toml(&format!("{language}/counted.toml"))?, language);
+        rules.add_counted(super::toml(&format!("{language}/counted.toml"))?, language)?;
         rules.facts.resize(rules.lexicon.len(), Facts::default());
         Ok(rules)
     }
@@ -516,7 +516,14 @@ impl QuantityRules {
         Ok(())
     }
 
-    fn add_counted(&mut self, file: CountedFile, language: Language) {
+    fn add_counted(&mut self, file: CountedFile, language: Language) -> Result<()> {
+        for (name, words) in class_words(language)? {
+            self.nouns.push(name);
+            let noun = (self.nouns.len() - 1) as u16;
+            for form in words.iter().flat_map(|w| forms(w, language)) {
+                self.counted.insert_text(&mut self.lexicon, &form, NounRule { noun, after_only: false }, false);
+            }
+        }
         let casualties = file.casualties.into_values().flatten();
         for form in casualties.flat_map(|w| forms(&w, language)) {
             self.word(&form).roles |= Role::Casualty as u32;
@@ -542,7 +549,26 @@ impl QuantityRules {
                 }
             }
         }
+        Ok(())
     }
+}
+
+/// Returns the nouns of `rules/shared/classes.toml` in a language, by class: persons first.
+fn class_words(language: Language) -> Result<Vec<(String, Vec<String>)>> {
+    #[derive(Deserialize)]
+    struct File {
+        person_noun: Vec<Row>,
+        noun: Vec<Row>,
+    }
+    #[derive(Deserialize)]
+    struct Row {
+        class: String,
+        #[serde(flatten)]
+        words: BTreeMap<String, Vec<String>>,
+    }
+    let file: File = super::toml("shared/classes.toml")?;
+    let rows = file.person_noun.into_iter().chain(file.noun);
+    Ok(rows.map(|mut row| (row.class, row.words.remove(language.code()).unwrap_or_default())).collect())
 }
 
 fn class(name: &str) -> Option<Class> {

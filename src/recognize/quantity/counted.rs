@@ -153,7 +153,7 @@ impl QuantityReader<'_> {
     }
 
     fn noun_name(&self, rule: NounRule) -> String {
-        self.rules.nouns.get(usize::from(rule.noun)).map_or_else(String::new, |n| n.replace('_', " "))
+        self.rules.nouns.get(usize::from(rule.noun)).cloned().unwrap_or_default()
     }
 
     fn known_noun(&self, at: usize) -> bool {

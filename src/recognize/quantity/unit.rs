@@ -63,10 +63,11 @@ impl QuantityReader<'_> {
             }
             let slice = &self.text[self.tokens.list[first].start..sign.end];
             let found = match self.units.sign(slice) {
-                Some(found) => Some(found),
+                Some((code, hundredth)) => Some((code.to_owned(), hundredth)),
                 None if back == 2 => {
+                    // `US $ 75`
                     let joined = format!("{}{written}", self.str(first));
-                    self.units.sign(&joined).map(|(c, h)| (self.units.sign(c).map_or("", |(c, _)| c), h)).filter(|(c, _)| !c.is_empty())
+                    self.units.sign(&joined).map(|(code, hundredth)| (code.to_owned(), hundredth))
                 }
                 None => None,
             };
@@ -75,7 +76,7 @@ impl QuantityReader<'_> {
                 if first > 0 && self.tokens.glued(first) && self.tokens.list[first - 1].kind == TokenKind::Word {
                     continue;
                 }
-                return Some((first, UnitValue::Money { code: code.to_owned(), hundredth }));
+                return Some((first, UnitValue::Money { code, hundredth }));
             }
         }
         if written == "$" {
