@@ -6,5 +6,6 @@
 
 pub mod language;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod store;
