@@ -10,5 +10,6 @@ pub mod language;
 pub mod model;
 pub mod pipeline;
 pub mod recognize;
+pub mod report;
 pub mod rules;
 pub mod store;

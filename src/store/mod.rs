@@ -7,9 +7,15 @@
 mod embedded;
 mod gather;
 mod open;
+mod query;
+mod read;
+mod record;
 mod write;
 
 pub use embedded::schema_sql;
 pub use gather::Gathered;
 pub use open::{Mode, OpenError, Store};
-pub use write::{Added, Batch, Known, RunCounts};
+pub use query::{Cell, Query, QueryError, ReadOnly};
+pub use read::public_views;
+pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
+pub use write::{Added, RunCounts};
