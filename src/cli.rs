@@ -117,6 +117,9 @@ pub struct IngestArgs {
     /// Their language, for all of them: fr, en [default: told by the text]
     #[arg(long, value_name = "CODE")]
     pub language: Option<Language>,
+    /// A folder of further rules: attributes/*.toml, facts/*.toml
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
     /// How many are read at a time [default: one a processor]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

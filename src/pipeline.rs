@@ -140,7 +140,13 @@ fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, to
     }
 }
 
-fn work(jobs: &Receiver<(usize, Job)>, reads: &Sender<(usize, Outcome)>, options: &Options, extractor: &Extractor, known: &Known) {
+fn work(
+    jobs: &Receiver<(usize, Job)>,
+    reads: &Sender<(usize, Outcome)>,
+    options: &Options,
+    extractor: &Extractor,
+    known: &Known,
+) {
     for (seq, job) in jobs {
         let outcome = match job {
             Job::Row(row) => vec![one(*row, None, extractor, known)],

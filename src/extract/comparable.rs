@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::model::{Comparable, DateInterval, Interval, Kind, julian_day};
-use crate::rules::fold::fold;
 use crate::rules::clause_words::ClauseWords;
+use crate::rules::fold::fold;
 use crate::rules::units::Units;
 
 /// Makes a figure comparable: in the base unit of its dimension.
@@ -21,7 +21,8 @@ pub(super) fn measure(kind: Kind, value: &Interval, unit: Option<&str>, rounding
         _ => ("count", Decimal::ONE, Decimal::ZERO),
     };
     // Exact up to here; a figure too large to convert stays open and so contradicts nothing.
-    let base = |d: Decimal| d.checked_mul(factor).and_then(|d| d.checked_add(offset)).and_then(|d| d.normalize().to_f64());
+    let base =
+        |d: Decimal| d.checked_mul(factor).and_then(|d| d.checked_add(offset)).and_then(|d| d.normalize().to_f64());
     Comparable::Measure {
         low: value.low.and_then(base),
         high: value.high.and_then(base),

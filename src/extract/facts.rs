@@ -119,7 +119,9 @@ fn about(
     let at = line.span(here.clone());
     let noun = nouns
         .iter()
-        .filter(|(class, tokens, _)| rule.about.iter().any(|a| a == class) && (tokens.end <= hit.start || tokens.start >= hit.start))
+        .filter(|(class, tokens, _)| {
+            rule.about.iter().any(|a| a == class) && (tokens.end <= hit.start || tokens.start >= hit.start)
+        })
         .map(|(class, tokens, demonym)| {
             // Who does something stands before it more often than behind.
             let cost = line.distance(&here, tokens) + if tokens.start >= hit.end { 4 } else { 0 };
@@ -157,7 +159,8 @@ fn members(job: &Job, line: &Line, hit: &Hit) -> Vec<Span> {
     let close = |start: &mut Option<usize>, end: usize, members: &mut Vec<Span>| {
         if let Some(from) = start.take() {
             // A member of small words alone ("ainsi qu'à") is none.
-            let carries = (from..end).any(|n| !line.words[n].is_empty() && !job.phrases.stop_words.contains(&line.words[n]));
+            let carries =
+                (from..end).any(|n| !line.words[n].is_empty() && !job.phrases.stop_words.contains(&line.words[n]));
             if carries {
                 members.push(line.span(from..end));
             }
@@ -168,7 +171,9 @@ fn members(job: &Job, line: &Line, hit: &Hit) -> Vec<Span> {
     while n < line.words.len() {
         let token = line.sentence.tokens[n].span.of(page_text(line, job));
         let word = &line.words[n];
-        if matches!(token, "." | ";" | ":" | "!" | "?" | "»" | "”") || line.breaks[n] == 5 && !job.phrases.list_separators.contains(word) {
+        if matches!(token, "." | ";" | ":" | "!" | "?" | "»" | "”")
+            || line.breaks[n] == 5 && !job.phrases.list_separators.contains(word)
+        {
             break;
         }
         // A finite clause behind a comma is no member: the list ends where nothing has joined it for long.

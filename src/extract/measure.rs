@@ -26,7 +26,14 @@ pub(super) struct Antecedent {
 }
 
 /// Makes a draft of one figure or date, or nothing where it states nothing.
-pub(super) fn draft(job: &Job, page: &Page, at: usize, mention: &Mention, before: Option<&Antecedent>, story: usize) -> Option<Draft> {
+pub(super) fn draft(
+    job: &Job,
+    page: &Page,
+    at: usize,
+    mention: &Mention,
+    before: Option<&Antecedent>,
+    story: usize,
+) -> Option<Draft> {
     let line = &page.lines[at];
     let here = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
     if retells(job, line, mention) {
@@ -51,7 +58,8 @@ pub(super) fn draft(job: &Job, page: &Page, at: usize, mention: &Mention, before
     match attribute {
         Some((n, distance)) => {
             let rule = &job.attributes.all[n];
-            let entity = subject::entity_of(page, line, mention.span, counted, rule.subject, antecedent, story, job.phrases);
+            let entity =
+                subject::entity_of(page, line, mention.span, counted, rule.subject, antecedent, story, job.phrases);
             let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
             Some(Draft {
                 entity,
@@ -125,7 +133,8 @@ fn choose(
 fn crossed(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, mention: &Mention) -> u32 {
     let between = |m: &Mention| {
         let t = line.tokens(m.span);
-        m.span != mention.span && (here.end <= t.start && t.end <= hit.start || hit.end <= t.start && t.end <= here.start)
+        m.span != mention.span
+            && (here.end <= t.start && t.end <= hit.start || hit.end <= t.start && t.end <= here.start)
     };
     let n = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == mention.kind && between(m)).count();
     5 * n as u32
@@ -140,7 +149,9 @@ fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> boo
         return matches!(kind, Kind::Age | Kind::Percent | Kind::Date);
     };
     let dimension = Units::embedded().base(unit).map(|b| b.0);
-    rule.units.iter().any(|u| u == unit || Some(u.as_str()) == dimension || job.classes.noun(u) == job.classes.noun(unit))
+    rule.units
+        .iter()
+        .any(|u| u == unit || Some(u.as_str()) == dimension || job.classes.noun(u) == job.classes.noun(unit))
         || kind == Kind::Money && rule.units.iter().any(|u| u == "money")
         || kind == Kind::Percent && rule.units.iter().any(|u| u == "%")
         || rule.units.iter().any(|u| u == "person") && job.classes.is_person(unit)
@@ -200,8 +211,14 @@ pub(super) fn date_draft(job: &Job, page: &Page, at: usize, mention: &Mention, s
     let rule = &job.attributes.all[n];
     let entity = match rule.subject {
         Subject::Event => story,
-        _ => subject::named_subject(page, line, mention.span, job.phrases, &[NameKind::Person, NameKind::Organisation, NameKind::Place])
-            .unwrap_or(story),
+        _ => subject::named_subject(
+            page,
+            line,
+            mention.span,
+            job.phrases,
+            &[NameKind::Person, NameKind::Organisation, NameKind::Place],
+        )
+        .unwrap_or(story),
     };
     let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
     Some(Draft {

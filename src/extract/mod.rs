@@ -22,14 +22,14 @@ use anyhow::Result;
 use crate::ingest;
 use crate::language::{self, names};
 use crate::model::{
-    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language, LocalEntity, Mention,
-    Modality, Name, NameKind, Polarity, Scope, Span, Value,
+    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language,
+    LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Span, Value,
 };
 use crate::recognize::{self, role};
 use crate::rules::attributes::Attributes;
 use crate::rules::classes::Classes;
-use crate::rules::gazetteer::Gazetteer;
 use crate::rules::clause_words::ClauseWords;
+use crate::rules::gazetteer::Gazetteer;
 use cues::Cues;
 use measure::Antecedent;
 use page::Page;
@@ -110,18 +110,20 @@ impl Extractor {
         names::annotate(text, &mut analysis, lang);
         let analysis = analysis;
         let names = names::link(text, &analysis);
-        let context = recognize::Context { reference_date: document.published, country: document.country.as_deref() };
+        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
         let left_out = left_out(text, document);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
-        let mut page = Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
+        let mut page =
+            Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
         let passages = ingest::passages(text);
         let story = story::entity(&mut page, &document.path);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);
-        let mut writer = Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
+        let mut writer =
+            Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
 
         let mut last = facts::LastOf::default();
         let mut before: Option<Antecedent> = None;
@@ -135,7 +137,9 @@ impl Extractor {
                         }
                     }
                     _ => {
-                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), story) else { continue };
+                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), story) else {
+                            continue;
+                        };
                         before = Some(Antecedent {
                             unit: draft.unit.clone(),
                             attribute: match draft.attribute {
@@ -256,7 +260,9 @@ impl Writer<'_> {
 
     /// An office.
     fn role(&mut self, page: &Page, found: &role::RoleMention) {
-        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|s| s.overlaps(&found.holder))) else { return };
+        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|s| s.overlaps(&found.holder))) else {
+            return;
+        };
         let Some(entity) = page.entity_of_name(n) else { return };
         let text = found.span.of(self.job.text);
         self.known(ROLE, "role", Kind::Role, Dynamics::Level);
@@ -276,7 +282,15 @@ impl Writer<'_> {
     }
 
     /// Fills in what every statement has: scope, attribution, modality, polarity.
-    fn start(&mut self, page: &Page, at: usize, draft: Draft, kind: Kind, span: Span, comparable: Comparable) -> Assertion {
+    fn start(
+        &mut self,
+        page: &Page,
+        at: usize,
+        draft: Draft,
+        kind: Kind,
+        span: Span,
+        comparable: Comparable,
+    ) -> Assertion {
         let attribute = match draft.attribute {
             AttributeRef::Known(n) => {
                 let rule = &self.job.attributes.all[n];
@@ -317,7 +331,13 @@ impl Writer<'_> {
             kind,
             comparable,
             unit: draft.unit,
-            scope: Scope { place, place_key, subgroup: draft.subgroup, period: None, planned: modality == Modality::Planned },
+            scope: Scope {
+                place,
+                place_key,
+                subgroup: draft.subgroup,
+                period: None,
+                planned: modality == Modality::Planned,
+            },
             speaker: speaker.and_then(|s| self.speaker_entity(page, s.span)),
             attributed_to: speaker.map(|s| s.words.clone()),
             polarity,

@@ -56,7 +56,9 @@ impl Line<'_> {
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
         let all = &self.sentence.tokens;
         match (all.get(tokens.start), tokens.end.checked_sub(1).and_then(|n| all.get(n))) {
-            (Some(first), Some(last)) if first.span.start <= last.span.end => Span::new(first.span.start, last.span.end),
+            (Some(first), Some(last)) if first.span.start <= last.span.end => {
+                Span::new(first.span.start, last.span.end)
+            }
             _ => Span::new(self.sentence.span.start, self.sentence.span.start),
         }
     }
@@ -103,8 +105,15 @@ impl<'p> Page<'p> {
         connectors: &std::collections::HashSet<String>,
     ) -> Self {
         let gazetteer = Gazetteer::embedded();
-        let mut page =
-            Page { text, lines: Vec::with_capacity(analysis.sentences.len()), mentions, entities: Vec::new(), weight: Vec::new(), by_key: HashMap::new(), of_name: Vec::new() };
+        let mut page = Page {
+            text,
+            lines: Vec::with_capacity(analysis.sentences.len()),
+            mentions,
+            entities: Vec::new(),
+            weight: Vec::new(),
+            by_key: HashMap::new(),
+            of_name: Vec::new(),
+        };
         let mut spans: Vec<(Span, usize)> = Vec::new();
         for name in names {
             let n = page.entity(EntityKind::Named(name.kind), &name.full, &key(&name.full, name.kind));
@@ -147,10 +156,16 @@ impl<'p> Page<'p> {
                 mentions: 0..0,
             };
             if let Some(lexicon) = lexicon {
-                lexicon.triggers.matches(&line.words, |owner, start, end| line.triggers.push(Hit { owner, start, end }));
-                lexicon.blockers.matches(&line.words, |owner, start, end| line.blockers.push(Hit { owner, start, end }));
+                lexicon
+                    .triggers
+                    .matches(&line.words, |owner, start, end| line.triggers.push(Hit { owner, start, end }));
+                lexicon
+                    .blockers
+                    .matches(&line.words, |owner, start, end| line.blockers.push(Hit { owner, start, end }));
                 lexicon.facts.matches(&line.words, |owner, start, end| line.facts.push(Hit { owner, start, end }));
-                lexicon.negatives.matches(&line.words, |owner, start, end| line.negatives.push(Hit { owner, start, end }));
+                lexicon
+                    .negatives
+                    .matches(&line.words, |owner, start, end| line.negatives.push(Hit { owner, start, end }));
             }
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);

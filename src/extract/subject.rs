@@ -56,7 +56,8 @@ pub(super) fn locations(page: &Page, line: &Line, phrases: &ClauseWords) -> Vec<
     // "la frontière russe", "Russian territory": the people's word with a stretch of land is the place.
     for (span, entity) in &line.demonyms {
         let n = line.tokens(*span).start;
-        let near = |n: Option<usize>| n.and_then(|n| line.words.get(n)).is_some_and(|w| phrases.place_nouns.contains(w));
+        let near =
+            |n: Option<usize>| n.and_then(|n| line.words.get(n)).is_some_and(|w| phrases.place_nouns.contains(w));
         if near(n.checked_sub(1)) || near(Some(n + 1)) {
             let land = line.span(n.saturating_sub(1)..n + 1);
             // "la région russe de Koursk" means Koursk, which is found by itself.
@@ -71,7 +72,13 @@ pub(super) fn locations(page: &Page, line: &Line, phrases: &ClauseWords) -> Vec<
 }
 
 /// Returns where a statement at `at` holds: the nearest place behind it in its clause, else before it.
-pub(super) fn place_of(page: &Page, line: &Line, at: Span, subject: Option<usize>, phrases: &ClauseWords) -> Option<Where> {
+pub(super) fn place_of(
+    page: &Page,
+    line: &Line,
+    at: Span,
+    subject: Option<usize>,
+    phrases: &ClauseWords,
+) -> Option<Where> {
     let here = line.tokens(at);
     let own_number = |n: usize, span: Span| {
         // A place behind the next figure belongs to that one: "10 000 en Russie, dont 8 000 à Koursk".
@@ -120,11 +127,19 @@ pub(super) fn entity_of(
         Subject::Place => place_of(page, line, at, None, phrases).map_or(story, |w| w.entity),
         Subject::Actor => demonym_of(line, counted.unwrap_or(at))
             .or(before)
-            .or_else(|| named_subject(page, line, at, phrases, &[NameKind::Place, NameKind::Organisation, NameKind::Person]))
+            .or_else(|| {
+                named_subject(page, line, at, phrases, &[NameKind::Place, NameKind::Organisation, NameKind::Person])
+            })
             .unwrap_or(story),
-        Subject::Holder => named_subject(page, line, at, phrases, &[NameKind::Person, NameKind::Organisation, NameKind::Product, NameKind::Place])
-            .or(before)
-            .unwrap_or(story),
+        Subject::Holder => named_subject(
+            page,
+            line,
+            at,
+            phrases,
+            &[NameKind::Person, NameKind::Organisation, NameKind::Product, NameKind::Place],
+        )
+        .or(before)
+        .unwrap_or(story),
     }
 }
 
@@ -141,14 +156,22 @@ pub(super) fn demonym_of(line: &Line, counted: Span) -> Option<usize> {
 
 /// Returns the name that the clause at `at` speaks of: the nearest one before it that is not where something is; else a
 /// demonym on the subject's noun.
-pub(super) fn named_subject(page: &Page, line: &Line, at: Span, phrases: &ClauseWords, kinds: &[NameKind]) -> Option<usize> {
+pub(super) fn named_subject(
+    page: &Page,
+    line: &Line,
+    at: Span,
+    phrases: &ClauseWords,
+    kinds: &[NameKind],
+) -> Option<usize> {
     let here = line.tokens(at);
     let fits = |e: usize| matches!(page.entities[e].kind, EntityKind::Named(kind) if kinds.contains(&kind));
     line.names
         .iter()
         .chain(&line.demonyms)
         .filter(|(span, e)| fits(*e) && span.end <= at.start)
-        .filter(|(span, e)| page.entities[*e].kind != EntityKind::Named(NameKind::Place) || !is_location(line, *span, phrases))
+        .filter(|(span, e)| {
+            page.entities[*e].kind != EntityKind::Named(NameKind::Place) || !is_location(line, *span, phrases)
+        })
         .map(|(span, e)| (line.distance(&here, &line.tokens(*span)), *e))
         .filter(|(distance, _)| *distance <= 30)
         .min_by_key(|(distance, _)| *distance)

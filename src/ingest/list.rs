@@ -35,6 +35,11 @@ pub struct Input {
 }
 
 impl Input {
+    /// Returns how it is written; `None` where the look of it decides.
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
     /// Makes an input of bytes at hand, such as those of a demonstration, under the name by which it is to be shown; without a
     /// format the look of it decides.
     pub fn of_bytes(shown: impl Into<String>, bytes: impl Into<Arc<[u8]>>, format: Option<Format>) -> Input {

@@ -4,7 +4,6 @@
 //! tables under `rules/<lang>/language.toml`, models under `models/<lang>/`; there is no code for any one language.
 //! Numbers, dates and what they mean are the recognizers' part.
 
-pub mod names;
 mod analyzer;
 pub mod conllu;
 mod lemma;

@@ -108,7 +108,8 @@ fn merge(quantities: Vec<Mention>, dates: Vec<Mention>) -> Vec<Mention> {
     if dates.is_empty() {
         return quantities;
     }
-    let inside = |date: &Mention, found: &Mention| found.span.contains(&date.span) && found.span.len() > date.span.len();
+    let inside =
+        |date: &Mention, found: &Mention| found.span.contains(&date.span) && found.span.len() > date.span.len();
     let mut out: Vec<Mention> = Vec::with_capacity(quantities.len() + dates.len());
     let mut dates = dates.into_iter().peekable();
     let mut pending: Vec<Mention> = Vec::new();

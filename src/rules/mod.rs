@@ -5,16 +5,13 @@
 
 pub mod attributes;
 pub mod classes;
+pub mod clause_words;
 pub mod fold;
 pub mod gazetteer;
 pub mod lexicon;
-pub mod phrases;
-pub mod quantity;
-pub mod units;
 pub mod pattern;
 pub mod phrases;
 pub mod quantity;
-pub mod clause_words;
 pub mod units;
 
 use anyhow::{Context, Result};

@@ -18,4 +18,4 @@ pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
 pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
-pub use write::{Added, RunCounts};
+pub use write::{Added, Batch, Known, RunCounts};

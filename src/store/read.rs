@@ -44,8 +44,7 @@ pub fn public_views() -> Result<Vec<PublicView>> {
         let text: Vec<&str> = view.comment.lines().map(|l| l.trim_start_matches("--").trim()).collect();
         let text = text.join(" ");
         let question = text.split(" Reads ").next().unwrap_or(&text).to_owned();
-        let columns =
-            db.prepare(&format!("SELECT * FROM {name}"))?.column_names().map(str::to_owned).collect();
+        let columns = db.prepare(&format!("SELECT * FROM {name}"))?.column_names().map(str::to_owned).collect();
         out.push(PublicView { name, question, columns });
     }
     Ok(out)

@@ -87,14 +87,20 @@ impl<'a> FigureReader<'a> {
         }
         // 1.3e6, 1.3x10^6
         if let Some((power, next)) = self.exponent(at + 1) {
-            let factor = if power >= 0 { power_of_ten(power as u8)? } else { Decimal::ONE.checked_div(power_of_ten((-power) as u8)?)? };
+            let factor = if power >= 0 {
+                power_of_ten(power as u8)?
+            } else {
+                Decimal::ONE.checked_div(power_of_ten((-power) as u8)?)?
+            };
             figure.value = value.checked_mul(factor)?;
             figure.next = next;
             figure.other = None;
             return Some(figure);
         }
         // 2½, 2 ½
-        if let Some((part, next)) = self.tokens.get(at + 1).filter(|t| !t.border).and_then(|_| self.vulgar_value(at + 1)) {
+        if let Some((part, next)) =
+            self.tokens.get(at + 1).filter(|t| !t.border).and_then(|_| self.vulgar_value(at + 1))
+        {
             figure.value = value.checked_add(part)?;
             figure.next = next;
         } else if let Some(composed) = self.composer().read(at) {
@@ -429,7 +435,10 @@ impl<'a> FigureReader<'a> {
         }
         if self.tokens.continues(at + 1) && plain(at).is_some() {
             if let Some(part) = part(at + 1) {
-                return Some(Figure { digits: true, ..self.base(at, at + 4, value.checked_add(part)?, Sense::Cardinal) });
+                return Some(Figure {
+                    digits: true,
+                    ..self.base(at, at + 4, value.checked_add(part)?, Sense::Cardinal)
+                });
             }
         }
         None

@@ -107,7 +107,8 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
         if let Some(sign) = sign {
             let stop = run(bytes, end + 1);
             let digits = stop - (end + 1);
-            let list = matches!(bytes.get(stop), Some(b',' | b'.')) && bytes.get(stop + 1).is_some_and(u8::is_ascii_digit);
+            let list =
+                matches!(bytes.get(stop), Some(b',' | b'.')) && bytes.get(stop + 1).is_some_and(u8::is_ascii_digit);
             let own = (sign == Separator::Comma) == comma;
             let fits = match separator {
                 Some(used) => used != sign,

@@ -51,7 +51,8 @@ impl QuantityReader<'_> {
                     _ => break,
                 }
             }
-            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            let word =
+                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, rule)) = self.rules.counted.longest(word) {
                 let next = at + length;
                 let modified = start.is_some() && rule.after_only;
@@ -134,12 +135,19 @@ impl QuantityReader<'_> {
         let at = measure.figure.next;
         let determined = measure.figure.first > 0
             && self.tokens.continues(measure.figure.first)
-            && matches!(self.str(measure.figure.first - 1).to_lowercase().as_str(), "no" | "the" | "this" | "that" | "l'" | "l’" | "which" | "each" | "every");
+            && matches!(
+                self.str(measure.figure.first - 1).to_lowercase().as_str(),
+                "no" | "the" | "this" | "that" | "l'" | "l’" | "which" | "each" | "every"
+            );
         if determined || !self.tokens.continues(at) {
             return false;
         }
         let mut noun = at;
-        while noun < at + 2 && self.class(noun, Class::Modifier) && !self.role(noun, Role::Of) && self.tokens.list[noun].kind == TokenKind::Word {
+        while noun < at + 2
+            && self.class(noun, Class::Modifier)
+            && !self.role(noun, Role::Of)
+            && self.tokens.list[noun].kind == TokenKind::Word
+        {
             noun += 1;
         }
         self.role(noun, Role::Casualty)

@@ -194,8 +194,7 @@ impl<'a> QuantityReader<'a> {
         }
         let before = self.currency_before(start);
         let figure = self.figures().read(start, |next, short| self.short_holds(before.is_some(), next, short))?;
-        let mut measure =
-            Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
+        let mut measure = Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
         if let Some((first, unit)) = before {
             measure.first = first.min(at);
             measure.unit = Some(unit);
@@ -350,7 +349,8 @@ impl<'a> QuantityReader<'a> {
         }
         let mut at = measure.figure.next;
         for _ in 0..=self.rules.out_of_gap {
-            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            let word =
+                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, ())) = self.rules.out_of.longest(word) {
                 let at = at + length;
                 if !self.tokens.continues(at) {
@@ -371,8 +371,15 @@ impl<'a> QuantityReader<'a> {
                     return None;
                 }
                 let part = measure.value.checked_div(whole.value)?;
-                let (first, bound, end) =
-                    self.bounds(&Measure { next: whole.next, figure: Figure { next: whole.next, ..measure.figure }, ..measure.clone() }, whole.next, Kind::Percent);
+                let (first, bound, end) = self.bounds(
+                    &Measure {
+                        next: whole.next,
+                        figure: Figure { next: whole.next, ..measure.figure },
+                        ..measure.clone()
+                    },
+                    whole.next,
+                    Kind::Percent,
+                );
                 let bound = bound.unwrap_or(Bound::Exact);
                 let span = self.span(measure.first, whole.next);
                 let found = Found {
