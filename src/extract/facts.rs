@@ -44,7 +44,10 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &mut LastOf, story: 
     let hits = line.facts.iter().map(|h| (h, false)).chain(line.negatives.iter().map(|h| (h, true)));
     for (hit, denies) in hits {
         let rule = &job.attributes.all[hit.owner];
-        if done.contains(&hit.owner) {
+        if done.contains(&hit.owner)
+            || line.absent.contains(&hit.owner)
+            || rule.needs_context.contains(&job.language) && !line.context.contains(&hit.owner)
+        {
             continue;
         }
         let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };

@@ -21,8 +21,6 @@ pub(super) struct Antecedent {
     pub entity: usize,
     /// The sentence that it stood in.
     pub line: usize,
-    /// Its place.
-    pub span: Span,
 }
 
 /// Makes a draft of one figure or date, or nothing where it states nothing.
@@ -110,7 +108,7 @@ fn choose(
     };
     let mut best: Option<(i64, usize, u32)> = None;
     for (n, rule) in job.attributes.all.iter().enumerate() {
-        if rule.kind != mention.kind || rule.form.is_some() || !unit_fits(job, rule, mention.kind, unit) {
+        if rule.kind != mention.kind || rule.form.is_some() || !unit_fits(job, rule, mention.kind, unit) || !fits_sentence(job, rule, n, line) {
             continue;
         }
         let distance = match nearest(&line.triggers, n) {
@@ -140,13 +138,18 @@ fn crossed(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, m
     5 * n as u32
 }
 
+/// Returns whether the sentence has the words that an attribute asks for, and none that rules it out.
+fn fits_sentence(job: &Job, rule: &Attribute, n: usize, line: &Line) -> bool {
+    !line.absent.contains(&n) && (line.context.contains(&n) || !rule.needs_context.contains(&job.language))
+}
+
 fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> bool {
     let any = rule.units.is_empty() || rule.units.iter().any(|u| u == "*");
     if any {
         return true;
     }
     let Some(unit) = unit else {
-        return matches!(kind, Kind::Age | Kind::Percent | Kind::Date);
+        return rule.bare || matches!(kind, Kind::Age | Kind::Percent | Kind::Date);
     };
     let dimension = Units::embedded().base(unit).map(|b| b.0);
     rule.units

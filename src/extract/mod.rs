@@ -148,7 +148,6 @@ impl Extractor {
                             },
                             entity: draft.entity,
                             line: at,
-                            span: mention.span,
                         });
                         writer.mention(&page, at, mention, draft);
                     }

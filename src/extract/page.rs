@@ -35,6 +35,10 @@ pub(super) struct Line<'p> {
     pub facts: Vec<Hit>,
     /// Patterns that deny a fact by themselves.
     pub negatives: Vec<Hit>,
+    /// Attributes of which a word of context stands in it.
+    pub context: Vec<usize>,
+    /// Attributes that a word in it rules out.
+    pub absent: Vec<usize>,
     /// Names in it, by place: span and entity.
     pub names: Vec<(Span, usize)>,
     /// Words for the people or things of a country: span and entity.
@@ -151,6 +155,8 @@ impl<'p> Page<'p> {
                 blockers: Vec::new(),
                 facts: Vec::new(),
                 negatives: Vec::new(),
+                context: Vec::new(),
+                absent: Vec::new(),
                 names: Vec::new(),
                 demonyms: Vec::new(),
                 mentions: 0..0,
@@ -166,6 +172,8 @@ impl<'p> Page<'p> {
                 lexicon
                     .negatives
                     .matches(&line.words, |owner, start, end| line.negatives.push(Hit { owner, start, end }));
+                lexicon.context.matches(&line.words, |owner, _, _| line.context.push(owner));
+                lexicon.absent.matches(&line.words, |owner, _, _| line.absent.push(owner));
             }
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);

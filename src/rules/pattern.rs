@@ -1,6 +1,6 @@
 //! Word patterns: the small language in which rules files name sequences of words.
 //!
-//! `mort*` is a word with any ending; `perdu la vie` that sequence; `(a|b)` either, `(a)` a word that may be missing;
+//! `mort*` is a word with any ending; `perdu la vie` that sequence; `(a|b)` either, `(a)` a word that may be missing, but for the first;
 //! `…` up to four words between. Matching is on folded words (see [`super::fold`]), token by token.
 
 use std::collections::HashMap;
@@ -56,7 +56,7 @@ impl Pattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// Where it is empty, opens with something that may be missing, or leaves a bracket open.
+    /// Where it is empty, opens with `…`, or leaves a bracket open.
     pub fn read(text: &str) -> Result<Self> {
         let mut elements = Vec::new();
         let mut rest = text.trim();
@@ -88,6 +88,12 @@ impl Pattern {
                 }
                 rest = after.trim_start();
             }
+        }
+        // A bracket that opens a pattern cannot be missing: where would it start?
+        if let Some(first) = elements.first_mut()
+            && let Element::Maybe(words) = first
+        {
+            *first = Element::Any(std::mem::take(words));
         }
         match elements.first() {
             None => bail!("pattern {text:?}: no words"),
@@ -193,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_bad_pattern_is_told() {
-        for bad in ["", "(a", "… a", "(maybe) word"] {
+        for bad in ["", "(a", "… a"] {
             assert!(Pattern::read(bad).is_err(), "{bad}");
         }
     }
