@@ -126,7 +126,7 @@ impl Finder<'_> {
             return Some(frame);
         }
         if let Some(end) = lex.prepositions.at(view, at) {
-            if self.r.is(end, Class::Opener) || self.r.is(at.wrapping_sub(1), Class::Particle) {
+            if self.r.is(end, Class::Opener) {
                 return None;
             }
             let (phrase, end) = self.r.phrase_after(end, self.hi)?;
