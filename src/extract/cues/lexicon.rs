@@ -14,7 +14,7 @@ use crate::model::{Language, Modality};
 
 /// A word class of the rules; a bit of a word's mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Class(u64);
+pub(super) struct Class(u128);
 
 macro_rules! classes {
     ($($name:ident = $key:literal),* $(,)?) => {
@@ -45,6 +45,13 @@ classes! {
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
+}
+
+impl Class {
+    /// Returns whether a word's mask has this class.
+    pub fn holds(self, mask: u128) -> bool {
+        mask & self.0 != 0
+    }
 }
 
 /// What may stand as the subject of a reporting verb.
@@ -147,7 +154,7 @@ impl Endings {
 /// The cue lists of one language.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    masks: HashMap<Box<str>, u64>,
+    masks: HashMap<Box<str>, u128>,
     /// The forms of the reporting verbs: which verbs, in which part of the conjugation.
     pub forms: HashMap<Box<str>, Vec<(usize, Forms)>>,
     pub verbs: Vec<Verb>,
@@ -192,7 +199,7 @@ impl Lexicon {
         let negation: NegationFile = crate::rules::toml(&format!("{code}/negation.toml"))?;
 
         let cuts = &attribution.cuts;
-        let mut masks: HashMap<Box<str>, u64> = HashMap::new();
+        let mut masks: HashMap<Box<str>, u128> = HashMap::new();
         let mut add = |words: &str, class: Class| {
             for word in words.split_whitespace() {
                 *masks.entry(word.into()).or_default() |= class.0;
@@ -303,9 +310,14 @@ impl Lexicon {
         self.needs_particle
     }
 
+    /// Returns the word classes of a form, a bit each.
+    pub fn mask(&self, form: &str) -> u128 {
+        self.masks.get(form).copied().unwrap_or(0)
+    }
+
     /// Returns whether a form is in a word class.
     pub fn is(&self, form: &str, class: Class) -> bool {
-        self.masks.get(form).is_some_and(|mask| mask & class.0 != 0)
+        class.holds(self.mask(form))
     }
 
     /// Returns whether a form looks like a conditional.

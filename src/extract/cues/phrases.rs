@@ -9,6 +9,9 @@ use super::reader::{Found, REACH, Reader, Subject};
 use super::view::Shape;
 use crate::model::Upos;
 
+/// Pieces after which a noun phrase is cut off.
+const LONGEST_PHRASE: usize = 60;
+
 impl Reader<'_> {
     /// Reads the subject of the verb at `verb` from right to left, not past `lo`.
     pub fn subject_before(&self, verb: usize, lo: usize) -> Option<Found> {
@@ -287,11 +290,11 @@ impl Reader<'_> {
     ///
     /// `le préfet, Jérôme Bonnafoux` gives the name; `un bilan communiqué par la préfecture` gives the prefecture.
     pub fn phrase_after(&self, start: usize, hi: usize) -> Option<(Range<usize>, usize)> {
-        let hi = hi.min(start + REACH);
+        let hi = hi.min(start + LONGEST_PHRASE);
         let plain = self.plain_after(start, hi)?;
         let mut end = plain.end;
         // A document speaks for its author.
-        if let Some((author, author_end)) = self.author_of(&plain, hi) {
+        if let Some((author, author_end)) = self.author_of(&plain, hi, 0) {
             return Some((author, author_end));
         }
         if self.shape(end) == Shape::Open {
@@ -434,12 +437,13 @@ impl Reader<'_> {
     }
 
     /// The one for whom a document speaks: `un communiqué du ministère`, `figures published by the agency`.
-    fn author_of(&self, phrase: &Range<usize>, hi: usize) -> Option<(Range<usize>, usize)> {
+    fn author_of(&self, phrase: &Range<usize>, hi: usize, depth: usize) -> Option<(Range<usize>, usize)> {
         let mut at = phrase.start;
         while at < phrase.end && (self.is(at, Class::Determiner) || self.is(at, Class::DocumentAdjective)) {
             at += 1;
         }
-        if !self.is(at, Class::Document) {
+        // `selon le communiqué du rapport de …`: two papers deep is enough, and keeps the work linear.
+        if depth > 1 || !self.is(at, Class::Document) {
             return None;
         }
         // `les premières estimations provisoires de …`
@@ -462,7 +466,7 @@ impl Reader<'_> {
             from += 1;
         }
         let author = self.plain_after(from, hi)?;
-        let author = match self.author_of(&author, hi) {
+        let author = match self.author_of(&author, hi, depth + 1) {
             Some((inner, _)) => inner,
             None => author,
         };

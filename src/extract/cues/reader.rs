@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn is(&self, at: usize, class: Class) -> bool {
-        self.view.pieces.get(at).is_some_and(|p| p.shape == Shape::Word && self.lexicon.is(&p.form, class))
+        self.view.pieces.get(at).is_some_and(|piece| class.holds(piece.classes))
     }
 
     pub fn shape(&self, at: usize) -> Shape {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::lexicon::Lexicon;
 use crate::model::{Analysis, Span, Upos, Word};
 
 /// What a piece is.
@@ -39,6 +40,8 @@ pub(super) struct Piece {
     pub shape: Shape,
     /// Whether its first letter is a capital.
     pub capital: bool,
+    /// The word classes that it is in; none for a sign.
+    pub classes: u128,
     /// Index of its sentence, and of its word there.
     word: Option<(u32, u32)>,
 }
@@ -74,7 +77,8 @@ impl Cuts {
 }
 
 impl<'a> View<'a> {
-    pub fn new(text: &'a str, analysis: &'a Analysis, cuts: &Cuts) -> Self {
+    pub fn new(text: &'a str, analysis: &'a Analysis, lexicon: &Lexicon) -> Self {
+        let cuts = &lexicon.cuts;
         let mut view = View { text, pieces: Vec::new(), sentences: Vec::new(), opens_paragraph: Vec::new(), analysis };
         let mut last_end = 0;
         for (at, sentence) in analysis.sentences.iter().enumerate() {
@@ -84,6 +88,9 @@ impl<'a> View<'a> {
             Cutter { text, end: sentence.span.end.min(text.len()), cuts, pieces: &mut view.pieces }
                 .cut(sentence.span.start);
             view.sentences.push(first..view.pieces.len());
+            for piece in view.pieces[first..].iter_mut().filter(|piece| piece.shape == Shape::Word) {
+                piece.classes = lexicon.mask(&piece.form);
+            }
             view.hang_words(at, first);
             last_end = sentence.span.end;
         }
@@ -205,7 +212,14 @@ impl Cutter<'_> {
         let raw = self.text.get(start..end).unwrap_or("");
         let form: String = raw.chars().flat_map(char::to_lowercase).map(straight).collect();
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
-        self.pieces.push(Piece { span: Span::new(start, end), form: form.into(), shape, capital, word: None });
+        self.pieces.push(Piece {
+            span: Span::new(start, end),
+            form: form.into(),
+            shape,
+            capital,
+            classes: 0,
+            word: None,
+        });
     }
 
     /// Digits with the separators between them: `8 000`, `2,300`, `6,80`.
