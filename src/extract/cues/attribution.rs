@@ -87,7 +87,7 @@ pub(super) fn owners(reader: &Reader) -> Owners {
     builder.out
 }
 
-/// Pairs quotation signs; a sign without its like within a few paragraphs is passed over.
+/// Pairs quotation signs; a sign without its like within a few sentences is passed over.
 fn quotes(reader: &Reader) -> Vec<Quote> {
     let view = reader.view;
     let mut found = Vec::new();
@@ -96,28 +96,26 @@ fn quotes(reader: &Reader) -> Vec<Quote> {
         if let Some((_, from)) = open {
             // A new paragraph that opens with a quotation sign carries the old one on; any other ends it.
             let fresh = view.opens_paragraph[sentence] && view.shape(range.start) != Shape::QuoteOpen;
-            if fresh || sentence - from > 12 {
+            if fresh || sentence - from > LONGEST_QUOTE {
                 open = None;
             }
         }
         for at in range.clone() {
-            match view.shape(at) {
-                Shape::QuoteOpen => {
-                    if open.is_none() || at == range.start {
-                        open = Some((open.map_or(at, |(first, _)| first), open.map_or(sentence, |(_, s)| s)));
-                    }
+            let shape = view.shape(at);
+            if shape == Shape::QuoteOpen {
+                open.get_or_insert((at, sentence));
+            } else if shape == Shape::QuoteClose {
+                if let Some((first, from)) = open.take() {
+                    found.push(Quote { open: first, close: at, sentence: from, last_sentence: sentence });
                 }
-                Shape::QuoteClose => {
-                    if let Some((first, from)) = open.take() {
-                        found.push(Quote { open: first, close: at, sentence: from, last_sentence: sentence });
-                    }
-                }
-                _ => {}
             }
         }
     }
     found
 }
+
+/// Sentences after which an open quotation sign is taken for a slip.
+const LONGEST_QUOTE: usize = 12;
 
 impl Builder<'_> {
     fn sentence(&mut self, sentence: usize) {
@@ -130,12 +128,8 @@ impl Builder<'_> {
                 continue;
             }
             // Inside a quotation another speaker must be one beyond doubt.
-            let quoted = self
-                .quotes
-                .get(self.quotes.partition_point(|q| q.close < frame.cue.start))
-                .is_some_and(|q| q.open < frame.cue.start);
             let plain = matches!(&frame.subject, Subject::Phrase(phrase) if self.reader.can_be(Who::Speaker, phrase));
-            if quoted && !plain {
+            if !plain && self.is_quoted(frame.cue.start) {
                 continue;
             }
             let subject = self.cited(&frames, at).unwrap_or(&frame.subject).clone();
@@ -174,41 +168,49 @@ impl Builder<'_> {
         for range in &frame.filled {
             self.fill(range.clone(), owner, modality);
         }
-        let verb = frame.cue.clone();
-        if let Some(report) = self.out.reports.get_mut(verb.start) {
+        if let Some(report) = self.out.reports.get_mut(frame.cue.start) {
             *report = true;
         }
-        if frame.behind.is_some() {
-            let mut end = frame.end;
-            let until = frame.trailing.as_ref().map_or(self.out.owner.len(), |t| t.start);
-            let sentence =
-                self.reader.view.sentence_of(frame.cue.start).map_or(end, |s| self.reader.view.sentences[s].end);
-            while end < until.min(sentence)
-                && !self.reader.finite(end)
-                && !self.reader.is(end, Class::Relative)
-                && end < frame.end + 40
-            {
-                end += 1;
-            }
-            self.out.tags.push(verb.start..end);
+        self.fill(frame.cue.clone(), owner, None);
+        self.note_tag(frame);
+        for quote in self.quotes_with(frame) {
+            self.fill(quote.open..quote.close, owner, modality);
         }
-        self.fill(verb, owner, None);
+    }
+
+    /// The quotations that a frame reaches into, and that are its speaker's from end to end.
+    fn quotes_with(&self, frame: &Frame) -> Vec<Quote> {
+        let mut found = Vec::new();
         if let Some(before) = frame.behind {
-            // The quotation that ends right before is the speaker's, however many sentences it has.
+            // The one that ends right before, however many sentences it has.
             let near = self.quotes.partition_point(|q| q.close < before.saturating_sub(2));
-            let own = self.quotes[near..].iter().take_while(|q| q.close <= before).last().copied();
-            if let Some(quote) = own.filter(|q| q.close + 2 >= before) {
-                self.fill(quote.open..quote.close, owner, modality);
-            }
+            found.extend(self.quotes[near..].iter().take_while(|q| q.close <= before).last());
         }
         for range in &frame.content {
-            // A quotation that the statement opens is the speaker's to its end.
+            // One that the statement opens and that ends beyond it.
             let first = self.quotes.partition_point(|q| q.open < range.start);
-            let last = self.quotes[first..].iter().take_while(|q| q.open < range.end).last().copied();
-            if let Some(quote) = last.filter(|q| q.close > range.end) {
-                self.fill(quote.open..quote.close, owner, modality);
-            }
+            let last = self.quotes[first..].iter().take_while(|q| q.open < range.end).last();
+            found.extend(last.filter(|q| q.close > range.end));
         }
+        found
+    }
+
+    /// Notes where a speaker is named behind what is said, up to the next clause.
+    fn note_tag(&mut self, frame: &Frame) {
+        let r = self.reader;
+        if frame.behind.is_none() {
+            return;
+        }
+        let sentence = r.view.sentence_of(frame.cue.start).map_or(frame.end, |s| r.view.sentences[s].end);
+        let until = frame.trailing.as_ref().map_or(sentence, |trailing| trailing.start.min(sentence));
+        let stop = (frame.end..until.min(frame.end + 40)).find(|at| r.finite(*at) || r.is(*at, Class::Relative));
+        let end = stop.unwrap_or(until.min(frame.end + 40)).max(frame.end);
+        self.out.tags.push(frame.cue.start..end);
+    }
+
+    fn is_quoted(&self, at: usize) -> bool {
+        let next = self.quotes.partition_point(|q| q.close < at);
+        self.quotes.get(next).is_some_and(|q| q.open < at)
     }
 
     fn place_faint(&mut self, owner: Owner, frame: &Frame) {
@@ -275,14 +277,15 @@ impl Builder<'_> {
 
     fn holds_person(&self, phrase: &Range<usize>) -> bool {
         let r = self.reader;
-        r.is_person(phrase) || phrase.clone().any(|at| (at + 2..=phrase.end).any(|to| r.is_person(&(at..to))))
+        r.is_person(phrase)
+            || phrase.clone().any(|at| (at + 2..=phrase.end.min(at + 5)).any(|to| r.is_person(&(at..to))))
     }
 
     /// Whom a pronoun means: the subject of the sentence before where it can be one, else the last to have spoken.
     fn antecedent(&mut self, at: usize, sentence: usize) -> Owner {
         let r = self.reader;
         let many = r.is(at, Class::PronounMany);
-        let thing = r.view.form(at) == "it";
+        let thing = r.is(at, Class::PronounThing);
         if sentence > 0 && !thing {
             if let Some(head) = self.head_of(sentence - 1, many) {
                 let (span, words) = r.words_of(&head);
@@ -319,13 +322,11 @@ impl Builder<'_> {
             let several = (r.several(&head) && r.is(head.start, Class::Speaker))
                 || r.shape(head.start) == Shape::Number
                 || r.is(head.start, Class::Determiner);
-            let plural = head
-                .clone()
-                .any(|at| r.is(at, Class::Speaker) || r.view.form(at) == "men" || r.view.form(at) == "women");
+            let plural = head.clone().any(|at| r.is(at, Class::Speaker) || r.is(at, Class::Plural));
             return (several
                 && plural
                 && (head.len() > 1 || r.is(head.start, Class::Speaker))
-                && r.view.form(head.end - 1).ends_with(['s', 'n']))
+                && (r.is(head.end - 1, Class::Plural) || r.lexicon.is_plural(r.view.form(head.end - 1))))
             .then_some(head);
         }
         let stop = (range.start..limit)
@@ -402,7 +403,7 @@ impl Builder<'_> {
             return;
         }
         let first = range.start;
-        if (r.is(first, Class::Pronoun) || r.is(first, Class::PronounMany)) && r.view.form(first + 1) == "had" {
+        if (r.is(first, Class::Pronoun) || r.is(first, Class::PronounMany)) && r.is(first + 1, Class::Backshift) {
             let before = r.view.sentences[sentence - 1].clone();
             let spoken = before.clone().any(|at| matches!(self.out.owner[at], Owner::Speaker(_)));
             if let (true, Some(last)) = (spoken, self.last) {

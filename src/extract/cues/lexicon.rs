@@ -9,12 +9,12 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::verbs::{self, Conjugation, Forms, Irregular};
-use super::view::{View, cut_phrase};
+use super::view::{Cuts, View};
 use crate::model::{Language, Modality};
 
 /// A word class of the rules; a bit of a word's mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Class(u64);
+pub(super) struct Class(u128);
 
 macro_rules! classes {
     ($($name:ident = $key:literal),* $(,)?) => {
@@ -40,10 +40,18 @@ classes! {
     Subordinator = "subordinator", Relative = "relative", Coordinator = "coordinator", Adversative = "adversative",
     Adverb = "adverb", Time = "time", Venue = "venue", Document = "document",
     DocumentAdjective = "document_adjective", Issued = "issued", NotSpeaker = "not_speaker", Judge = "judge",
-    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Plural = "plural", Counter = "counter", Title = "title", NameParticle = "name_particle",
+    Media = "media", Speaker = "speaker", Nominal = "nominal", Modal = "modal", LeadsInfinitive = "leads_infinitive", Plural = "plural", Counter = "counter", Possessive = "possessive", Support = "support", Tells = "tells",
+    From = "from", PronounThing = "pronoun_thing", Backshift = "backshift", BareNegator = "bare_negator", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
     Future = "future_word", NotFinite = "not_finite",
+}
+
+impl Class {
+    /// Returns whether a word's mask has this class.
+    pub fn holds(self, mask: u128) -> bool {
+        mask & self.0 != 0
+    }
 }
 
 /// What may stand as the subject of a reporting verb.
@@ -109,10 +117,10 @@ pub(super) struct Cue {
 pub(super) struct Phrases(HashMap<Box<str>, Vec<Vec<Box<str>>>>);
 
 impl Phrases {
-    fn new<S: AsRef<str>>(phrases: &[S]) -> Self {
+    fn new(cuts: &Cuts, phrases: &[String]) -> Self {
         let mut map: HashMap<Box<str>, Vec<Vec<Box<str>>>> = HashMap::new();
         for phrase in phrases {
-            let cut = cut_phrase(phrase.as_ref());
+            let cut = cuts.phrase(phrase);
             if let Some(first) = cut.first() {
                 map.entry(first.clone()).or_default().push(cut);
             }
@@ -146,7 +154,7 @@ impl Endings {
 /// The cue lists of one language.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    masks: HashMap<Box<str>, u64>,
+    masks: HashMap<Box<str>, u128>,
     /// The forms of the reporting verbs: which verbs, in which part of the conjugation.
     pub forms: HashMap<Box<str>, Vec<(usize, Forms)>>,
     pub verbs: Vec<Verb>,
@@ -171,6 +179,12 @@ pub(super) struct Lexicon {
     infinitive: Endings,
     perfect: Endings,
     adverb: Endings,
+    gerund: Endings,
+    past: Endings,
+    verb: Endings,
+    plural: Endings,
+    /// How words are cut before lists are matched.
+    pub cuts: Cuts,
     /// Whether a clause may follow its verb without an opener (`said the drones`).
     pub bare_clause: bool,
     needs_particle: bool,
@@ -184,7 +198,8 @@ impl Lexicon {
         let modality: ModalityFile = crate::rules::toml(&format!("{code}/modality.toml"))?;
         let negation: NegationFile = crate::rules::toml(&format!("{code}/negation.toml"))?;
 
-        let mut masks: HashMap<Box<str>, u64> = HashMap::new();
+        let cuts = &attribution.cuts;
+        let mut masks: HashMap<Box<str>, u128> = HashMap::new();
         let mut add = |words: &str, class: Class| {
             for word in words.split_whitespace() {
                 *masks.entry(word.into()).or_default() |= class.0;
@@ -193,7 +208,7 @@ impl Lexicon {
         for word in attribution.words.get("speaker").into_iter().flat_map(|words| words.split_whitespace()) {
             add(&format!("{word}s"), Class::Speaker); // a plural is made as in French and English alike
         }
-        for (key, words) in attribution.words.iter().filter(|(key, _)| *key != "adverb_endings") {
+        for (key, words) in &attribution.words {
             let class = Class::KEYS.iter().find(|(name, _)| name == key).map(|(_, class)| *class);
             add(words, class.with_context(|| format!("rules/{code}/attribution.toml: unknown word class {key:?}"))?);
         }
@@ -215,7 +230,7 @@ impl Lexicon {
         for group in &modality.cue {
             let given = modality_of(&group.modality).with_context(|| format!("rules/{code}/modality.toml"))?;
             for words in &group.words {
-                let phrase = cut_phrase(words);
+                let phrase = cuts.phrase(words);
                 let Some(first) = phrase.first().cloned() else { bail!("rules/{code}/modality.toml: an empty cue") };
                 cues.entry(first).or_default().push(Cue {
                     phrase,
@@ -232,29 +247,35 @@ impl Lexicon {
             masks,
             forms: HashMap::new(),
             verbs: Vec::new(),
-            prepositions: Phrases::new(&attribution.sources.prepositions),
-            weak_prepositions: Phrases::new(&attribution.sources.weak_prepositions),
-            source_phrases: Phrases::new(&attribution.sources.phrases),
-            learned: Phrases::new(&attribution.sources.learned),
-            learned_from: Phrases::new(&attribution.sources.learned_from),
-            citing: Phrases::new(&attribution.sources.citing),
-            by: Phrases::new(&attribution.sources.by),
-            as_said: Phrases::new(&attribution.sources.as_said),
-            ends: Phrases::new(&attribution.sources.ends),
-            ends_object: Phrases::new(&attribution.sources.ends_object),
+            prepositions: Phrases::new(cuts, &attribution.sources.prepositions),
+            weak_prepositions: Phrases::new(cuts, &attribution.sources.weak_prepositions),
+            source_phrases: Phrases::new(cuts, &attribution.sources.phrases),
+            learned: Phrases::new(cuts, &attribution.sources.learned),
+            learned_from: Phrases::new(cuts, &attribution.sources.learned_from),
+            citing: Phrases::new(cuts, &attribution.sources.citing),
+            by: Phrases::new(cuts, &attribution.sources.by),
+            as_said: Phrases::new(cuts, &attribution.sources.as_said),
+            ends: Phrases::new(cuts, &attribution.sources.ends),
+            ends_object: Phrases::new(cuts, &attribution.sources.ends_object),
             cues,
-            constituent: Phrases::new(&negation.constituent),
-            bound: Phrases::new(&negation.bound),
-            zero_after: Phrases::new(&negation.zero_after),
+            constituent: Phrases::new(cuts, &negation.constituent),
+            bound: Phrases::new(cuts, &negation.bound),
+            zero_after: Phrases::new(cuts, &negation.zero_after),
             conditional: Endings::new(&modality.conditional.endings),
             future: Endings::new(&modality.future.endings),
             finite: Endings::new(&modality.finite.endings),
             infinitive: Endings::new(&modality.infinitive.endings),
+            cuts: Cuts::default(),
             perfect: Endings::new(&modality.future.perfect),
-            adverb: Endings::new(attribution.words.get("adverb_endings").map_or("", String::as_str)),
+            adverb: Endings::new(&attribution.endings.adverb),
+            gerund: Endings::new(&attribution.endings.gerund),
+            past: Endings::new(&attribution.endings.past),
+            verb: Endings::new(&attribution.endings.verb),
+            plural: Endings::new(&attribution.endings.plural),
             bare_clause: attribution.bare_clause,
             needs_particle: !negation.particle.is_empty(),
         };
+        lexicon.cuts = attribution.cuts.clone();
         lexicon.add_verbs(&attribution).with_context(|| format!("rules/{code}/attribution.toml"))?;
         Ok(lexicon)
     }
@@ -269,7 +290,7 @@ impl Lexicon {
                 modality: rule.modality.as_deref().map(modality_of).transpose()?,
                 subject: rule.subject,
                 object_subject: rule.object_subject,
-                then: rule.then.iter().map(|phrase| cut_phrase(phrase)).collect(),
+                then: rule.then.iter().map(|phrase| file.cuts.phrase(phrase)).collect(),
                 needs: rule.needs.iter().map(|word| word.as_str().into()).collect(),
             });
             for lemma in rule.lemmas.split_whitespace() {
@@ -289,9 +310,14 @@ impl Lexicon {
         self.needs_particle
     }
 
+    /// Returns the word classes of a form, a bit each.
+    pub fn mask(&self, form: &str) -> u128 {
+        self.masks.get(form).copied().unwrap_or(0)
+    }
+
     /// Returns whether a form is in a word class.
     pub fn is(&self, form: &str, class: Class) -> bool {
-        self.masks.get(form).is_some_and(|mask| mask & class.0 != 0)
+        class.holds(self.mask(form))
     }
 
     /// Returns whether a form looks like a conditional.
@@ -317,6 +343,26 @@ impl Lexicon {
     /// Returns whether a form looks like an adverb that is in no list.
     pub fn is_adverb(&self, form: &str) -> bool {
         form.len() > 5 && self.adverb.fit(form) && !self.is(form, Class::Speaker)
+    }
+
+    /// Returns whether a form looks like a gerund.
+    pub fn is_gerund(&self, form: &str) -> bool {
+        form.len() > 4 && self.gerund.fit(form)
+    }
+
+    /// Returns whether a form looks like a past or a past participle.
+    pub fn is_past(&self, form: &str) -> bool {
+        self.past.fit(form)
+    }
+
+    /// Returns whether a form may be a finite verb by its ending.
+    pub fn is_verb_like(&self, form: &str) -> bool {
+        self.verb.fit(form)
+    }
+
+    /// Returns whether a noun's form looks like a plural.
+    pub fn is_plural(&self, form: &str) -> bool {
+        self.plural.fit(form) && !form.ends_with("ss")
     }
 
     /// Returns whether a form looks like a participle.
@@ -350,8 +396,20 @@ struct AttributionFile {
     verb: Vec<VerbRule>,
     sources: Sources,
     words: BTreeMap<String, String>,
+    endings: WordEndings,
+    cuts: Cuts,
     #[serde(default, rename = "examples")]
     _examples: toml::Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordEndings {
+    adverb: String,
+    gerund: String,
+    past: String,
+    verb: String,
+    plural: String,
 }
 
 #[derive(Deserialize)]

@@ -9,10 +9,13 @@
 mod attribution;
 mod clauses;
 mod frames;
+mod groups;
 mod lexicon;
 mod modality;
+mod phrases;
 mod polarity;
 mod reader;
+mod speech;
 mod verbs;
 mod view;
 
@@ -48,7 +51,7 @@ impl Cues {
     ///
     /// `names` are the names of the document in its order; they may be empty.
     pub fn document<'a>(&'a self, text: &'a str, analysis: &'a Analysis, names: &'a [Name]) -> DocumentCues<'a> {
-        let view = View::new(text, analysis);
+        let view = View::new(text, analysis, &self.lexicon);
         let reader = Reader::new(&view, &self.lexicon, names);
         let owners = attribution::owners(&reader);
         let cells = clauses::cells(&reader, &owners);

@@ -149,7 +149,7 @@ fn negation(r: &Reader, cells: &Cells, sentence: &Range<usize>, at: usize) -> Op
         let start = if at > sentence.start && r.finite(at - 1) { at - 1 } else { at };
         return Some(Found { cue: start..at + 1, zero: counts_nought(r, at + 1), covers: None });
     }
-    if uses_particle(r) && r.view.form(at) == "pas" && at > sentence.start && r.finite(at - 1) {
+    if r.is(at, Class::BareNegator) && at > sentence.start && r.finite(at - 1) {
         // Spoken French drops the particle: `c'est pas vrai`.
         return Some(Found { cue: at - 1..at + 1, zero: false, covers: None });
     }
@@ -160,7 +160,7 @@ fn negation(r: &Reader, cells: &Cells, sentence: &Range<usize>, at: usize) -> Op
 }
 
 fn uses_particle(r: &Reader) -> bool {
-    r.lexicon.is("ne", Class::Particle)
+    r.lexicon.needs_particle()
 }
 
 /// `pas de blessés`, `not … any`: the object is counted, and the count is nought.

@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
+use super::lexicon::Lexicon;
 use crate::model::{Analysis, Span, Upos, Word};
 
 /// What a piece is.
@@ -37,6 +40,8 @@ pub(super) struct Piece {
     pub shape: Shape,
     /// Whether its first letter is a capital.
     pub capital: bool,
+    /// The word classes that it is in; none for a sign.
+    pub classes: u128,
     /// Index of its sentence, and of its word there.
     word: Option<(u32, u32)>,
 }
@@ -52,24 +57,40 @@ pub(super) struct View<'a> {
     analysis: &'a Analysis,
 }
 
-/// Words that lose their last vowel before another.
-const ELIDED: [&str; 16] =
-    ["d", "l", "n", "s", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu", "entr"];
+/// Where words are cut, beside at white space and signs.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cuts {
+    /// Words that lose their last vowel before another: `d`, `jusqu`.
+    elided: Vec<String>,
+    /// What hangs on the end of a word and is one of its own: `-t-il`, `n't`.
+    hanging: Vec<String>,
+}
 
-/// Subject pronouns that hang on an inverted verb (`dit-il`, `a-t-on`).
-const HANGING: [&str; 10] =
-    ["-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles"];
+impl Cuts {
+    /// Cuts a phrase of the rules as texts are cut.
+    pub fn phrase(&self, phrase: &str) -> Vec<Box<str>> {
+        let mut pieces = Vec::new();
+        Cutter { text: phrase, end: phrase.len(), cuts: self, pieces: &mut pieces }.cut(0);
+        pieces.into_iter().map(|p| p.form).collect()
+    }
+}
 
 impl<'a> View<'a> {
-    pub fn new(text: &'a str, analysis: &'a Analysis) -> Self {
+    pub fn new(text: &'a str, analysis: &'a Analysis, lexicon: &Lexicon) -> Self {
+        let cuts = &lexicon.cuts;
         let mut view = View { text, pieces: Vec::new(), sentences: Vec::new(), opens_paragraph: Vec::new(), analysis };
         let mut last_end = 0;
         for (at, sentence) in analysis.sentences.iter().enumerate() {
             let between = text.get(last_end..sentence.span.start).unwrap_or("");
             view.opens_paragraph.push(at == 0 || between.matches('\n').count() > 1);
             let first = view.pieces.len();
-            Cutter { text, end: sentence.span.end.min(text.len()), pieces: &mut view.pieces }.cut(sentence.span.start);
+            Cutter { text, end: sentence.span.end.min(text.len()), cuts, pieces: &mut view.pieces }
+                .cut(sentence.span.start);
             view.sentences.push(first..view.pieces.len());
+            for piece in view.pieces[first..].iter_mut().filter(|piece| piece.shape == Shape::Word) {
+                piece.classes = lexicon.mask(&piece.form);
+            }
             view.hang_words(at, first);
             last_end = sentence.span.end;
         }
@@ -155,16 +176,10 @@ impl<'a> View<'a> {
     }
 }
 
-/// Cuts a phrase of the rules as texts are cut.
-pub(super) fn cut_phrase(phrase: &str) -> Vec<Box<str>> {
-    let mut pieces = Vec::new();
-    Cutter { text: phrase, end: phrase.len(), pieces: &mut pieces }.cut(0);
-    pieces.into_iter().map(|p| p.form).collect()
-}
-
 struct Cutter<'a> {
     text: &'a str,
     end: usize,
+    cuts: &'a Cuts,
     pieces: &'a mut Vec<Piece>,
 }
 
@@ -197,7 +212,14 @@ impl Cutter<'_> {
         let raw = self.text.get(start..end).unwrap_or("");
         let form: String = raw.chars().flat_map(char::to_lowercase).map(straight).collect();
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
-        self.pieces.push(Piece { span: Span::new(start, end), form: form.into(), shape, capital, word: None });
+        self.pieces.push(Piece {
+            span: Span::new(start, end),
+            form: form.into(),
+            shape,
+            capital,
+            classes: 0,
+            word: None,
+        });
     }
 
     /// Digits with the separators between them: `8 000`, `2,300`, `6,80`.
@@ -228,13 +250,12 @@ impl Cutter<'_> {
         while let Some(c) = self.char_at(at) {
             let next = at + c.len_utf8();
             let letter_next = self.char_at(next).is_some_and(|n| n.is_alphanumeric());
-            if c.is_alphanumeric() || is_mark(c) || (matches!(c, '-' | '\u{2011}' | '&') && letter_next) {
-                at = next;
-            } else if c == '.' && letter_next && self.is_initial(start, at) {
+            let joins = matches!(c, '-' | '\u{2011}' | '&') || (c == '.' && self.is_initial(start, at));
+            if c.is_alphanumeric() || is_mark(c) || (joins && letter_next) {
                 at = next;
             } else if is_apostrophe(c) && letter_next {
                 let so_far: String = self.text.get(start..at).unwrap_or("").to_lowercase();
-                if ELIDED.contains(&so_far.as_str()) {
+                if self.cuts.elided.contains(&so_far) {
                     self.push(start, next, Shape::Word);
                     return next;
                 }
@@ -266,7 +287,7 @@ impl Cutter<'_> {
     }
 
     fn push_word(&mut self, start: usize, end: usize) {
-        for suffix in HANGING.iter().chain(&["n't", "n’t"]) {
+        for suffix in &self.cuts.hanging {
             let cut = end.saturating_sub(suffix.len());
             if cut > start && self.text.get(cut..end).is_some_and(|tail| tail.eq_ignore_ascii_case(suffix)) {
                 self.push(start, cut, Shape::Word);
