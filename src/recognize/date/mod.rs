@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 
 use self::expr::{Arg, Expr, Op};
 use self::lexicon::Lexicon;
-use self::matcher::{Chart, Found};
+use self::matcher::{Buffers, Chart, Found};
 use self::resolve::{Resolved, Setting};
 use self::scan::Token;
 use crate::model::{Bound, DateInterval, Kind, Language, Mention, PartialDate, Span, Value};
@@ -41,8 +41,9 @@ pub fn find(text: &str, language: Language, reference: Option<PartialDate>) -> V
 fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDate>) -> Vec<Mention> {
     let Some(top) = lexicon.group("top") else { return Vec::new() };
     let mut finder = Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new() };
+    let mut buffers = Buffers::default();
     scan::islands(text, lexicon, |tokens| {
-        let mut chart = Chart::new(lexicon, tokens);
+        let mut chart = Chart::new(lexicon, tokens, std::mem::take(&mut buffers));
         let mut at = 0;
         while at < tokens.len() {
             let results = chart.read(top, at);
@@ -54,7 +55,8 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
             // Words beside a date point at it (`in` July), and a short reading may hide the start of a long one (`ce
             // vendredi` 1er novembre): what begins within and says more is meant.
             let mut chosen = found.clone();
-            for place in at + 1..found.end {
+            let last = if found.begin == at && found.end == tokens.len() { at } else { found.end };
+            for place in at + 1..last {
                 let wider = chart.read(top, place);
                 if let Some(wider) = wider.iter().find(allowed) {
                     let farther = wider.end > chosen.end && wider.end - wider.begin > chosen.end - chosen.begin;
@@ -66,6 +68,7 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
             finder.emit(tokens, &chosen);
             at = chosen.end.max(at + 1);
         }
+        buffers = chart.into_buffers();
     });
     finder.out
 }
