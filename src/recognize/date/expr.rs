@@ -105,6 +105,8 @@ ops! {
     Season = "season" / 3,
     /// month, offset: `last June`
     MonthRel = "month-rel" / 2,
+    /// month, day, sign: the last such day before the document's date, or the next one
+    DayRel = "day-rel" / 3,
     /// quarter, year or nil
     Quarter = "quarter" / 2,
     /// half, year or nil

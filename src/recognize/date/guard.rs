@@ -22,11 +22,24 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     if digits_alone && numbered(before, lexicon) {
         return false;
     }
+    let words = &text[first.start..last.end];
+    if lexicon.cues.never.iter().any(|never| never == words) {
+        return false;
+    }
+    // `Since 1 January, 2000 people`: what follows a comma may be a count.
+    let comma = |token: &Token| &text[token.start..token.end] == ",";
+    if last.classes & builtin::YEAR4 != 0 && tokens[found.begin..found.end - 1].last().is_some_and(comma) {
+        return year(before, after, lexicon);
+    }
     match found.rule.guard {
         None => true,
         Some(Guard::Year) => !ends_in_year(&found.expr) || year(before, after, lexicon),
-        Some(Guard::Whole) => !word_after(after)
-            .is_some_and(|word| lexicon.cue(word.split(['\'', '’']).next().unwrap_or(word)) & cue::OF != 0),
+        Some(Guard::Clock) => {
+            let previous = word_before(before).map(|word| word.trim_end_matches(['\'', '’']));
+            previous.is_none_or(|word| lexicon.cue(word) & cue::LASTING == 0)
+        }
+        Some(Guard::Whole) => word_after(after)
+            .is_none_or(|word| lexicon.cue(word.split(['\'', '’']).next().unwrap_or(word)) & cue::OF == 0),
         Some(Guard::Count) => year(before, after, lexicon),
         Some(Guard::Name) => name(before, after, tokens, found, lexicon),
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,

@@ -78,6 +78,7 @@ pub(super) mod cue {
     pub const NEGATION: u16 = 1 << 9;
     pub const ZONE_AFTER: u16 = 1 << 10;
     pub const ZONE_NAME: u16 = 1 << 11;
+    pub const LASTING: u16 = 1 << 12;
 }
 
 /// FNV-1a: short keys are looked up a million times a second, and none of them is hostile.
@@ -121,6 +122,9 @@ fn digit_sets() -> Vec<u128> {
     sets
 }
 
+/// Programs, as (rule, program) of a group.
+type Candidates = Box<[(u16, u16)]>;
+
 /// A word list: either words alone, or a number for each list of words.
 #[derive(Debug, serde::Deserialize)]
 #[serde(untagged)]
@@ -141,6 +145,8 @@ pub(super) enum Guard {
     Name,
     /// A number alone: the clause ends after it.
     End,
+    /// Hours that may be a duration: not after a word that says so (`en 2 h 40`).
+    Clock,
     /// What a following `of` would tie to something else (`the eve of the vote`).
     Whole,
     /// What may also tell how long something takes: only where the sentence looks ahead.
@@ -185,6 +191,10 @@ pub(super) struct Cues {
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).
     pub numbered: Vec<String>,
+    /// Words before hours that are a duration.
+    pub lasting: Vec<String>,
+    /// Writings that look like a date and never are one (`24/7`).
+    pub never: Vec<String>,
     /// What ties a word to the one after it (`la veille du scrutin`).
     pub of: Vec<String>,
     /// Verbs of saying: a day beside one is when it was said, not when it happened.
@@ -256,7 +266,7 @@ struct Entry {
 pub(super) struct Lexicon {
     entries: HashMap<Box<[u8]>, Entry, Hash>,
     /// By group, then by token key: the programs that may begin with such a token, as (rule, program).
-    candidates: Vec<Vec<Box<[(u16, u16)]>>>,
+    candidates: Vec<Vec<Candidates>>,
     /// The sets of classes that digit groups have, sorted; their keys follow those of the words.
     digit_sets: Vec<u128>,
     /// Cue words by what they say.
@@ -435,6 +445,7 @@ impl Lexicon {
             (&cues.negation, cue::NEGATION),
             (&cues.zone_after, cue::ZONE_AFTER),
             (&cues.zone_names, cue::ZONE_NAME),
+            (&cues.lasting, cue::LASTING),
         ];
         for (list, bit) in lists {
             for word in list {

@@ -59,7 +59,7 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
             for place in at + 1..last {
                 let wider = chart.read(top, place);
                 if let Some(wider) = wider.iter().find(allowed) {
-                    let farther = wider.end > chosen.end && wider.end - wider.begin > chosen.end - chosen.begin;
+                    let farther = wider.end > chosen.end && wider.end - wider.begin >= chosen.end - chosen.begin;
                     if farther || wider.end == chosen.end && wider.begin < chosen.begin {
                         chosen = wider.clone();
                     }
@@ -138,7 +138,7 @@ impl Finder<'_> {
 fn has_clock(expr: &Expr) -> bool {
     match expr {
         Expr::Call(Op::Clock | Op::At, _) => true,
-        Expr::Call(Op::Same | Op::About | Op::By | Op::Before | Op::After | Op::Until | Op::Since | Op::From, args) => {
+        Expr::Call(Op::Same | Op::About | Op::Night | Op::Range | Op::By | Op::Before | Op::After | Op::Until | Op::Since | Op::From, args) => {
             args.last().is_some_and(|arg| has_clock(&arg.expr))
         }
         _ => false,
