@@ -13,11 +13,18 @@ pub(super) struct Capture {
     /// Its name's number in the rule.
     pub slot: u8,
     /// What it means.
-    pub expr: Rc<Expr>,
+    pub caught: Caught,
     /// Index of its first token.
     pub begin: usize,
     /// One past its last token.
     pub end: usize,
+}
+
+/// What was caught: most captures are numbers, and most programs that catch one fail further on.
+#[derive(Clone, Debug)]
+pub(super) enum Caught {
+    Number(i64),
+    Meaning(Rc<Expr>),
 }
 
 /// An argument, with the tokens that it stands for (none: `begin == end`).
@@ -98,6 +105,8 @@ ops! {
     Season = "season" / 3,
     /// month, offset: `last June`
     MonthRel = "month-rel" / 2,
+    /// month, day, sign: the last such day before the document's date, or the next one
+    DayRel = "day-rel" / 3,
     /// quarter, year or nil
     Quarter = "quarter" / 2,
     /// half, year or nil
@@ -202,7 +211,13 @@ fn argument(make: &Make, captures: &[Capture]) -> Option<Arg> {
     match make {
         Make::Int(n) => arg(Expr::Int(*n)),
         Make::Slot(slot) => match captures.iter().rev().find(|c| c.slot == *slot) {
-            Some(c) => Some(Arg { expr: Rc::clone(&c.expr), begin: c.begin, end: c.end }),
+            Some(c) => {
+                let expr = match &c.caught {
+                    Caught::Number(n) => Rc::new(Expr::Int(*n)),
+                    Caught::Meaning(expr) => Rc::clone(expr),
+                };
+                Some(Arg { expr, begin: c.begin, end: c.end })
+            }
             None => arg(Expr::Nil),
         },
         Make::Call(op, makes) => {

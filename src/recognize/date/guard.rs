@@ -3,7 +3,7 @@
 //! Every look goes a bounded number of bytes, so a long line costs no more than a short one.
 
 use super::expr::{Expr, Op};
-use super::lexicon::{Guard, Lexicon, builtin};
+use super::lexicon::{Guard, Lexicon, builtin, cue};
 use super::matcher::Found;
 use super::resolve::Tense;
 use super::scan::{Case, Token, fold};
@@ -22,11 +22,24 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     if digits_alone && numbered(before, lexicon) {
         return false;
     }
+    let words = &text[first.start..last.end];
+    if lexicon.cues.never.iter().any(|never| never == words) {
+        return false;
+    }
+    // `Since 1 January, 2000 people`: what follows a comma may be a count.
+    let comma = |token: &Token| &text[token.start..token.end] == ",";
+    if last.classes & builtin::YEAR4 != 0 && tokens[found.begin..found.end - 1].last().is_some_and(comma) {
+        return year(before, after, lexicon);
+    }
     match found.rule.guard {
         None => true,
         Some(Guard::Year) => !ends_in_year(&found.expr) || year(before, after, lexicon),
-        Some(Guard::Whole) => !word_after(after)
-            .is_some_and(|word| listed(word.split(['\'', '’']).next().unwrap_or(word), &lexicon.cues.of)),
+        Some(Guard::Clock) => {
+            let previous = word_before(before).map(|word| word.trim_end_matches(['\'', '’']));
+            previous.is_none_or(|word| lexicon.cue(word) & cue::LASTING == 0)
+        }
+        Some(Guard::Whole) => word_after(after)
+            .is_none_or(|word| lexicon.cue(word.split(['\'', '’']).next().unwrap_or(word)) & cue::OF == 0),
         Some(Guard::Count) => year(before, after, lexicon),
         Some(Guard::Name) => name(before, after, tokens, found, lexicon),
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,
@@ -110,18 +123,13 @@ fn tail(text: &str, bytes: usize) -> &str {
     &text[start..]
 }
 
-fn listed(word: &str, list: &[String]) -> bool {
-    let Some((folded, len)) = fold(word) else { return false };
-    list.iter().any(|entry| entry.as_bytes() == &folded[..len])
-}
-
 fn ends(after: &str) -> bool {
     let rest = after.trim_start_matches([' ', '\u{a0}']);
     rest.is_empty() || rest.starts_with(['.', ',', ';', '!', '?', ')', '»', '”', '"', '\n', ':', '…'])
 }
 
 fn numbered(before: &str, lexicon: &Lexicon) -> bool {
-    word_before(before).is_some_and(|word| listed(word.trim_end_matches(['\'', '’']), &lexicon.cues.numbered))
+    word_before(before).is_some_and(|word| lexicon.cue(word.trim_end_matches(['\'', '’'])) & cue::NUMBERED != 0)
 }
 
 /// Tells whether a date ends in a year alone.
@@ -149,8 +157,8 @@ fn year(before: &str, after: &str, lexicon: &Lexicon) -> bool {
         Some(word) => {
             let elided = word.find(['\'', '’']).map(|at| &word[..at]);
             word.starts_with(char::is_uppercase)
-                || listed(word, &lexicon.cues.after_year)
-                || elided.is_some_and(|w| listed(w, &lexicon.cues.after_year))
+                || lexicon.cue(word) & cue::AFTER_YEAR != 0
+                || elided.is_some_and(|w| lexicon.cue(w) & cue::AFTER_YEAR != 0)
         }
     }
 }
@@ -159,13 +167,13 @@ fn year(before: &str, after: &str, lexicon: &Lexicon) -> bool {
 fn name(before: &str, after: &str, tokens: &[Token], found: &Found, lexicon: &Lexicon) -> bool {
     let first = &tokens[found.begin];
     let previous = word_before(before);
-    let after_name = previous.is_some_and(|word| listed(word, &lexicon.cues.name_before));
+    let after_name = previous.is_some_and(|word| lexicon.cue(word) & cue::NAME_BEFORE != 0);
     if after_name && lexicon.capital_months {
         return false;
     }
     let next = if after.starts_with([' ', '\u{a0}']) { word_after(after) } else { None };
     if let Some(next) = next {
-        if next.starts_with(char::is_uppercase) && listed(next, &lexicon.cues.name_after) {
+        if next.starts_with(char::is_uppercase) && lexicon.cue(next) & cue::NAME_AFTER != 0 {
             return false;
         }
     }
@@ -189,7 +197,7 @@ fn starts_sentence(before: &str) -> bool {
 
 /// Tells whether a verb of saying stands just before, as in `said on Wednesday`.
 pub(super) fn is_saying(text: &str, start: usize, lexicon: &Lexicon) -> bool {
-    words(clause_before(&text[..start])).rev().take(2).any(|word| listed(word, &lexicon.cues.saying))
+    words(clause_before(&text[..start])).rev().take(2).any(|word| lexicon.cue(word) & cue::SAYING != 0)
 }
 
 /// Returns where a time zone that follows a clock time ends (`, heure de Kiev`, `Kyiv time`), else `end` itself.
@@ -210,7 +218,7 @@ pub(super) fn zone_end(text: &str, end: usize, lexicon: &Lexicon) -> usize {
     let upto = |n: usize| end + skipped + words[n].0 + words[n].1.len();
     for before in &lexicon.cues.zone_before {
         let parts: Vec<&str> = before.split(' ').collect();
-        let lead = words.iter().zip(&parts).filter(|((_, word), part)| listed(word, &[(**part).to_string()])).count();
+        let lead = words.iter().zip(&parts).filter(|((_, word), part)| is_word(word, part)).count();
         if lead < parts.len() {
             continue;
         }
@@ -221,10 +229,10 @@ pub(super) fn zone_end(text: &str, end: usize, lexicon: &Lexicon) -> usize {
         }
     }
     for (n, (_, word)) in words.iter().enumerate().take(4) {
-        if n > 0 && listed(word, &lexicon.cues.zone_after) {
+        if n > 0 && lexicon.cue(word) & cue::ZONE_AFTER != 0 {
             return upto(n);
         }
-        if !(is_name(word) || listed(word, &lexicon.cues.zone_names)) {
+        if !(is_name(word) || lexicon.cue(word) & cue::ZONE_NAME != 0) {
             break;
         }
     }
@@ -234,29 +242,29 @@ pub(super) fn zone_end(text: &str, end: usize, lexicon: &Lexicon) -> usize {
 /// Tells whether a negation stands just before, as in `not before May`.
 pub(super) fn negated(text: &str, start: usize, lexicon: &Lexicon) -> bool {
     let clause = clause_before(&text[..start]);
-    words(clause).rev().take(5).any(|word| listed(word, &lexicon.cues.negation))
+    words(clause).rev().take(5).any(|word| lexicon.cue(word) & cue::NEGATION != 0)
 }
 
 /// Tells on which side of the document's date a sentence puts the words at `start..end`.
 ///
 /// The nearest cue before them in the sentence counts, else the nearest after.
 pub(super) fn tense(text: &str, start: usize, end: usize, lexicon: &Lexicon) -> Tense {
-    let cue = |word: &str| {
+    let tense_of = |word: &str| {
         let (folded, len) = fold(word)?;
-        let word_folded = std::str::from_utf8(&folded[..len]).ok()?;
-        let bare = word_folded.rsplit('\'').next().unwrap_or(word_folded);
+        let whole = &folded[..len];
+        let bare = whole.rsplit(|b| *b == b'\'').next().unwrap_or(whole);
+        let bits = lexicon.cue_folded(whole) | lexicon.cue_folded(bare);
         let cues = &lexicon.cues;
-        let is = |list: &[String]| list.iter().any(|w| w == word_folded || w == bare);
         let ends = |endings: &[String]| {
             bare.len() > 4
                 && word.starts_with(char::is_lowercase)
-                && endings.iter().any(|ending| bare.ends_with(ending.as_str()))
+                && endings.iter().any(|ending| bare.ends_with(ending.as_bytes()))
         };
-        if is(&cues.no_tense) {
+        if bits & cue::NO_TENSE != 0 {
             None
-        } else if is(&cues.future) {
+        } else if bits & cue::FUTURE != 0 {
             Some(Tense::Future)
-        } else if is(&cues.past) {
+        } else if bits & cue::PAST != 0 {
             Some(Tense::Past)
         } else if ends(&cues.future_endings) {
             Some(Tense::Future)
@@ -266,8 +274,8 @@ pub(super) fn tense(text: &str, start: usize, end: usize, lexicon: &Lexicon) -> 
             None
         }
     };
-    let back = words(clause_before(&text[..start])).rev().find_map(cue);
-    back.or_else(|| words(clause_after(&text[end..])).find_map(cue)).unwrap_or(Tense::Unknown)
+    let back = words(clause_before(&text[..start])).rev().find_map(tense_of);
+    back.or_else(|| words(clause_after(&text[end..])).find_map(tense_of)).unwrap_or(Tense::Unknown)
 }
 
 fn clause_before(before: &str) -> &str {
@@ -298,4 +306,8 @@ pub(super) fn word_count(text: &str) -> usize {
 
 fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty())
+}
+
+fn is_word(word: &str, folded: &str) -> bool {
+    fold(word).is_some_and(|(letters, len)| folded.as_bytes() == &letters[..len])
 }

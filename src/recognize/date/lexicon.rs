@@ -4,12 +4,13 @@
 //! date, and rules: how a date is written, what it means, examples that must be read and counter-examples that must not.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{LazyLock, Mutex};
 
 use anyhow::{Context, Result, bail};
 
 use super::pattern::{self, Program};
-use super::scan::fold;
+use super::scan::{fold, number};
 use crate::model::Language;
 
 /// The classes that digit groups belong to.
@@ -63,6 +64,67 @@ pub(super) mod builtin {
     ];
 }
 
+/// What words beside a date say.
+pub(super) mod cue {
+    pub const FUTURE: u16 = 1;
+    pub const PAST: u16 = 1 << 1;
+    pub const NO_TENSE: u16 = 1 << 2;
+    pub const NAME_BEFORE: u16 = 1 << 3;
+    pub const NAME_AFTER: u16 = 1 << 4;
+    pub const AFTER_YEAR: u16 = 1 << 5;
+    pub const NUMBERED: u16 = 1 << 6;
+    pub const OF: u16 = 1 << 7;
+    pub const SAYING: u16 = 1 << 8;
+    pub const NEGATION: u16 = 1 << 9;
+    pub const ZONE_AFTER: u16 = 1 << 10;
+    pub const ZONE_NAME: u16 = 1 << 11;
+    pub const LASTING: u16 = 1 << 12;
+}
+
+/// FNV-1a: short keys are looked up a million times a second, and none of them is hostile.
+#[derive(Clone, Copy)]
+pub(super) struct Fnv(u64);
+
+type Hash = BuildHasherDefault<Fnv>;
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Returns every set of classes that a group of digits can have, sorted.
+fn digit_sets() -> Vec<u128> {
+    let mut sets: Vec<u128> =
+        ["00000", "00000000", "20240101", "000000000"].iter().map(|d| number(d.as_bytes()).1).collect();
+    for n in 0..10_000 {
+        for width in 1..=4 {
+            let digits = format!("{n:0width$}");
+            if digits.len() == width {
+                sets.push(number(digits.as_bytes()).1);
+            }
+        }
+    }
+    sets.sort_unstable();
+    sets.dedup();
+    sets
+}
+
+/// Programs, as (rule, program) of a group.
+type Candidates = Box<[(u16, u16)]>;
+
 /// A word list: either words alone, or a number for each list of words.
 #[derive(Debug, serde::Deserialize)]
 #[serde(untagged)]
@@ -83,6 +145,8 @@ pub(super) enum Guard {
     Name,
     /// A number alone: the clause ends after it.
     End,
+    /// Hours that may be a duration: not after a word that says so (`en 2 h 40`).
+    Clock,
     /// What a following `of` would tie to something else (`the eve of the vote`).
     Whole,
     /// What may also tell how long something takes: only where the sentence looks ahead.
@@ -127,6 +191,10 @@ pub(super) struct Cues {
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).
     pub numbered: Vec<String>,
+    /// Words before hours that are a duration.
+    pub lasting: Vec<String>,
+    /// Writings that look like a date and never are one (`24/7`).
+    pub never: Vec<String>,
     /// What ties a word to the one after it (`la veille du scrutin`).
     pub of: Vec<String>,
     /// Verbs of saying: a day beside one is when it was said, not when it happened.
@@ -196,7 +264,13 @@ struct Entry {
 
 /// Everything known of a language's dates.
 pub(super) struct Lexicon {
-    entries: HashMap<Box<[u8]>, Entry>,
+    entries: HashMap<Box<[u8]>, Entry, Hash>,
+    /// By group, then by token key: the programs that may begin with such a token, as (rule, program).
+    candidates: Vec<Vec<Candidates>>,
+    /// The sets of classes that digit groups have, sorted; their keys follow those of the words.
+    digit_sets: Vec<u128>,
+    /// Cue words by what they say.
+    cue_words: HashMap<Box<[u8]>, u16, Hash>,
     /// By first byte: the lengths of the words that begin with it, as bits.
     lengths: [u32; 256],
     /// The number a word stands for in a class.
@@ -205,7 +279,7 @@ pub(super) struct Lexicon {
     pub groups: Vec<String>,
     /// The rules, by group, in the order of the file.
     pub rules: Vec<Vec<Rule>>,
-    /// The classes one of which an island must hold.
+    /// The classes one of which an island must hold, unless digits touch a mark in it.
     pub triggers: u128,
     /// The class of weekdays.
     weekdays: u8,
@@ -240,12 +314,15 @@ impl Lexicon {
         let file: File = crate::rules::toml(&path)?;
         let mut names: Vec<String> = builtin::NAMES.iter().map(|n| (*n).to_string()).collect();
         let mut lexicon = Lexicon {
-            entries: HashMap::new(),
+            entries: HashMap::default(),
+            candidates: Vec::new(),
+            digit_sets: Vec::new(),
+            cue_words: HashMap::default(),
             lengths: [0; 256],
             values: HashMap::new(),
             groups: Vec::new(),
             rules: Vec::new(),
-            triggers: builtin::DIGITS,
+            triggers: builtin::YEAR4 | builtin::YMD,
             weekdays: 0,
             day_first: match file.numeric_order.as_str() {
                 "dmy" => true,
@@ -314,7 +391,90 @@ impl Lexicon {
             });
         }
         pattern::find_firsts(&mut lexicon.rules);
+        lexicon.index();
         Ok(lexicon)
+    }
+
+    /// Lists for each token which programs may begin with it, and gathers the cue words.
+    fn index(&mut self) {
+        self.digit_sets = digit_sets();
+        let words = self.entries.len();
+        let mut kinds = vec![(0, 0); words + 1 + self.digit_sets.len()];
+        for entry in self.entries.values() {
+            kinds[entry.word as usize] = (entry.word, entry.classes);
+        }
+        for (n, set) in self.digit_sets.iter().enumerate() {
+            kinds[words + 1 + n] = (0, *set);
+        }
+        self.candidates = self
+            .rules
+            .iter()
+            .map(|rules| {
+                kinds
+                    .iter()
+                    .map(|(word, classes)| {
+                        let begins = |program: &Program| {
+                            program.first_classes & classes != 0
+                                || *word != 0 && program.first_words.binary_search(word).is_ok()
+                        };
+                        let mut found = Vec::new();
+                        for (r, rule) in rules.iter().enumerate() {
+                            for (p, program) in rule.programs.iter().enumerate() {
+                                if begins(program) {
+                                    // Rules of a group are far fewer than 65536.
+                                    found.push((r as u16, p as u16));
+                                }
+                            }
+                        }
+                        found.into_boxed_slice()
+                    })
+                    .collect()
+            })
+            .collect();
+        let cues = &self.cues;
+        let lists = [
+            (&cues.future, cue::FUTURE),
+            (&cues.past, cue::PAST),
+            (&cues.no_tense, cue::NO_TENSE),
+            (&cues.name_before, cue::NAME_BEFORE),
+            (&cues.name_after, cue::NAME_AFTER),
+            (&cues.after_year, cue::AFTER_YEAR),
+            (&cues.numbered, cue::NUMBERED),
+            (&cues.of, cue::OF),
+            (&cues.saying, cue::SAYING),
+            (&cues.negation, cue::NEGATION),
+            (&cues.zone_after, cue::ZONE_AFTER),
+            (&cues.zone_names, cue::ZONE_NAME),
+            (&cues.lasting, cue::LASTING),
+        ];
+        for (list, bit) in lists {
+            for word in list {
+                *self.cue_words.entry(word.as_bytes().into()).or_insert(0) |= bit;
+            }
+        }
+    }
+
+    /// Returns what a word says beside a date, as bits of [`cue`].
+    pub fn cue(&self, word: &str) -> u16 {
+        fold(word).map_or(0, |(folded, len)| self.cue_folded(&folded[..len]))
+    }
+
+    /// Returns what a folded word says beside a date.
+    pub fn cue_folded(&self, folded: &[u8]) -> u16 {
+        self.cue_words.get(folded).copied().unwrap_or(0)
+    }
+
+    /// Returns the key by which a token's programs are found.
+    pub fn key(&self, word: u32, classes: u128) -> usize {
+        if word != 0 {
+            return word as usize;
+        }
+        self.digit_sets.binary_search(&classes).map_or(0, |n| self.entries.len() + 1 + n)
+    }
+
+    /// Returns the programs of a group that may begin with a token.
+    pub fn candidates(&self, group: usize, key: usize) -> &[(u16, u16)] {
+        self.candidates.get(group).and_then(|keys| keys.get(key)).map_or(&[], |found| found)
     }
 
     /// Returns a group's index.
@@ -337,7 +497,7 @@ impl Lexicon {
 
     fn add(&mut self, word: &str, bit: u8, number: i64) {
         let id = self.intern(word);
-        if let Some(entry) = self.entries.values_mut().find(|entry| entry.word == id) {
+        if let Some(entry) = fold(word).and_then(|(folded, len)| self.entries.get_mut(&folded[..len])) {
             entry.classes |= 1 << bit;
         }
         self.values.insert((id, bit), number);

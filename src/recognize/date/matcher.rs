@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::expr::{Capture, Expr, build};
+use super::expr::{Capture, Caught, Expr, build};
 use super::lexicon::{Lexicon, Rule};
 use super::pattern::{Program, Step, Test};
 use super::scan::{Case, Token};
@@ -29,6 +29,17 @@ pub(super) struct Chart<'a> {
     lexicon: &'static Lexicon,
     tokens: &'a [Token],
     cells: Vec<Cell>,
+    nothing: Rc<Vec<Found>>,
+    /// A buffer for the programs' captures.
+    captures: Vec<Capture>,
+}
+
+/// What a chart leaves for the next island's.
+#[derive(Default)]
+pub(super) struct Buffers {
+    cells: Vec<Cell>,
+    nothing: Rc<Vec<Found>>,
+    captures: Vec<Capture>,
 }
 
 #[derive(Clone)]
@@ -36,38 +47,51 @@ enum Cell {
     New,
     /// Being read: a rule that begins with its own group finds nothing there, which ends the circle.
     Open,
+    Nothing,
     Done(Rc<Vec<Found>>),
 }
 
 impl<'a> Chart<'a> {
     /// Makes an empty chart.
-    pub fn new(lexicon: &'static Lexicon, tokens: &'a [Token]) -> Self {
-        Chart { lexicon, tokens, cells: vec![Cell::New; tokens.len() * lexicon.groups.len()] }
+    pub fn new(lexicon: &'static Lexicon, tokens: &'a [Token], buffers: Buffers) -> Self {
+        let Buffers { mut cells, nothing, captures } = buffers;
+        cells.clear();
+        cells.resize(tokens.len() * lexicon.groups.len(), Cell::New);
+        Chart { lexicon, tokens, cells, nothing, captures }
+    }
+
+    /// Hands its buffers on.
+    pub fn into_buffers(self) -> Buffers {
+        Buffers { cells: self.cells, nothing: self.nothing, captures: self.captures }
     }
 
     /// Returns what a group reads at a place: one result for each end, longest first.
     pub fn read(&mut self, group: usize, at: usize) -> Rc<Vec<Found>> {
-        if at >= self.tokens.len() {
-            return Rc::default();
+        if at >= self.tokens.len() || self.lexicon.candidates(group, self.tokens[at].key).is_empty() {
+            return Rc::clone(&self.nothing);
         }
         let cell = group * self.tokens.len() + at;
         match &self.cells[cell] {
             Cell::Done(found) => return Rc::clone(found),
-            Cell::Open => return Rc::default(),
+            Cell::Open | Cell::Nothing => return Rc::clone(&self.nothing),
             Cell::New => self.cells[cell] = Cell::Open,
         }
         let lexicon = self.lexicon;
         let token = &self.tokens[at];
         let mut found: Vec<Found> = Vec::new();
-        for rule in &lexicon.rules[group] {
-            for program in &rule.programs {
-                if program.first_classes & token.classes != 0
-                    || token.word != 0 && program.first_words.binary_search(&token.word).is_ok()
-                {
-                    let mut run = Run { rule, program, captures: Vec::new(), found: &mut found };
-                    run.step(self, 0, at, at, None);
-                }
-            }
+        let mut captures = std::mem::take(&mut self.captures);
+        for (rule, program) in lexicon.candidates(group, token.key) {
+            let rule = &lexicon.rules[group][usize::from(*rule)];
+            let program = &rule.programs[usize::from(*program)];
+            captures.clear();
+            let mut run = Run { rule, program, captures, found: &mut found };
+            run.step(self, 0, at, at, None);
+            captures = run.captures;
+        }
+        self.captures = captures;
+        if found.is_empty() {
+            self.cells[cell] = Cell::Nothing;
+            return Rc::clone(&self.nothing);
         }
         found.sort_by(|a, b| (b.end, a.begin).cmp(&(a.end, b.begin)));
         let found = Rc::new(found);
@@ -103,8 +127,7 @@ impl Run<'_> {
                     }
                     if let (Some(slot), Test::Class(bit)) = (slot, test) {
                         let number = if token.word == 0 { token.number } else { chart.lexicon.value(token.word, bit) };
-                        let expr = Rc::new(Expr::Int(number));
-                        self.captures.push(Capture { slot, expr, begin: at, end: at + 1 });
+                        self.captures.push(Capture { slot, caught: Caught::Number(number), begin: at, end: at + 1 });
                     }
                     at += 1;
                     pc += 1;
@@ -112,8 +135,8 @@ impl Run<'_> {
                 Step::Group { group, slot } => {
                     let kept = self.captures.len();
                     for found in chart.read(group, at).iter() {
-                        let capture =
-                            Capture { slot, expr: Rc::clone(&found.expr), begin: found.begin, end: found.end };
+                        let caught = Caught::Meaning(Rc::clone(&found.expr));
+                        let capture = Capture { slot, caught, begin: found.begin, end: found.end };
                         self.captures.push(capture);
                         self.step(chart, pc + 1, found.end, begin, end);
                         self.captures.truncate(kept);

@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 
 use self::expr::{Arg, Expr, Op};
 use self::lexicon::Lexicon;
-use self::matcher::{Chart, Found};
+use self::matcher::{Buffers, Chart, Found};
 use self::resolve::{Resolved, Setting};
 use self::scan::Token;
 use crate::model::{Bound, DateInterval, Kind, Language, Mention, PartialDate, Span, Value};
@@ -41,8 +41,9 @@ pub fn find(text: &str, language: Language, reference: Option<PartialDate>) -> V
 fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDate>) -> Vec<Mention> {
     let Some(top) = lexicon.group("top") else { return Vec::new() };
     let mut finder = Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new() };
+    let mut buffers = Buffers::default();
     scan::islands(text, lexicon, |tokens| {
-        let mut chart = Chart::new(lexicon, tokens);
+        let mut chart = Chart::new(lexicon, tokens, std::mem::take(&mut buffers));
         let mut at = 0;
         while at < tokens.len() {
             let results = chart.read(top, at);
@@ -54,10 +55,11 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
             // Words beside a date point at it (`in` July), and a short reading may hide the start of a long one (`ce
             // vendredi` 1er novembre): what begins within and says more is meant.
             let mut chosen = found.clone();
-            for place in at + 1..found.end {
+            let last = if found.begin == at && found.end == tokens.len() { at } else { found.end };
+            for place in at + 1..last {
                 let wider = chart.read(top, place);
                 if let Some(wider) = wider.iter().find(allowed) {
-                    let farther = wider.end > chosen.end && wider.end - wider.begin > chosen.end - chosen.begin;
+                    let farther = wider.end > chosen.end && wider.end - wider.begin >= chosen.end - chosen.begin;
                     if farther || wider.end == chosen.end && wider.begin < chosen.begin {
                         chosen = wider.clone();
                     }
@@ -66,6 +68,7 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
             finder.emit(tokens, &chosen);
             at = chosen.end.max(at + 1);
         }
+        buffers = chart.into_buffers();
     });
     finder.out
 }
@@ -135,7 +138,7 @@ impl Finder<'_> {
 fn has_clock(expr: &Expr) -> bool {
     match expr {
         Expr::Call(Op::Clock | Op::At, _) => true,
-        Expr::Call(Op::Same | Op::About | Op::By | Op::Before | Op::After | Op::Until | Op::Since | Op::From, args) => {
+        Expr::Call(Op::Same | Op::About | Op::Night | Op::Range | Op::By | Op::Before | Op::After | Op::Until | Op::Since | Op::From, args) => {
             args.last().is_some_and(|arg| has_clock(&arg.expr))
         }
         _ => false,

@@ -143,6 +143,15 @@ impl Setting<'_> {
             }
             Op::Season => self.season(args, tense),
             Op::MonthRel => self.month_rel(int(0), int(1)),
+            Op::DayRel => {
+                let day = self.around().zip(int(0)).zip(int(1)).and_then(|((today, month), day)| {
+                    let this = i64::from(today.year());
+                    let sign = int(2).unwrap_or(-1);
+                    let mut days = (-8..=8).filter_map(|n| calendar::day(this + n, month, day));
+                    if sign > 0 { days.find(|d| *d > today) } else { days.filter(|d| *d < today).last() }
+                });
+                Resolved::day(day, by_document)
+            }
             Op::Quarter => self.part_of_year(int(0), 3, args.get(1), tense),
             Op::Half => self.part_of_year(int(0), 6, args.get(1), tense),
             Op::Decade => {
@@ -393,6 +402,15 @@ impl Setting<'_> {
             }
             Some(i64::from(today.until(date).ok()?.get_days()))
         };
+        // A slip in the weekday is likelier than a year's distance.
+        if weekday.is_some() {
+            let near = self.choose_year(month, day, None, tense);
+            let date = near.zip(day).and_then(|(year, day)| calendar::day(year, month, day));
+            let apart = date.and_then(|date| today.until(date).ok()).map(|span| span.get_days().abs());
+            if apart.is_some_and(|days| days <= 31) {
+                return near;
+            }
+        }
         // 29 February needs a wider look; a weekday chooses between the last such day and the next.
         let reach = if weekday.is_some() { 1 } else { 8 };
         let years = || (this - reach..=this + reach).filter_map(|year| distance(year).map(|d| (year, d)));

@@ -34,6 +34,8 @@ pub(super) struct Token {
     pub word: u32,
     /// The classes that it belongs to, as bits.
     pub classes: u128,
+    /// Where its programs are found.
+    pub key: usize,
     /// The number that a digit group stands for.
     pub number: i64,
     /// Whether nothing stands between it and the token before.
@@ -112,21 +114,37 @@ pub(super) fn islands(text: &str, lexicon: &Lexicon, mut take: impl FnMut(&[Toke
         }
         newlines = 0;
         let glued = last_end == at;
-        let token = read(text, at, glued, lexicon);
+        let mut token = read(text, at, glued, lexicon);
         at = token.end;
         last_end = at;
         if token.word == 0 && token.classes == 0 {
             flush(&mut island, &mut triggered, &mut take);
         } else {
-            triggered |= token.classes & lexicon.triggers != 0;
+            // A number alone is no date; one that touches a mark or a word may be (10/03, 18h, 27th), and so may the last
+            // of an island (`the 27`).
+            triggered |= token.classes & lexicon.triggers != 0
+                || glued
+                    && island.last().is_some_and(|last| (last.word == 0) != (token.word == 0) && touches(text, &token));
+            token.key = lexicon.key(token.word, token.classes);
             island.push(token);
         }
     }
     flush(&mut island, &mut triggered, &mut take);
 }
 
+/// Tells whether a mark or a word that touches a number goes on touching: the comma of a clause does not.
+fn touches(text: &str, token: &Token) -> bool {
+    match &text[token.start..token.end] {
+        "," | "." | ":" | ")" | "(" => text[token.end..].starts_with(|c: char| c.is_ascii_digit()),
+        _ => true,
+    }
+}
+
 fn flush(island: &mut Vec<Token>, triggered: &mut bool, take: &mut impl FnMut(&[Token])) {
-    if *triggered {
+    // `le 27.`
+    let marks = island.iter().rev().take_while(|token| token.classes == 0).count();
+    let day_last = matches!(&island[..island.len() - marks], [.., before, last] if before.word != 0 && last.classes & builtin::DAY != 0);
+    if *triggered || day_last {
         take(island);
     }
     island.clear();
@@ -137,8 +155,17 @@ fn flush(island: &mut Vec<Token>, triggered: &mut bool, take: &mut impl FnMut(&[
 fn read(text: &str, at: usize, glued: bool, lexicon: &Lexicon) -> Token {
     let bytes = text.as_bytes();
     let byte = bytes[at];
-    let mut token =
-        Token { start: at, end: at + 1, word: 0, classes: 0, number: 0, glued, case: Case::Lower, accented: false };
+    let mut token = Token {
+        start: at,
+        end: at + 1,
+        word: 0,
+        classes: 0,
+        key: 0,
+        number: 0,
+        glued,
+        case: Case::Lower,
+        accented: false,
+    };
     if byte.is_ascii_digit() {
         let mut end = at + 1;
         while end < bytes.len() && bytes[end].is_ascii_digit() {
@@ -241,7 +268,7 @@ fn char_at(text: &str, at: usize) -> char {
 }
 
 /// Tells what a group of digits may stand for.
-fn number(digits: &[u8]) -> (i64, u128) {
+pub(super) fn number(digits: &[u8]) -> (i64, u128) {
     if digits.len() > 8 {
         return (0, builtin::LONG);
     }
