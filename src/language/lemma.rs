@@ -33,7 +33,7 @@ impl Edit {
         let shared = common(&base, lemma);
         let cut = base.chars().count() - shared;
         let add: String = lemma.chars().skip(shared).collect();
-        (cut < 40 && add.len() < 40).then(|| Edit { cut: cut as u8, add, keeps_case })
+        (cut < 40 && add.len() < 40).then_some(Edit { cut: cut as u8, add, keeps_case })
     }
 
     /// Makes the lemma.

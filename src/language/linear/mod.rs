@@ -31,6 +31,8 @@ pub struct Weights {
 /// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
 const LONGEST_ROW: usize = 255;
 const MOST_ENTRIES: usize = 1 << 24;
+/// So many keys are looked up at once.
+const BATCH: usize = 128;
 
 impl Weights {
     /// Builds the table from rows in rising order of their keys: key, then class and weight pairs.
@@ -43,6 +45,9 @@ impl Weights {
         let mut table = Weights::with_room(classes, rows.len(), total);
         for (key, row) in rows {
             let start = table.entries.len();
+            if row.is_empty() {
+                continue;
+            }
             for (class, weight) in row {
                 table.entries.push(entry(*class, *weight));
             }
@@ -113,52 +118,71 @@ impl Weights {
     }
 
     /// Fills `scores` with the score of each class. `scores` must have room for all [`Weights::classes`].
+    ///
+    /// The table is larger than the fast part of a processor's memory, so the time goes into waiting for it: slots
+    /// are fetched for many keys at once, without a branch between, then their entries likewise.
     pub fn score(&self, keys: &[Key], scores: &mut [i32]) {
         scores.fill(0);
-        if self.slots.is_empty() {
+        let table = if self.pairs.is_empty() { &self.slots } else { &self.pairs };
+        if table.is_empty() {
             return;
         }
-        if !self.pairs.is_empty() {
-            return self.score_pairs(keys, scores);
-        }
-        let mask = self.slots.len() - 1;
-        for key in keys {
-            let wanted = u64::from(*key) + 1;
-            let mut slot = self.home(*key);
-            loop {
-                let found = self.slots[slot];
-                if found >> 32 == wanted {
-                    let (start, length) = row(found);
-                    for entry in &self.entries[start..start + length] {
-                        scores[(entry >> 16) as usize] += i32::from(*entry as u16 as i16);
-                    }
-                    break;
+        let mask = table.len() - 1;
+        let mut found = [0u64; BATCH];
+        for keys in keys.chunks(BATCH) {
+            for (slot, key) in found.iter_mut().zip(keys) {
+                *slot = table[self.home(*key) & mask];
+            }
+            for (slot, key) in found.iter_mut().zip(keys) {
+                let wanted = u64::from(*key) + 1;
+                if *slot >> 32 != wanted && *slot != 0 {
+                    *slot = self.probe(table, *key);
                 }
-                if found == 0 {
-                    break;
+            }
+            if self.pairs.is_empty() {
+                self.add_rows(&found[..keys.len()], scores);
+            } else {
+                let (mut second, mut third) = (0, 0);
+                for slot in &found[..keys.len()] {
+                    second += i32::from((slot >> 16) as u16 as i16);
+                    third += i32::from(*slot as u16 as i16);
                 }
-                slot = (slot + 1) & mask;
+                for (score, sum) in scores.iter_mut().skip(1).zip([second, third]) {
+                    *score += sum;
+                }
             }
         }
     }
 
-    fn score_pairs(&self, keys: &[Key], scores: &mut [i32]) {
-        let mask = self.pairs.len() - 1;
-        let (mut second, mut third) = (0, 0);
-        for key in keys {
-            let wanted = u64::from(*key) + 1;
-            let mut slot = self.home(*key);
-            let mut found = self.pairs[slot];
-            while found != 0 && found >> 32 != wanted {
-                slot = (slot + 1) & mask;
-                found = self.pairs[slot];
-            }
-            // An empty slot adds nothing.
-            second += i32::from((found >> 16) as u16 as i16);
-            third += i32::from(found as u16 as i16);
+    /// Finds a key that is not in its home slot; an empty slot where it is nowhere.
+    #[cold]
+    fn probe(&self, table: &[u64], key: Key) -> u64 {
+        let (mask, wanted) = (table.len() - 1, u64::from(key) + 1);
+        let mut slot = self.home(key);
+        while table[slot] != 0 && table[slot] >> 32 != wanted {
+            slot = (slot + 1) & mask;
         }
-        for (score, sum) in scores.iter_mut().skip(1).zip([second, third]) {
-            *score = sum;
+        table[slot]
+    }
+
+    fn add_rows(&self, found: &[u64], scores: &mut [i32]) {
+        let mut rows = [(0u32, 0u32, 0u32); BATCH];
+        let mut count = 0;
+        for slot in found {
+            let (start, length) = row(*slot);
+            rows[count] = (start as u32, length as u32, 0);
+            count += usize::from(*slot != 0);
+        }
+        for row in &mut rows[..count] {
+            row.2 = self.entries[row.0 as usize];
+        }
+        for (start, length, first) in &rows[..count] {
+            let mut add = |entry: u32| scores[(entry >> 16) as usize] += i32::from(entry as u16 as i16);
+            add(*first);
+            let start = *start as usize;
+            for entry in &self.entries[start + 1..start + *length as usize] {
+                add(*entry);
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! Gives each word its head and its relation.
 //!
 //! In: the words' forms, lemmas and tags. Out: a tree, one root a sentence. Greedy: a transition at a time, each the best by
-//! the state's features; the relation of an arc is named by a second classifier when the arc is made, and once more
-//! when the tree stands and the head's other children are known.
+//! the state's features; the relation of an arc is named by a second classifier when the arc is made. (Naming them once
+//! more when the tree stands was tried and gained nothing.)
 
 mod keys;
 mod state;
@@ -22,8 +22,6 @@ pub struct Parser {
     pub moves: Weights,
     /// Names relations as arcs are made.
     pub relations: Weights,
-    /// Names them again when the tree stands.
-    pub final_relations: Weights,
     names: Vec<&'static str>,
     root_relation: u8,
 }
@@ -42,22 +40,13 @@ impl Parser {
     ///
     /// # Errors
     /// Where the parts do not fit together.
-    pub fn new(moves: Weights, relations: Weights, final_relations: Weights, names: &[String]) -> Result<Parser> {
+    pub fn new(moves: Weights, relations: Weights, names: &[String]) -> Result<Parser> {
         ensure!(moves.classes() == MOVES && names.len() <= 255, "a parser of other transitions");
-        ensure!(
-            relations.classes() == names.len() && final_relations.classes() == names.len(),
-            "a parser of other relations"
-        );
+        ensure!(relations.classes() == names.len(), "a parser of other relations");
         let root = names.iter().position(|n| n == "root");
         ensure!(root.is_some(), "a parser without the relation root");
         let root_relation = root.unwrap_or(0) as u8;
-        Ok(Parser {
-            moves,
-            relations,
-            final_relations,
-            names: names.iter().map(|n| relation(n)).collect(),
-            root_relation,
-        })
+        Ok(Parser { moves, relations, names: names.iter().map(|n| relation(n)).collect(), root_relation })
     }
 
     /// Parses a sentence into `scratch.state`.
@@ -75,11 +64,6 @@ impl Parser {
                 None => 0,
             };
             state.take(step, relation);
-        }
-        for word in 0..nodes.len() as u32 {
-            let head = state.heads[word as usize];
-            let relation = self.name(&self.final_relations, nodes, state, head, word, keys, scores);
-            state.relations[word as usize] = relation;
         }
     }
 
@@ -115,7 +99,7 @@ impl Parser {
         for name in &self.names {
             out.text(name);
         }
-        for weights in [&self.moves, &self.relations, &self.final_relations] {
+        for weights in [&self.moves, &self.relations] {
             weights.write(out);
         }
     }
@@ -128,6 +112,6 @@ impl Parser {
         let count = from.number()?;
         ensure!(count <= 255, "{count} relations");
         let names: Vec<String> = (0..count).map(|_| Ok(from.text()?.to_owned())).collect::<Result<_>>()?;
-        Parser::new(Weights::read(from)?, Weights::read(from)?, Weights::read(from)?, &names)
+        Parser::new(Weights::read(from)?, Weights::read(from)?, &names)
     }
 }

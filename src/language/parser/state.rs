@@ -139,7 +139,7 @@ impl State {
                 let head = gold_of(top);
                 let children = (self.next..self.root()).filter(|b| gold_of(*b) == top).count() as u32;
                 let lost = if step == Move::Left {
-                    head == self.stacked(1) && head != NONE || (head > self.next && head != NONE)
+                    head != NONE && (head == self.stacked(1) || head > self.next)
                 } else {
                     head >= self.next && head != NONE
                 };

@@ -105,12 +105,7 @@ pub fn train_syntax(
     }
     let trees: Vec<parsing::Tree> = trees.into_iter().flatten().collect();
     let parser = parsing::train(&trees, &names, settings.parser, told)?;
-    told(&format!(
-        "parser: {:?} {:?} {:?} features and weights",
-        parser.moves.size(),
-        parser.relations.size(),
-        parser.final_relations.size()
-    ));
+    told(&format!("parser: {:?} {:?} features and weights", parser.moves.size(), parser.relations.size()));
     Ok(Syntax { lexicon, borders, splitter, tagger, lemmatiser, parser })
 }
 
