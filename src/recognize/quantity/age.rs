@@ -113,7 +113,10 @@ impl QuantityReader<'_> {
             && !self.rules.lexicon.is(name.word, Class::Function);
         let closed = match before {
             "," => !self.tokens.continues(measure.next) || matches!(self.str(measure.next), "," | "." | ";" | ":" | "–" | "—"),
-            "(" => self.str(measure.next) == ")",
+            "(" => {
+                let full = first >= 3 && self.tokens.continues(first - 2) && self.tokens.list[first - 3].capital;
+                full && self.str(measure.next) == ")" && figure.value >= Decimal::TEN
+            }
             _ => false,
         };
         named && closed && figure.value >= Decimal::ONE

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Measure, QuantityReader};
+use crate::model::Bound;
 use crate::recognize::number::Sense;
 use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
@@ -29,7 +30,7 @@ impl QuantityReader<'_> {
         if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
             return Some(figure.next);
         }
-        if self.is_bare_year(measure) && !self.counts_something(measure) {
+        if self.is_bare_year(measure) && !self.counts_something(measure) && !self.is_bounded(measure) {
             return Some(self.past_span_of_years(figure.next));
         }
         if self.is_list_number(measure) || self.is_adjective(measure) || self.is_month(measure) {
@@ -42,7 +43,9 @@ impl QuantityReader<'_> {
     fn chain(&self, measure: &Measure) -> Option<usize> {
         let at = measure.figure.first;
         let numeral = self.tokens.numeral(at)?;
-        if measure.unit.is_none() && (numeral.padded || numeral.whole_digits > 8 && !numeral.grouped) && numeral.decimals == 0 {
+        let tail = self.tokens.numeral(at + 2).is_some_and(|n| n.padded) && self.tokens.glued(at + 1) && self.tokens.glued(at + 2) && self.is_joint(at + 1);
+        let long = numeral.whole_digits > 15 && !numeral.grouped;
+        if (numeral.padded || long && measure.unit.is_none() || tail) && numeral.decimals == 0 {
             let mut next = at + 1;
             while self.tokens.continues(next) && (self.tokens.numeral(next).is_some() || self.is_joint(next)) {
                 next += 1;
@@ -211,6 +214,13 @@ impl QuantityReader<'_> {
     fn counts_something(&self, measure: &Measure) -> bool {
         self.counted(&measure.figure, None).is_some_and(|c| c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2))
             || self.bound_before(measure.first, crate::model::Kind::Quantity).is_some() && self.counted(&measure.figure, None).is_some()
+    }
+
+    /// `more than 2000`: words of several tokens that are not said of years.
+    fn is_bounded(&self, measure: &Measure) -> bool {
+        let Some((first, bound)) = self.bound_before(measure.first, crate::model::Kind::Quantity) else { return false };
+        let old = measure.value < Decimal::from(1900);
+        old || measure.first - first > 1 && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
     }
 
     fn past_span_of_years(&self, next: usize) -> usize {
