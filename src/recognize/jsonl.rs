@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
 use super::{Context, date, quantities};
-use crate::model::{CharIndex, Language, Mention, PartialDate, Span, Value};
+use crate::model::{Bound, CharIndex, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
 ///
@@ -82,9 +82,18 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
     out.push(row(found.span, found.value.low, found.value.high, found.bound.as_str(), kind, unit, false));
     let value = found.value.low.or(found.value.high);
     if found.measure != found.span {
-        out.push(row(found.measure, value, value, "exact", kind, unit, true));
+        let (low, high, bound) = if found.bound == Bound::Range {
+            (found.value.low, found.value.high, "range")
+        } else {
+            (value, value, "exact")
+        };
+        out.push(row(found.measure, low, high, bound, kind, unit, true));
     }
     if let Some(figure) = found.figure.filter(|f| found.core != found.measure || Some(*f) != value) {
+        // hundredths of a currency, as they are written
+        if found.kind == Kind::Money && value.is_some_and(|v| v != figure) {
+            out.push(row(found.measure, Some(figure), Some(figure), "exact", kind, None, true));
+        }
         out.push(row(found.core, Some(figure), Some(figure), "exact", "quantity", None, true));
     }
 }

@@ -156,6 +156,8 @@ pub struct QuantityRules {
     pub and_after_tens: Vec<u8>,
     /// `sur`, `out of`
     pub out_of: Phrases<()>,
+    /// The word for minus is also one of bounds: it needs a temperature or share after it.
+    pub minus_needs_unit: bool,
     /// How many words may stand between `un` and `sur trois`.
     pub out_of_gap: usize,
     /// `à`, `up to`
@@ -192,6 +194,7 @@ struct NumbersFile {
     and_after_tens: Vec<u8>,
     point: Vec<String>,
     minus: Vec<String>,
+    minus_needs_unit: bool,
     articles: Vec<String>,
     half: Vec<String>,
     denominators: BTreeMap<String, u32>,
@@ -437,6 +440,7 @@ impl QuantityRules {
             self.out_of.insert_text(&mut self.lexicon, phrase, (), false);
         }
         self.out_of_gap = file.out_of_gap;
+        self.minus_needs_unit = file.minus_needs_unit;
         self.and_after_tens = file.and_after_tens;
         self.ordinal_endings = file.ordinal_endings;
         Ok(())

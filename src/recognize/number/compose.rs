@@ -157,7 +157,8 @@ impl Composer<'_> {
             words |= spelled;
             let mut scale = Decimal::ONE;
             let mut magnitudes = false;
-            while let Some((word, end)) = self.joined(next) {
+            let bare = next == at;
+            while let Some((word, end)) = if bare && !magnitudes { self.word(next) } else { self.joined(next) } {
                 let power = match word {
                     NumberWord::Magnitude(power) => power,
                     // `322 hundred`, but `50 cents` are money

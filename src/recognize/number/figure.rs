@@ -267,7 +267,10 @@ impl<'a> FigureReader<'a> {
                 figure.next += 1 + usize::from(self.facts(figure.next).is(Role::RangeDash));
                 return Some(figure);
             }
-            return self.tail(figure);
+            let end = figure.next;
+            let mut figure = self.tail(figure)?;
+            figure.one &= figure.next == end;
+            return Some(figure);
         }
         if facts.ordinal > 0 {
             return Some(self.base(at, at + 1, Decimal::from(facts.ordinal), Sense::Ordinal));
@@ -282,7 +285,6 @@ impl<'a> FigureReader<'a> {
         self.facts(at).ordinal > 0
             && (hyphen || figure.value >= Decimal::from(20))
             && self.facts(at).denominator != 2
-            && !self.facts(at).is(Role::Part)
     }
 
     /// Reads `virgule zéro cinq`, `point seventy-one` after a whole number.
@@ -345,7 +347,8 @@ impl<'a> FigureReader<'a> {
         } else {
             return None;
         };
-        if self.facts(next).is(Role::RangeDash) {
+        let hyphen = self.facts(next).is(Role::RangeDash);
+        if hyphen {
             next += 1;
         }
         let under = self.facts(next);
@@ -367,7 +370,9 @@ impl<'a> FigureReader<'a> {
                     certain || spelled_one && !article || self.after_fraction(next + 1)
                 }
             }
-            _ => certain || !self.rules.and_after_tens.is_empty() && under.denominator != 2,
+            // `vingt-cinquième`, `twenty-fifths` are places in a row; `trois cinquièmes` is a part.
+            _ if numerator >= 20 && numerator % 10 == 0 && under.ordinal > 0 => false,
+            _ => certain || !self.rules.and_after_tens.is_empty() && under.denominator != 2 && !hyphen && numerator < 100,
         };
         if !ok {
             return None;

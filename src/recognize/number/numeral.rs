@@ -113,9 +113,9 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
             let fits = match separator {
                 Some(used) => used != sign,
                 // The sign of the other convention is read only with one or two digits: `4.5` in French, `5,00` in English.
-                None => own || digits <= 2 && first > at,
+                None => own || digits <= 2 || first == at,
             };
-            if digits > 0 && fits && !list && (own || digits <= 2 || separator.is_some()) {
+            if digits > 0 && fits && !list && (own || digits <= 2 || separator.is_some() || first == at) {
                 point = Some((end + 1, stop));
                 end = stop;
                 other = None;

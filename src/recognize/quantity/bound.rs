@@ -10,6 +10,12 @@ impl QuantityReader<'_> {
     /// where the counted noun ends, after which a bound may stand too.
     pub(super) fn bounds(&self, measure: &Measure, noun_end: usize, kind: Kind) -> (usize, Option<Bound>, usize) {
         if let Some((first, bound)) = self.bound_before(measure.first, kind) {
+            // `about five hundred or more`
+            if bound == Bound::About {
+                if let Some((end, after)) = self.bound_after(measure.next).filter(|(_, b)| *b != Bound::About) {
+                    return (measure.first, Some(after), end);
+                }
+            }
             return (first, Some(bound), measure.next);
         }
         for at in [measure.next, noun_end] {
@@ -52,6 +58,11 @@ impl QuantityReader<'_> {
             }
         }
         None
+    }
+
+    /// Returns whether the words that end before token `edge` make a bound of several words.
+    pub(super) fn is_bound_word(&self, edge: usize) -> bool {
+        self.phrase_before(edge).is_some_and(|(first, _)| edge - first > 1)
     }
 
     fn phrase_before(&self, edge: usize) -> Option<(usize, BoundRule)> {

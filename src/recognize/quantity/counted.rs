@@ -58,6 +58,11 @@ impl QuantityReader<'_> {
                 let modified = start.is_some() && rule.after_only;
                 if !modified {
                     // In English a noun before a noun only describes it: `police officers`, `12 wounded soldiers`.
+                    let owner = self.tokens.continues(next) && matches!(self.str(next), "'s" | "’s");
+                    if owner {
+                        at = next + 1;
+                        continue;
+                    }
                     if (prenominal || rule.after_only) && self.known_noun(next) {
                         start = start.or(Some(at));
                         at = next;
@@ -106,15 +111,19 @@ impl QuantityReader<'_> {
 
     /// `163 were saved`, `trois ont été relaxés`: what befell them tells that they are people.
     fn befallen(&self, figure: &Figure) -> Option<Counted> {
-        let mut at = figure.next;
-        while at < figure.next + 5 && self.class(at, Class::Auxiliary) {
+        let mut start = figure.next;
+        while start < figure.next + 2 && self.class(start, Class::Modifier) && self.tokens.list[start].kind == TokenKind::Word {
+            start += 1;
+        }
+        let mut at = start;
+        while at < start + 5 && self.class(at, Class::Auxiliary) {
             at += 1;
         }
-        if at == figure.next || !self.tokens.continues(at) {
+        if at == start || !self.tokens.continues(at) {
             return None;
         }
         let (_, rule) = self.rules.counted.longest(|n| if n == 0 { Some(self.tokens.list[at].word) } else { None })?;
-        if !rule.after_only {
+        if !rule.after_only && !self.role(at, Role::Casualty) {
             return None;
         }
         Some(Counted { unit: self.noun_name(rule), span: None, noun: Some(rule), next: figure.next })
@@ -185,7 +194,8 @@ impl QuantityReader<'_> {
     fn looks_plural(&self, at: usize, figure: &Figure) -> bool {
         let token = &self.tokens.list[at];
         let word = &self.text[token.start..token.end];
-        let plural = word.ends_with(['s', 'x']) && !word.ends_with("ss") && word.len() > 3;
+        let participle = self.rules.lexicon.elides() && ["és", "ées", "us", "ues"].iter().any(|e| word.ends_with(e));
+        let plural = word.ends_with(['s', 'x']) && !word.ends_with("ss") && word.len() > 3 && !participle;
         let single = figure.value <= Decimal::ONE && figure.sense == Sense::Cardinal;
         plural || single && word.len() > 3
     }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Measure, QuantityReader};
+use crate::model::Bound;
 use crate::recognize::number::Sense;
 use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
@@ -29,7 +30,7 @@ impl QuantityReader<'_> {
         if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
             return Some(figure.next);
         }
-        if self.is_bare_year(measure) && !self.counts_something(measure) {
+        if self.is_bare_year(measure) && !self.counts_something(measure) && !self.is_bounded(measure) {
             return Some(self.past_span_of_years(figure.next));
         }
         if self.is_list_number(measure) || self.is_adjective(measure) || self.is_month(measure) {
@@ -42,10 +43,9 @@ impl QuantityReader<'_> {
     fn chain(&self, measure: &Measure) -> Option<usize> {
         let at = measure.figure.first;
         let numeral = self.tokens.numeral(at)?;
-        if measure.unit.is_none()
-            && (numeral.padded || numeral.whole_digits > 8 && !numeral.grouped)
-            && numeral.decimals == 0
-        {
+        let tail = self.tokens.numeral(at + 2).is_some_and(|n| n.padded) && self.tokens.glued(at + 1) && self.tokens.glued(at + 2) && self.is_joint(at + 1);
+        let long = numeral.whole_digits > 15 && !numeral.grouped;
+        if (numeral.padded || long && measure.unit.is_none() || tail) && numeral.decimals == 0 {
             let mut next = at + 1;
             while self.tokens.continues(next) && (self.tokens.numeral(next).is_some() || self.is_joint(next)) {
                 next += 1;
@@ -59,21 +59,14 @@ impl QuantityReader<'_> {
             if self.tokens.numeral(next).is_some() {
                 numerals += 1;
                 next += 1;
-            } else if self.is_joint(next)
-                && self.tokens.glued(next)
-                && self.tokens.numeral(next + 1).is_some()
-                && self.tokens.glued(next + 1)
-            {
+            } else if self.is_joint(next) && self.tokens.glued(next) && self.tokens.numeral(next + 1).is_some() && self.tokens.glued(next + 1) {
                 joints += 1;
                 next += 1;
             } else {
                 break;
             }
         }
-        let slashes = self.tokens.glued(at + 1)
-            && matches!(self.str(at + 1), "/" | ":")
-            && self.tokens.glued(at + 2)
-            && self.tokens.numeral(at + 2).is_some();
+        let slashes = self.tokens.glued(at + 1) && matches!(self.str(at + 1), "/" | ":") && self.tokens.glued(at + 2) && self.tokens.numeral(at + 2).is_some();
         let fraction = measure.figure.next > at + 1;
         if slashes && !fraction {
             return Some(next);
@@ -97,9 +90,7 @@ impl QuantityReader<'_> {
             if before.kind == TokenKind::Word && !sign.ends_with(['\'', '’']) {
                 return Some(next);
             }
-            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
-                && self.tokens.glued(at - 1)
-            {
+            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^") && self.tokens.glued(at - 1) {
                 return Some(next);
             }
             if matches!(sign, "#" | "@" | "=" | "_" | "§") {
@@ -118,10 +109,7 @@ impl QuantityReader<'_> {
         }
         if self.tokens.glued(next) && next == measure.figure.next {
             let after = &self.tokens.list[next];
-            if after.kind == TokenKind::Word
-                && !measure.figure.short
-                && !self.text[after.start..after.end].starts_with(['\'', '’'])
-            {
+            if after.kind == TokenKind::Word && !measure.figure.short && !self.text[after.start..after.end].starts_with(['\'', '’']) {
                 let mut end = next + 1;
                 while self.tokens.glued(end) && self.tokens.list[end].kind != TokenKind::Sign {
                     end += 1;
@@ -215,23 +203,24 @@ impl QuantityReader<'_> {
         let before = if first > 0 && !token.border { self.tokens.list.get(first - 1) } else { None };
         let named = before.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
         if measure.figure.digits {
-            return named
-                && measure.figure.next == first + 1
-                && measure.value < Decimal::from(10_000)
-                && measure.value.fract().is_zero()
+            return named && measure.figure.next == first + 1 && measure.value < Decimal::from(10_000) && measure.value.fract().is_zero()
                 && self.tokens.numeral(first).is_some_and(|n| !n.grouped);
         }
         let after = self.tokens.list.get(measure.figure.next);
-        let followed =
-            after.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
+        let followed = after.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
         token.capital && !token.border && (named || followed)
     }
 
     fn counts_something(&self, measure: &Measure) -> bool {
-        self.counted(&measure.figure, None).is_some_and(|c| {
-            c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2)
-        }) || self.bound_before(measure.first, crate::model::Kind::Quantity).is_some()
-            && self.counted(&measure.figure, None).is_some()
+        self.counted(&measure.figure, None).is_some_and(|c| c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2))
+            || self.bound_before(measure.first, crate::model::Kind::Quantity).is_some() && self.counted(&measure.figure, None).is_some()
+    }
+
+    /// `more than 2000`: words of several tokens that are not said of years.
+    fn is_bounded(&self, measure: &Measure) -> bool {
+        let Some((first, bound)) = self.bound_before(measure.first, crate::model::Kind::Quantity) else { return false };
+        let old = measure.value < Decimal::from(1900);
+        old || measure.first - first > 1 && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
     }
 
     fn past_span_of_years(&self, next: usize) -> usize {

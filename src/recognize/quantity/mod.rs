@@ -134,9 +134,11 @@ impl<'a> QuantityReader<'a> {
         match token.kind {
             TokenKind::Numeral => true,
             TokenKind::Sign => {
-                let next = self.tokens.get(at + 1).is_some_and(|t| !t.gap && !t.border && t.kind == TokenKind::Numeral);
+                let next = self.tokens.get(at + 1).is_some_and(|t| !t.border && t.kind == TokenKind::Numeral);
                 let text = &self.text[token.start..token.end];
-                next && (token.gap || token.border || at == 0) && matches!(text, "-" | "−" | "–")
+                let before = if token.border { None } else { at.checked_sub(1).and_then(|n| self.tokens.get(n)) };
+                let open = before.is_none_or(|t| token.gap && t.kind != TokenKind::Numeral || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£"));
+                next && open && matches!(text, "-" | "−" | "–")
                     || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
             }
             TokenKind::Word => {
@@ -192,6 +194,10 @@ impl<'a> QuantityReader<'a> {
         if minus && !self.tokens.continues(start) {
             return None;
         }
+        // `au moins 40 %`
+        if minus && token.kind == TokenKind::Word && self.is_bound_word(start) {
+            return None;
+        }
         let before = self.currency_before(start);
         let figure = self.figures().read(start, |next, short| self.short_holds(before.is_some(), next, short))?;
         let mut measure = Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
@@ -202,10 +208,12 @@ impl<'a> QuantityReader<'a> {
         } else if let Some((unit, next)) = self.unit_after(&figure) {
             measure.unit = Some(unit);
             measure.next = self.after_rate(next);
+            self.half_after(&mut measure);
             self.compound(&mut measure);
         }
         if minus {
-            if token.kind == TokenKind::Word {
+            let spaced = token.kind == TokenKind::Sign && !self.tokens.glued(start);
+            if token.kind == TokenKind::Word && self.rules.minus_needs_unit || spaced {
                 let below = matches!(&measure.unit, Some(UnitValue::Percent))
                     || self.dimension(&measure).is_some_and(|d| d == "temperature" || d == "degree");
                 if !below {
@@ -316,10 +324,9 @@ impl<'a> QuantityReader<'a> {
             }
         }
         let (a, b) = if low.value <= high.value { (low.value, high.value) } else { (high.value, low.value) };
-        let span = self.span(first, end);
         out.push(Found {
-            span,
-            measure: span,
+            span: self.span(first, end),
+            measure: self.span(low.first, end),
             core: self.span(low.first, high.figure.next),
             figure: None,
             kind,
@@ -366,7 +373,7 @@ impl<'a> QuantityReader<'a> {
                     && measure.value.fract().is_zero()
                     && !whole.one;
                 // `one in 2019`, `5 in 10 minutes`
-                let plain = measure.figure.one || measure.figure.digits == whole.digits;
+                let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits;
                 if !fits || !plain || self.unit_after(&whole).is_some() {
                     return None;
                 }

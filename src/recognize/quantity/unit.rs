@@ -70,7 +70,10 @@ impl QuantityReader<'_> {
                 None if back == 2 => {
                     // `US $ 75`
                     let joined = format!("{}{written}", self.str(first));
-                    self.units.sign(&joined).map(|(code, hundredth)| (code.to_owned(), hundredth))
+                    let capitals = joined.to_uppercase();
+                    let plain = joined.len() > 2 || joined == "c$";
+                    let found = self.units.sign(&joined).or_else(|| if plain { self.units.sign(&capitals) } else { None });
+                    found.map(|(code, hundredth)| (code.to_owned(), hundredth))
                 }
                 None => None,
             };
@@ -101,11 +104,11 @@ impl QuantityReader<'_> {
         }
         let glued = self.tokens.glued(next - 1);
         let length = self.str(next - 1).len();
-        if !short.money && !short.currency {
-            return glued || length > 1;
-        }
         if self.money_at(next).is_some() {
             return true;
+        }
+        if !short.money && !short.currency {
+            return glued || length > 1;
         }
         let of = self.role(next, Role::Of);
         if of && self.money_at(next + 1).is_some() {
@@ -136,6 +139,7 @@ impl QuantityReader<'_> {
                 continue;
             }
             let slice = &self.text[self.tokens.list[at].start..last.end];
+            // the plural of a foreign sign in words is no sign: letters need capitals or a sign among them
             if let Some((code, hundredth)) = self.units.sign(slice) {
                 // a sign that touches the next figure is that one's
                 if self.tokens.glued(end) && self.tokens.list[end].kind == TokenKind::Numeral && !self.tokens.glued(at)
@@ -202,8 +206,12 @@ impl QuantityReader<'_> {
         if let Some(found) = self.money_at(at) {
             return if of_fraction { None } else { Some(self.pounds(figure, found)) };
         }
-        if let Some((length, rule)) = self.phrase_unit(at) {
+        let symbol = self.symbol(figure, at, hyphen).filter(|_| !(of_fraction && at > figure.next));
+        if let Some((length, rule)) = self.phrase_unit(at).filter(|(l, _)| self.unit_ends(at + l)) {
             let next = at + length;
+            if let Some(longer) = symbol.filter(|(_, end)| *end > next) {
+                return Some(longer);
+            }
             let unit = match rule {
                 UnitRule::Measure(index) => UnitValue::Measure(index),
                 UnitRule::Percent => UnitValue::Percent,
@@ -211,24 +219,12 @@ impl QuantityReader<'_> {
                 UnitRule::Permille => UnitValue::Permille,
                 UnitRule::Money(..) => return None,
             };
-            if !self.unit_ends(next) || of_fraction && matches!(unit, UnitValue::Percent) {
+            if of_fraction && matches!(unit, UnitValue::Percent) {
                 return None;
             }
             return Some(self.pounds(figure, (unit, next)));
         }
-        if of_fraction && at > figure.next {
-            return None;
-        }
-        if let Some(found) = self.million_of_money(figure, at) {
-            return Some(found);
-        }
-        self.symbol(figure, at, hyphen)
-    }
-
-    /// Reads `120 MEUR`: a code with a magnitude before it; the magnitude is applied by the caller through the figure, so
-    /// only thousands and millions that the figure does not carry are read.
-    fn million_of_money(&self, _figure: &Figure, _at: usize) -> Option<(UnitValue, usize)> {
-        None
+        symbol
     }
 
     /// Reads a written symbol: `km/h`, `m²`, `GW`.
@@ -263,7 +259,12 @@ impl QuantityReader<'_> {
                 self.class(end, Class::Dimension)
                     || slice == "in" && (!self.tokens.continues(end) || self.str(end) == ")")
             }
-            "C" | "F" => !hyphen && figure.digits && (glued || !self.tokens.glued(end)),
+            // `13F`, `777F` are names
+            "C" | "F" => {
+                let word = self.tokens.continues(end) && (self.tokens.glued(end) && self.role(end, Role::RangeDash) || self.tokens.list[end].capital);
+                let minus = figure.first > 0 && self.tokens.glued(figure.first) && matches!(self.str(figure.first - 1), "-" | "−");
+                !hyphen && !word && (!glued || minus) && figure.value < Decimal::from(3000)
+            }
             // clock times are dates
             "h" => {
                 let clock =
@@ -318,6 +319,27 @@ impl QuantityReader<'_> {
             end += 1;
         }
         end
+    }
+
+    /// Adds a half that stands behind the unit: `deux ans et demi`, `two years and a half`.
+    pub(super) fn half_after(&self, measure: &mut Measure) {
+        if !self.role(measure.next, Role::And) || measure.figure.value.fract() > Decimal::ZERO {
+            return;
+        }
+        let after = measure.next + 1;
+        let article = self.role(after, Role::Article);
+        let half = after + usize::from(article);
+        if !self.role(half, Role::Half) || !article && self.role(half, Role::Lone) {
+            return;
+        }
+        // `two years and half of the third`
+        if self.role(half + 1, Role::Of) {
+            return;
+        }
+        if let Some(value) = measure.value.checked_add(Decimal::new(5, 1)) {
+            measure.value = value;
+            measure.next = half + 1;
+        }
     }
 
     /// Adds the smaller unit that follows: `5 ft 2 in`, `13 dollars and 45 cents`, `15 euros 50`, `2 h 07`.
