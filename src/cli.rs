@@ -93,7 +93,7 @@ pub enum Command {
     Mentions(TextArgs),
     /// Show how a text is parsed
     Parse(TextArgs),
-    /// Try it on an example, in a database of its own
+    /// Try it on an example, in a folder and a database of its own
     Demo(DemoArgs),
     /// Write a completion script for a shell
     Completions(CompletionsArgs),
@@ -243,7 +243,7 @@ pub struct TextArgs {
 
 #[derive(Args, Debug)]
 pub struct DemoArgs {
-    /// Where to put the example's database [default: a new file in the folder for temporary files]
+    /// Where to put the example's articles and its database [default: atodds-demo]
     #[arg(long, value_name = "FOLDER")]
     pub into: Option<PathBuf>,
 }

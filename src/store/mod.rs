@@ -4,6 +4,7 @@
 //! and `src/store/sql/`; this module opens the file, writes whole documents, gathers findings, and reads. It judges
 //! nothing: relations are the views' work.
 
+mod check;
 mod embedded;
 mod gather;
 mod open;
@@ -12,6 +13,7 @@ mod read;
 mod record;
 mod write;
 
+pub use check::Check;
 pub use embedded::schema_sql;
 pub use gather::Gathered;
 pub use open::{Mode, OpenError, Store};
