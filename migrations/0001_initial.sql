@@ -102,7 +102,8 @@ CREATE TABLE attribute (
   kind      TEXT NOT NULL CHECK (kind IN ('quantity', 'money', 'percent', 'age', 'duration', 'date', 'name', 'role', 'fact')), -- of its values
   dynamics  TEXT NOT NULL CHECK (dynamics IN ('constant', 'cumulative', 'level')), -- whether and how its value may change in time
   is_single INTEGER NOT NULL DEFAULT 1 CHECK (is_single IN (0, 1)),  -- whether one value shuts out others at one time
-  is_open   INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1))     -- whether it was read from the sentence, no rule naming it
+  is_open   INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1)),    -- whether it was read from the sentence, no rule naming it
+  one_event_days INTEGER NOT NULL DEFAULT 0 CHECK (one_event_days >= 0) -- of a date: how many days two may lie apart and still be of one event; 0 is any number
 ) STRICT;
 
 -- By how much a figure may be off, as a share of it. A person may change these rows, or add some for an attribute.
@@ -172,7 +173,8 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
   ('period_differs', 'scope', 5, 'they speak of different periods'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
-  ('definition_differs', 'scope', 5, 'they count different things'),
+  ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
   ('revised_by_source', 'update', 5, 'the source corrected itself'),

@@ -11,6 +11,7 @@ SELECT
   t.attribute,
   at.dynamics,
   at.is_single,
+  at.one_event_days,
   a.dimension,
   a.base_low,
   a.base_high,

@@ -25,7 +25,7 @@ SELECT
         WHEN p.any_bound THEN 'bound_holds'
         ELSE 'rounding'
       END
-    WHEN p.same_denial AND p.list_contains THEN 'list_contains'
+    WHEN p.kind = 'fact' AND p.same_denial AND p.list_contains THEN 'list_contains'
     -- variant
     WHEN p.kind = 'name' THEN
       CASE
@@ -39,7 +39,7 @@ SELECT
         WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
         ELSE 'misspelling'
       END
-    WHEN p.kind = 'role' AND p.same_denial AND p.same_key THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
     WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
     -- scope
     WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
@@ -52,6 +52,9 @@ SELECT
         WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
            OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
       ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
+    -- Two lists may each be right as far as they go, unless one speaker gave both.
+    WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
@@ -71,6 +74,8 @@ FROM (
     l.entity_kind,
     l.dynamics,
     l.is_single,
+    l.one_event_days,
+    l.members AS left_members,
     l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
     l.dimension IS r.dimension AS same_dimension,
     CASE

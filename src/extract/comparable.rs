@@ -46,6 +46,14 @@ pub(super) fn words(text: &str, key: &str) -> Comparable {
     Comparable::Words { fold: fold(text), key: key.to_owned(), members: None }
 }
 
+/// Makes a role comparable: `key` is its class, its places and the rest of its words, of which a shorter title has fewer.
+pub(super) fn role(text: &str, key: &str) -> Comparable {
+    let mut members: Vec<String> = key.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    members.sort();
+    members.dedup();
+    Comparable::Words { fold: fold(text), key: key.to_owned(), members: Some(members) }
+}
+
 /// Makes a list comparable by its members, small words left out.
 pub(super) fn list(members: &[&str], phrases: &ClauseWords) -> Comparable {
     let mut kept: Vec<String> = members

@@ -11,6 +11,8 @@ pub(super) struct Found {
     pub draft: Draft,
     /// The words that state it, with the auxiliary and the negation before them.
     pub span: Span,
+    /// The verb and what stands before it: what is hedged or negated.
+    pub verb: Span,
     /// Of a list: the members' words.
     pub members: Option<Vec<Span>>,
     /// Whether the words themselves deny it ("loin des combats").
@@ -22,7 +24,17 @@ pub(super) struct Found {
 pub(super) struct LastOf(Vec<(String, usize)>);
 
 impl LastOf {
-    fn of(&self, class: &str) -> Option<usize> {
+    /// Takes note of whom a sentence's nouns are said to belong to.
+    pub fn note(&mut self, job: &Job, line: &Line) {
+        for (class, _, demonym) in spoken_of(job, line) {
+            if let Some(entity) = demonym {
+                self.set(&class, entity);
+            }
+        }
+    }
+
+    /// Returns whom the nouns of a class were last said to belong to.
+    pub fn of(&self, class: &str) -> Option<usize> {
         self.0.iter().find(|(c, _)| c == class).map(|(_, e)| *e)
     }
 
@@ -35,7 +47,7 @@ impl LastOf {
 }
 
 /// Finds the statements of a sentence, each attribute once.
-pub(super) fn find(job: &Job, page: &Page, at: usize, last: &mut LastOf, story: usize) -> Vec<Found> {
+pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usize) -> Vec<Found> {
     let line = &page.lines[at];
     // Who is spoken of: nouns with a people's adjective beside them, first and last.
     let nouns = spoken_of(job, line);
@@ -62,7 +74,8 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &mut LastOf, story: 
             _ => None,
         };
         let start = verb_start(job, line, hit);
-        let mut span = line.span(start..hit.end);
+        let verb = line.span(start..hit.end);
+        let mut span = verb;
         if let Some(last) = members.as_ref().and_then(|m| m.last()) {
             span = span.cover(last);
         }
@@ -78,16 +91,18 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &mut LastOf, story: 
                 rule: format!("facts/{}", rule.file),
             },
             span,
+            verb,
             members,
             denies,
         });
     }
-    for (class, tokens, demonym) in &nouns {
-        let _ = tokens;
-        if let Some(entity) = demonym {
-            last.set(class, *entity);
-        }
-    }
+    // Of two statements in the same words the one that says more of whom it is about stands.
+    let is_narrow = |f: &Found| match f.draft.attribute {
+        super::AttributeRef::Known(n) => !job.attributes.all[n].about.is_empty(),
+        super::AttributeRef::Open { .. } => false,
+    };
+    let narrow: Vec<Span> = found.iter().filter(|f| is_narrow(f)).map(|f| f.verb).collect();
+    found.retain(|f| is_narrow(f) || !narrow.iter().any(|s| s.overlaps(&f.verb)));
     found
 }
 
@@ -172,7 +187,7 @@ fn members(job: &Job, line: &Line, hit: &Hit) -> Vec<Span> {
     let mut n = hit.end;
     let mut words_since_separator = 0;
     while n < line.words.len() {
-        let token = line.sentence.tokens[n].span.of(page_text(line, job));
+        let token = line.sentence.tokens[n].span.of(job.text);
         let word = &line.words[n];
         if matches!(token, "." | ";" | ":" | "!" | "?" | "»" | "”")
             || line.breaks[n] == 5 && !job.phrases.list_separators.contains(word)
@@ -181,6 +196,9 @@ fn members(job: &Job, line: &Line, hit: &Hit) -> Vec<Span> {
         }
         // A finite clause behind a comma is no member: the list ends where nothing has joined it for long.
         if words_since_separator > 9 {
+            break;
+        }
+        if token == "," && opens_clause(job, line, n + 1, &members) {
             break;
         }
         if token == "," || job.phrases.list_separators.contains(word) {
@@ -193,11 +211,13 @@ fn members(job: &Job, line: &Line, hit: &Hit) -> Vec<Span> {
         n += 1;
     }
     close(&mut start, n, &mut members);
-    // "…, indiquant une probable implication": a participle or verb clause behind the last comma is not of the list.
     members.truncate(8);
     members
 }
 
-fn page_text<'t>(_line: &Line, job: &'t Job) -> &'t str {
-    job.text
+/// Returns whether a participle stands at a token, such as none of the list's members opens with.
+fn opens_clause(job: &Job, line: &Line, at: usize, members: &[Span]) -> bool {
+    let ends = |word: &str| word.len() > 5 && job.phrases.participle_endings.iter().any(|e| word.ends_with(e.as_str()));
+    let first_word = |m: &Span| line.words.get(line.tokens(*m).start).is_some_and(|w| ends(w));
+    line.words.get(at).is_some_and(|w| ends(w)) && !members.iter().any(first_word)
 }

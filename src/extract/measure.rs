@@ -1,5 +1,6 @@
 //! Figures and dates to assertions: which attribute, of whom, within what scope.
 
+use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
 use super::{Draft, Job};
@@ -30,6 +31,7 @@ pub(super) fn draft(
     at: usize,
     mention: &Mention,
     before: Option<&Antecedent>,
+    last: &LastOf,
     story: usize,
 ) -> Option<Draft> {
     let line = &page.lines[at];
@@ -56,8 +58,16 @@ pub(super) fn draft(
     match attribute {
         Some((n, distance)) => {
             let rule = &job.attributes.all[n];
-            let entity =
-                subject::entity_of(page, line, mention.span, counted, rule.subject, antecedent, story, job.phrases);
+            let entity = subject::entity_of(
+                job,
+                page,
+                line,
+                mention,
+                rule.subject,
+                antecedent,
+                unit.as_deref().and_then(|u| last.of(job.classes.noun(u))),
+                story,
+            );
             let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
             Some(Draft {
                 entity,
@@ -108,7 +118,11 @@ fn choose(
     };
     let mut best: Option<(i64, usize, u32)> = None;
     for (n, rule) in job.attributes.all.iter().enumerate() {
-        if rule.kind != mention.kind || rule.form.is_some() || !unit_fits(job, rule, mention.kind, unit) || !fits_sentence(job, rule, n, line) {
+        if rule.kind != mention.kind
+            || rule.form.is_some()
+            || !unit_fits(job, rule, mention.kind, unit)
+            || !fits_sentence(job, rule, n, line)
+        {
             continue;
         }
         let distance = match nearest(&line.triggers, n) {
@@ -210,7 +224,21 @@ fn open(
 pub(super) fn date_draft(job: &Job, page: &Page, at: usize, mention: &Mention, story: usize) -> Option<Draft> {
     let line = &page.lines[at];
     let here = line.tokens(mention.span);
-    let (n, distance) = choose(job, page, line, &here, mention, None)?;
+    let Some((n, distance)) = choose(job, page, line, &here, mention, None) else {
+        // No file knows the event: it is named by the word that the date hangs on.
+        let word = super::governor::of(job, line, mention)?;
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        let entity = subject::named_subject(page, line, mention.span, job.phrases, &kinds).unwrap_or(story);
+        return Some(Draft {
+            entity,
+            attribute: super::AttributeRef::Open { attribute: format!("date.{word}"), kind: Kind::Date },
+            subgroup: None,
+            unit: None,
+            place: subject::place_of(page, line, mention.span, Some(entity), job.phrases),
+            confidence: 0.45,
+            rule: "open/governor".to_owned(),
+        });
+    };
     let rule = &job.attributes.all[n];
     let entity = match rule.subject {
         Subject::Event => story,
@@ -255,8 +283,11 @@ pub(super) fn scope_place(page: &Page, place: Option<Where>) -> (Option<String>,
     match place {
         Some(w) => {
             let entity = &page.entities[w.entity];
+            // "la frontière russe" is written as the place that it means.
+            let is_name = page.is_name(w.span);
             debug_assert_eq!(entity.kind, EntityKind::Named(NameKind::Place));
-            (Some(w.span.of(page.text).to_owned()), Some(entity.key.trim_start_matches("place:").to_owned()))
+            let words = if is_name { w.span.of(page.text).to_owned() } else { entity.name.clone() };
+            (Some(words), Some(entity.key.trim_start_matches("place:").to_owned()))
         }
         None => (None, None),
     }

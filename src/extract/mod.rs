@@ -20,13 +20,13 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::ingest;
-use crate::language::{self, names};
+use crate::language::{self, Analyzer, Depth, names};
 use crate::model::{
     Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language,
     LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Span, Value,
 };
 use crate::recognize::{self, role};
-use crate::rules::attributes::Attributes;
+use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
 use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::gazetteer::Gazetteer;
@@ -106,7 +106,11 @@ impl Extractor {
         let text = document.text.as_str();
         let lang = document.language;
         let Some(cues) = self.cues.get(&lang) else { return Ok(Extraction::default()) };
-        let mut analysis = language::segment(text, lang);
+        // A language without a model is read by its small words alone.
+        let mut analysis = match Analyzer::embedded(lang) {
+            Ok(analyzer) => analyzer.analyze(text, Depth::ParseIf(language::holds_a_figure_or_name)),
+            Err(_) => language::segment(text, lang),
+        };
         names::annotate(text, &mut analysis, lang);
         let analysis = analysis;
         let names = names::link(text, &analysis);
@@ -129,6 +133,7 @@ impl Extractor {
         let mut before: Option<Antecedent> = None;
         for at in 0..page.lines.len() {
             let line = &page.lines[at];
+            last.note(&job, line);
             for mention in &mentions[line.mentions.clone()] {
                 match mention.kind {
                     Kind::Date => {
@@ -137,7 +142,8 @@ impl Extractor {
                         }
                     }
                     _ => {
-                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), story) else {
+                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), &last, story)
+                        else {
                             continue;
                         };
                         before = Some(Antecedent {
@@ -153,7 +159,7 @@ impl Extractor {
                     }
                 }
             }
-            for found in facts::find(&job, &page, at, &mut last, story) {
+            for found in facts::find(&job, &page, at, &last, story) {
                 if !is_within(&left_out, found.span) {
                     writer.fact(&page, at, found);
                 }
@@ -228,7 +234,10 @@ impl Writer<'_> {
             None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
         };
         let text = found.span.of(self.job.text).to_owned();
-        let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.span, comparable);
+        let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.verb, comparable);
+        assertion.span = found.span;
+        // Whether something was done does not hang on where: the place is told, and asks no question of its own.
+        assertion.scope.place_key = None;
         if found.denies {
             assertion.polarity = Polarity::Negated;
         }
@@ -270,7 +279,7 @@ impl Writer<'_> {
             attribute: ROLE.to_owned(),
             kind: Kind::Role,
             value: Value::Text(text.to_owned()),
-            comparable: comparable::words(text, &role::fold_role(text, self.job.language)),
+            comparable: comparable::role(text, &role::fold_role(text, self.job.language)),
             span: found.span,
             quote: sentence_at(page, found.span).map_or(found.span, |n| page.lines[n].sentence.span),
             passage: self.passage(found.span),
@@ -300,6 +309,7 @@ impl Writer<'_> {
                     dynamics: rule.dynamics,
                     is_single: rule.is_single,
                     is_open: false,
+                    one_event_days: rule.one_event_days,
                 });
                 rule.attribute.clone()
             }
@@ -311,6 +321,7 @@ impl Writer<'_> {
                     dynamics: Dynamics::Level,
                     is_single: true,
                     is_open: true,
+                    one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },
                 });
                 attribute
             }
@@ -372,6 +383,7 @@ impl Writer<'_> {
             // A person may hold two offices, a thing have one name.
             is_single: kind != Kind::Role,
             is_open: false,
+            one_event_days: 0,
         });
     }
 

@@ -210,6 +210,12 @@ impl<'p> Page<'p> {
         n
     }
 
+    /// Returns whether a span is a name of the names layer.
+    pub fn is_name(&self, span: Span) -> bool {
+        let n = self.lines.partition_point(|l| l.sentence.span.end <= span.start);
+        self.lines.get(n).is_some_and(|l| l.names.iter().any(|(s, _)| *s == span))
+    }
+
     /// Returns the entity of the names layer's `n`th name.
     pub fn entity_of_name(&self, n: usize) -> Option<usize> {
         self.of_name.get(n).copied()

@@ -2,8 +2,9 @@
 //!
 //! Works on names and small words; where the sentence was parsed, its subject is asked first.
 
+use super::Job;
 use super::page::{Line, Page};
-use crate::model::{EntityKind, NameKind, Span};
+use crate::model::{EntityKind, Mention, NameKind, Span};
 use crate::rules::attributes::Subject;
 use crate::rules::clause_words::ClauseWords;
 
@@ -108,39 +109,46 @@ fn is_figure(mention: &crate::model::Mention) -> bool {
     mention.kind == crate::model::Kind::Quantity
 }
 
-/// Finds the entity that a statement at `at` is about, by the attribute's subject.
+/// Finds the entity that a figure is about, by the attribute's subject.
 ///
-/// `counted` is the noun phrase that is counted, `before` the entity of an antecedent ("dont 8 000"), `story` the event
-/// that the document is about.
+/// `before` is the entity of an antecedent ("dont 8 000"), `last` whom the counted nouns were last said to belong to,
+/// `story` the event that the document is about.
+#[allow(clippy::too_many_arguments, reason = "one caller, each argument a word of its own")]
 pub(super) fn entity_of(
+    job: &Job,
     page: &Page,
     line: &Line,
-    at: Span,
-    counted: Option<Span>,
+    mention: &Mention,
     subject: Subject,
     before: Option<usize>,
+    last: Option<usize>,
     story: usize,
-    phrases: &ClauseWords,
 ) -> usize {
+    let at = mention.span;
+    let phrases = job.phrases;
     match subject {
         Subject::Event => story,
         Subject::Place => place_of(page, line, at, None, phrases).map_or(story, |w| w.entity),
-        Subject::Actor => demonym_of(line, counted.unwrap_or(at))
-            .or(before)
-            .or_else(|| {
-                named_subject(page, line, at, phrases, &[NameKind::Place, NameKind::Organisation, NameKind::Person])
-            })
-            .unwrap_or(story),
-        Subject::Holder => named_subject(
-            page,
-            line,
-            at,
-            phrases,
-            &[NameKind::Person, NameKind::Organisation, NameKind::Product, NameKind::Place],
-        )
-        .or(before)
-        .unwrap_or(story),
+        Subject::Actor => {
+            let kinds = [NameKind::Place, NameKind::Organisation, NameKind::Person];
+            demonym_of(line, mention.counted.unwrap_or(at))
+                .or(before)
+                .or_else(|| super::governor::subject(line, mention).and_then(|s| entity_in(page, line, s, &kinds)))
+                .or(last)
+                .or_else(|| named_subject(page, line, at, phrases, &kinds))
+                .unwrap_or(story)
+        }
+        Subject::Holder => {
+            let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Product, NameKind::Place];
+            named_subject(page, line, at, phrases, &kinds).or(before).unwrap_or(story)
+        }
     }
+}
+
+/// Returns the entity that a phrase names, or whose people's adjective stands in it.
+fn entity_in(page: &Page, line: &Line, phrase: Span, kinds: &[NameKind]) -> Option<usize> {
+    let fits = |e: usize| matches!(page.entities[e].kind, EntityKind::Named(kind) if kinds.contains(&kind));
+    line.names.iter().chain(&line.demonyms).find(|(span, e)| span.overlaps(&phrase) && fits(*e)).map(|(_, e)| *e)
 }
 
 /// Returns the country whose people or things are counted: "8 000 soldats nord-coréens", "l'armée nord-coréenne".

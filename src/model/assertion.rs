@@ -174,6 +174,8 @@ pub struct AttributeDef {
     pub is_single: bool,
     /// Whether it was read from the sentence, no rule naming it.
     pub is_open: bool,
+    /// Of a date: how many days two of them may lie apart and still be of one event; 0 is any number.
+    pub one_event_days: u32,
 }
 
 /// Whether and how an attribute's value may change in time.

@@ -13,6 +13,10 @@ use serde::Deserialize;
 use super::pattern::{Pattern, PatternSet};
 use crate::model::{Dynamics, Kind, Language};
 
+/// How many days two dates may lie apart and still be of one event, where a file says nothing else: a month, since a
+/// paper that is wrong about a day or a week is common, and one that is wrong about a season is not.
+pub const ONE_EVENT_DAYS: u32 = 31;
+
 /// Whose attribute it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,6 +91,7 @@ struct File {
     priority: i32,
     #[serde(default)]
     bare: bool,
+    one_event_days: Option<u32>,
     #[serde(default)]
     about: Vec<String>,
     form: Option<Form>,
@@ -136,6 +141,8 @@ pub struct Attribute {
     pub priority: i32,
     /// Whether the figure may stand without a counted noun ("112 contre").
     pub bare: bool,
+    /// Of a date: how many days two of them may lie apart and still be of one event; 0 is any number.
+    pub one_event_days: u32,
     /// Languages in which a word of context must stand in the sentence.
     pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
@@ -270,6 +277,7 @@ impl Attributes {
             needs_trigger: file.needs_trigger,
             priority: file.priority,
             bare: file.bare,
+            one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             needs_context,
             about: file.about,
             form: file.form,

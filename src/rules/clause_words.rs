@@ -27,6 +27,8 @@ pub struct ClauseWords {
     pub list_separators: HashSet<String>,
     /// Words without meaning in a list's member.
     pub stop_words: HashSet<String>,
+    /// Endings of a participle that opens a clause behind a comma.
+    pub participle_endings: Vec<String>,
     /// Auxiliaries, negations and adverbs before the verb of a statement.
     pub verb_leads: HashSet<String>,
 }

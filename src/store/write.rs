@@ -234,11 +234,11 @@ impl Batch<'_> {
         for a in &read.attributes {
             self.tx
                 .prepare_cached(
-                    "INSERT INTO attribute (attribute, label, kind, dynamics, is_single, is_open) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                    "INSERT INTO attribute (attribute, label, kind, dynamics, is_single, is_open, one_event_days) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                      ON CONFLICT (attribute) DO UPDATE SET label = excluded.label, kind = excluded.kind, dynamics = excluded.dynamics,
-                       is_single = excluded.is_single, is_open = excluded.is_open",
+                       is_single = excluded.is_single, is_open = excluded.is_open, one_event_days = excluded.one_event_days",
                 )?
-                .execute(params![a.attribute, a.label, a.kind.as_str(), a.dynamics.as_str(), a.is_single, a.is_open])?;
+                .execute(params![a.attribute, a.label, a.kind.as_str(), a.dynamics.as_str(), a.is_single, a.is_open, a.one_event_days])?;
         }
         for (place, whole) in &read.place_parts {
             self.tx

@@ -282,9 +282,7 @@ impl<'a> FigureReader<'a> {
     fn ends_ordinal(&self, figure: &Figure) -> bool {
         let hyphen = self.facts(figure.next).is(Role::RangeDash) && self.tokens.glued(figure.next);
         let at = figure.next + usize::from(hyphen);
-        self.facts(at).ordinal > 0
-            && (hyphen || figure.value >= Decimal::from(20))
-            && self.facts(at).denominator != 2
+        self.facts(at).ordinal > 0 && (hyphen || figure.value >= Decimal::from(20)) && self.facts(at).denominator != 2
     }
 
     /// Reads `virgule zéro cinq`, `point seventy-one` after a whole number.
@@ -372,7 +370,9 @@ impl<'a> FigureReader<'a> {
             }
             // `vingt-cinquième`, `twenty-fifths` are places in a row; `trois cinquièmes` is a part.
             _ if numerator >= 20 && numerator % 10 == 0 && under.ordinal > 0 => false,
-            _ => certain || !self.rules.and_after_tens.is_empty() && under.denominator != 2 && !hyphen && numerator < 100,
+            _ => {
+                certain || !self.rules.and_after_tens.is_empty() && under.denominator != 2 && !hyphen && numerator < 100
+            }
         };
         if !ok {
             return None;

@@ -112,7 +112,10 @@ impl QuantityReader<'_> {
     /// `163 were saved`, `trois ont été relaxés`: what befell them tells that they are people.
     fn befallen(&self, figure: &Figure) -> Option<Counted> {
         let mut start = figure.next;
-        while start < figure.next + 2 && self.class(start, Class::Modifier) && self.tokens.list[start].kind == TokenKind::Word {
+        while start < figure.next + 2
+            && self.class(start, Class::Modifier)
+            && self.tokens.list[start].kind == TokenKind::Word
+        {
             start += 1;
         }
         let mut at = start;

@@ -137,7 +137,10 @@ impl<'a> QuantityReader<'a> {
                 let next = self.tokens.get(at + 1).is_some_and(|t| !t.border && t.kind == TokenKind::Numeral);
                 let text = &self.text[token.start..token.end];
                 let before = if token.border { None } else { at.checked_sub(1).and_then(|n| self.tokens.get(n)) };
-                let open = before.is_none_or(|t| token.gap && t.kind != TokenKind::Numeral || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£"));
+                let open = before.is_none_or(|t| {
+                    token.gap && t.kind != TokenKind::Numeral
+                        || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£")
+                });
                 next && open && matches!(text, "-" | "−" | "–")
                     || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
             }

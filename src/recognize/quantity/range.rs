@@ -75,7 +75,10 @@ impl QuantityReader<'_> {
         let chained = self.tokens.glued(high.figure.next)
             && self.role(high.figure.next, Role::RangeDash)
             && self.tokens.numeral(high.figure.next + 1).is_some();
-        if chained || low.figure.digits != high.figure.digits && hanging.is_none() || self.is_bare_year(low) && (high.unit.is_none() && high.value <= Decimal::from(2100)) {
+        if chained
+            || low.figure.digits != high.figure.digits && hanging.is_none()
+            || self.is_bare_year(low) && (high.unit.is_none() && high.value <= Decimal::from(2100))
+        {
             return None;
         }
         if spaced && self.str(at) == "-" && !low.figure.digits {

@@ -72,7 +72,8 @@ impl QuantityReader<'_> {
                     let joined = format!("{}{written}", self.str(first));
                     let capitals = joined.to_uppercase();
                     let plain = joined.len() > 2 || joined == "c$";
-                    let found = self.units.sign(&joined).or_else(|| if plain { self.units.sign(&capitals) } else { None });
+                    let found =
+                        self.units.sign(&joined).or_else(|| if plain { self.units.sign(&capitals) } else { None });
                     found.map(|(code, hundredth)| (code.to_owned(), hundredth))
                 }
                 None => None,
@@ -261,8 +262,11 @@ impl QuantityReader<'_> {
             }
             // `13F`, `777F` are names
             "C" | "F" => {
-                let word = self.tokens.continues(end) && (self.tokens.glued(end) && self.role(end, Role::RangeDash) || self.tokens.list[end].capital);
-                let minus = figure.first > 0 && self.tokens.glued(figure.first) && matches!(self.str(figure.first - 1), "-" | "−");
+                let word = self.tokens.continues(end)
+                    && (self.tokens.glued(end) && self.role(end, Role::RangeDash) || self.tokens.list[end].capital);
+                let minus = figure.first > 0
+                    && self.tokens.glued(figure.first)
+                    && matches!(self.str(figure.first - 1), "-" | "−");
                 !hyphen && !word && (!glued || minus) && figure.value < Decimal::from(3000)
             }
             // clock times are dates
