@@ -2,7 +2,7 @@
 
 use super::page::{Hit, Line, Page};
 use super::{Draft, Job, subject};
-use crate::model::{NameKind, Span};
+use crate::model::{NameKind, Span, Upos};
 use crate::rules::attributes::{Attribute, Form};
 
 /// A statement found in a sentence.
@@ -113,12 +113,18 @@ fn spoken_of(job: &Job, line: &Line) -> Vec<Noun> {
     line.words
         .iter()
         .enumerate()
-        .filter(|(_, word)| word.len() > 2)
+        // "des opérations militaires" speaks of no soldiers.
+        .filter(|(n, word)| word.len() > 2 && !is_adjective(line, *n))
         .filter_map(|(n, word)| {
             let class = job.classes.noun_of_form(word)?;
             Some((class.to_owned(), n..n + 1, subject::demonym_of(line, line.sentence.tokens[n].span)))
         })
         .collect()
+}
+
+fn is_adjective(line: &Line, token: usize) -> bool {
+    let at = line.sentence.tokens[token].first_word;
+    line.sentence.words.get(at).is_some_and(|w| w.upos == Upos::Adj)
 }
 
 /// Returns whom a statement is about: the nearest noun of the rule's classes, else a name; nothing where neither fits.
