@@ -45,7 +45,7 @@ impl Finder<'_> {
             return None;
         }
         let forms = r.lexicon.forms.get(r.view.form(at))?;
-        if matches!(r.view.upos(at), Some(Upos::Noun | Upos::Propn | Upos::Adp | Upos::Det)) {
+        if self.is_tagged_noun(at) {
             return None;
         }
         let mut lead = self.lead(at);
@@ -89,6 +89,22 @@ impl Finder<'_> {
             negated,
             entries,
         })
+    }
+
+    /// Whether a tag calls the form a noun and nothing about it speaks for the verb: taggers take `souffle` for breath.
+    fn is_tagged_noun(&self, at: usize) -> bool {
+        let r = self.r;
+        match r.view.upos(at) {
+            Some(Upos::Adp | Upos::Det) => true,
+            Some(Upos::Noun | Upos::Propn) => {
+                let opens = r.is(at + 1, Class::Opener);
+                let behind =
+                    at > self.lo && matches!(self.shape(at - 1), Shape::Comma | Shape::QuoteClose | Shape::Dash);
+                let speaker = at > self.lo && (r.is(at - 1, Class::Speaker) || r.is_name_word(at - 1));
+                !(opens || behind || (speaker && r.lexicon.bare_clause))
+            }
+            _ => false,
+        }
     }
 
     /// Walks back over auxiliaries, pronouns and adverbs.

@@ -73,46 +73,34 @@ impl<'a> Reader<'a> {
         if piece.shape != Shape::Word {
             return false;
         }
-        match self.view.word(at) {
-            Some(word) if !word.feats.is_empty() && matches!(word.upos, Upos::Verb | Upos::Aux) => {
-                word.feats.contains("VerbForm=Fin")
-            }
-            Some(word) if !matches!(word.upos, Upos::Verb | Upos::Aux | Upos::X) => false,
-            _ => {
-                let sentence_start = at == 0 || matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen);
-                let noun = at > 0 && self.is(at - 1, Class::Determiner) && !self.is(at - 1, Class::Clitic);
-                let name = piece.capital && (!sentence_start || self.is_name_word(at + 1));
-                !noun && !name && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
-            }
+        if self.view.word(at).is_some_and(|word| word.feats.contains("VerbForm=Fin")) {
+            return true;
         }
+        // A list word that a tag calls a noun is one; an ending that only verbs have is trusted over the tag.
+        let noun = at > 0 && self.is(at - 1, Class::Determiner) && !self.is(at - 1, Class::Clitic);
+        let tagged = matches!(self.view.upos(at), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp));
+        if noun || (tagged && !self.conditional(at)) {
+            return false;
+        }
+        let sentence_start = at == 0 || matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen);
+        let name = piece.capital && (!sentence_start || self.is_name_word(at + 1));
+        !name && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
     }
 
-    /// Whether a piece is in the conditional.
+    /// Whether a piece is in the conditional. An ending that is the conditional's alone outdoes a tag.
     pub fn conditional(&self, at: usize) -> bool {
-        match self.view.word(at) {
-            Some(word) if word.feats.contains("Mood=Cnd") => true,
-            Some(word) if word.feats.contains("Mood=Ind") => false,
-            _ => {
-                self.view.is_word(at)
-                    && !self.is_name_word(at)
-                    && !self.heads_name(at)
-                    && self.lexicon.is_conditional(self.view.form(at))
-            }
-        }
+        self.view.word(at).is_some_and(|word| word.feats.contains("Mood=Cnd"))
+            || (self.may_be_verb(at) && self.lexicon.is_conditional(self.view.form(at)))
     }
 
     /// Whether a piece is in the future.
     pub fn future(&self, at: usize) -> bool {
-        match self.view.word(at) {
-            Some(word) if word.feats.contains("Tense=Fut") => true,
-            Some(word) if word.feats.contains("Tense=") => false,
-            _ => {
-                self.view.is_word(at)
-                    && !self.is_name_word(at)
-                    && !self.heads_name(at)
-                    && self.lexicon.is_future(self.view.form(at))
-            }
-        }
+        self.view.word(at).is_some_and(|word| word.feats.contains("Tense=Fut"))
+            || (self.may_be_verb(at) && self.lexicon.is_future(self.view.form(at)))
+    }
+
+    fn may_be_verb(&self, at: usize) -> bool {
+        self.view.is_word(at) && !self.is_name_word(at) && !self.heads_name(at)
     }
 
     /// A capital that is not owed to the sentence's start.
