@@ -10,11 +10,14 @@
 
 mod calendar;
 mod expr;
+mod file;
+mod fill;
 mod guard;
 mod lexicon;
 mod matcher;
 mod pattern;
 mod publication;
+mod range;
 mod resolve;
 mod scan;
 
@@ -86,7 +89,7 @@ impl Finder<'_> {
     fn emit(&mut self, tokens: &[Token], found: &Found) {
         if let Expr::Call(Op::List, parts) = &*found.expr {
             // `1 and 3 September` are two dates; the first borrows its month from the second.
-            let (first, second) = resolve::borrow(&parts[0].expr, &parts[1].expr);
+            let (first, second) = range::borrow(&parts[0].expr, &parts[1].expr);
             for (expr, arg) in [(first, &parts[0]), (second, &parts[1])] {
                 self.push(tokens, &expr, arg.begin, arg.end, found.rule.id);
             }
@@ -138,9 +141,19 @@ impl Finder<'_> {
 fn has_clock(expr: &Expr) -> bool {
     match expr {
         Expr::Call(Op::Clock | Op::At, _) => true,
-        Expr::Call(Op::Same | Op::About | Op::Night | Op::Range | Op::By | Op::Before | Op::After | Op::Until | Op::Since | Op::From, args) => {
-            args.last().is_some_and(|arg| has_clock(&arg.expr))
-        }
+        Expr::Call(
+            Op::Same
+            | Op::About
+            | Op::Night
+            | Op::Range
+            | Op::By
+            | Op::Before
+            | Op::After
+            | Op::Until
+            | Op::Since
+            | Op::From,
+            args,
+        ) => args.last().is_some_and(|arg| has_clock(&arg.expr)),
         _ => false,
     }
 }
