@@ -1,5 +1,7 @@
 //! What must hold of dates in every text: where they stand, that each writing reads back, and that nothing panics.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use atodds::model::{Bound, DateBasis, DateInterval, Language, Mention, PartialDate, Value};
 use atodds::recognize::date;
 use proptest::prelude::*;
@@ -143,7 +145,7 @@ fn any_day() -> impl Strategy<Value = PartialDate> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn no_text_breaks_it(text in "\\PC{0,200}", day in proptest::option::of(any_day())) {
@@ -247,14 +249,14 @@ proptest! {
 
 #[test]
 fn a_long_line_takes_linear_time() {
-    // Runs that hold no date, and runs that are all dates: each a line of 2 MB. A quadratic reading would not end.
+    // Runs that hold no date, and runs that are all dates: each a line of 200 kB. A quadratic reading would not end.
     for run in ["1 ", "le ", "the 3 of the ", "(((", "2024-", "3/4/"] {
-        let text = run.repeat(2_000_000 / run.len());
+        let text = run.repeat(200_000 / run.len());
         date::find(&text, Language::FR, None);
         date::find(&text, Language::EN, None);
     }
-    let text = "le 3 mars, dit-il, ".repeat(20_000);
-    assert_eq!(date::find(&text, Language::FR, None).len(), 20_000);
+    let text = "le 3 mars, dit-il, ".repeat(4_000);
+    assert_eq!(date::find(&text, Language::FR, None).len(), 4_000);
 }
 
 #[test]
