@@ -145,6 +145,8 @@ ops! {
     Since = "since" / 1,
     /// `à partir de`: no end said
     From = "from" / 1,
+    /// `au plus tôt`: no end
+    Earliest = "earliest" / 1,
     /// `jusqu'à`: the end, which is what is told
     Until = "until" / 1,
     /// `d'ici`, `by`: no start said

@@ -167,6 +167,9 @@ fn year(before: &str, after: &str, lexicon: &Lexicon) -> bool {
 fn name(before: &str, after: &str, tokens: &[Token], found: &Found, lexicon: &Lexicon) -> bool {
     let first = &tokens[found.begin];
     let previous = word_before(before);
+    if previous.is_some_and(|word| lexicon.cue(word) & cue::HABIT != 0) {
+        return false;
+    }
     let after_name = previous.is_some_and(|word| lexicon.cue(word) & cue::NAME_BEFORE != 0);
     if after_name && lexicon.capital_months {
         return false;

@@ -4,11 +4,14 @@
 //! date, and rules: how a date is written, what it means, examples that must be read and counter-examples that must not.
 
 use std::collections::{BTreeMap, HashMap};
+
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{LazyLock, Mutex};
 
 use anyhow::{Context, Result, bail};
 
+pub(super) use super::file::{Cues, Guard, Publication};
+use super::file::{File, Words};
 use super::pattern::{self, Program};
 use super::scan::{fold, number};
 use crate::model::Language;
@@ -79,6 +82,7 @@ pub(super) mod cue {
     pub const ZONE_AFTER: u16 = 1 << 10;
     pub const ZONE_NAME: u16 = 1 << 11;
     pub const LASTING: u16 = 1 << 12;
+    pub const HABIT: u16 = 1 << 13;
 }
 
 /// FNV-1a: short keys are looked up a million times a second, and none of them is hostile.
@@ -124,118 +128,6 @@ fn digit_sets() -> Vec<u128> {
 
 /// Programs, as (rule, program) of a group.
 type Candidates = Box<[(u16, u16)]>;
-
-/// A word list: either words alone, or a number for each list of words.
-#[derive(Debug, serde::Deserialize)]
-#[serde(untagged)]
-enum Words {
-    Plain(Vec<String>),
-    Numbered(BTreeMap<String, Vec<String>>),
-}
-
-/// What else must hold around a date, where its words alone say little.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Guard {
-    /// A year in digits: no count and no part of a name may follow.
-    Year,
-    /// A number that ends what was found: likewise, whatever it is.
-    Count,
-    /// A weekday or month alone: not within a name.
-    Name,
-    /// A number alone: the clause ends after it.
-    End,
-    /// Hours that may be a duration: not after a word that says so (`en 2 h 40`).
-    Clock,
-    /// What a following `of` would tie to something else (`the eve of the vote`).
-    Whole,
-    /// What may also tell how long something takes: only where the sentence looks ahead.
-    Future,
-}
-
-/// A rule as its file holds it.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    name: String,
-    group: String,
-    write: Vec<String>,
-    make: String,
-    #[serde(default)]
-    guard: Option<Guard>,
-    #[serde(default)]
-    examples: Vec<String>,
-    #[serde(default)]
-    counter_examples: Vec<String>,
-}
-
-/// What decides tense, and what tells a date word from a name or a count.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Cues {
-    /// Words that put a date after the document's.
-    pub future: Vec<String>,
-    /// Endings of small-letter words that do so.
-    pub future_endings: Vec<String>,
-    /// Words that put a date before the document's.
-    pub past: Vec<String>,
-    /// Endings of small-letter words that do so.
-    pub past_endings: Vec<String>,
-    /// Words whose ending tells nothing (`opéra`, `need`).
-    pub no_tense: Vec<String>,
-    /// Words before a date word that make it part of a name (`Black` Friday, `Journal du` Dimanche).
-    pub name_before: Vec<String>,
-    /// Words after a date word that make it part of a name (Sunday `Times`).
-    pub name_after: Vec<String>,
-    /// Small words that may follow a year; any other small-letter word makes it a count.
-    pub after_year: Vec<String>,
-    /// Words after which a number is no date (`article`, `page`, `no`).
-    pub numbered: Vec<String>,
-    /// Words before hours that are a duration.
-    pub lasting: Vec<String>,
-    /// Writings that look like a date and never are one (`24/7`).
-    pub never: Vec<String>,
-    /// What ties a word to the one after it (`la veille du scrutin`).
-    pub of: Vec<String>,
-    /// Verbs of saying: a day beside one is when it was said, not when it happened.
-    pub saying: Vec<String>,
-    /// What follows a place's name to make it a time zone (`Kyiv time`).
-    pub zone_after: Vec<String>,
-    /// Small words that stand for a place there (`local time`).
-    pub zone_names: Vec<String>,
-    /// What stands before it (`heure de Kiev`).
-    pub zone_before: Vec<String>,
-    /// Words that negate; `not before May` is May at the earliest.
-    pub negation: Vec<String>,
-}
-
-/// How a document tells its own date.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Publication {
-    /// What stands before the date of publication.
-    pub published: Vec<String>,
-    /// What stands before the date of the last change.
-    pub updated: Vec<String>,
-    /// What stands before a lead sentence's date of today (`ce`, `this`).
-    pub this: Vec<String>,
-    /// What a line that names the date may hold beside it (`by`, `at`).
-    pub beside: Vec<String>,
-    /// What a line that names the date never holds (`photo`).
-    pub never: Vec<String>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    numeric_order: String,
-    capital_months: bool,
-    triggers: Vec<String>,
-    words: BTreeMap<String, Words>,
-    cues: Cues,
-    publication: Publication,
-    rule: Vec<RuleFile>,
-}
 
 /// A compiled rule.
 pub(super) struct Rule {
@@ -446,6 +338,7 @@ impl Lexicon {
             (&cues.zone_after, cue::ZONE_AFTER),
             (&cues.zone_names, cue::ZONE_NAME),
             (&cues.lasting, cue::LASTING),
+            (&cues.habit, cue::HABIT),
         ];
         for (list, bit) in lists {
             for word in list {

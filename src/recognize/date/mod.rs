@@ -10,11 +10,14 @@
 
 mod calendar;
 mod expr;
+mod file;
+mod fill;
 mod guard;
 mod lexicon;
 mod matcher;
 mod pattern;
 mod publication;
+mod range;
 mod resolve;
 mod scan;
 
@@ -86,7 +89,7 @@ impl Finder<'_> {
     fn emit(&mut self, tokens: &[Token], found: &Found) {
         if let Expr::Call(Op::List, parts) = &*found.expr {
             // `1 and 3 September` are two dates; the first borrows its month from the second.
-            let (first, second) = resolve::borrow(&parts[0].expr, &parts[1].expr);
+            let (first, second) = range::borrow(&parts[0].expr, &parts[1].expr);
             for (expr, arg) in [(first, &parts[0]), (second, &parts[1])] {
                 self.push(tokens, &expr, arg.begin, arg.end, found.rule.id);
             }

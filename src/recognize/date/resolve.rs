@@ -40,12 +40,12 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
-    fn new(low: Option<PartialDate>, high: Option<PartialDate>, basis: DateBasis) -> Self {
+    pub(super) fn new(low: Option<PartialDate>, high: Option<PartialDate>, basis: DateBasis) -> Self {
         let bound = if low == high { Bound::Exact } else { Bound::Range };
         Resolved { value: DateInterval { low, high, basis }, bound, core: None }
     }
 
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         Resolved {
             value: DateInterval { low: None, high: None, basis: DateBasis::Open },
             bound: Bound::Exact,
@@ -53,11 +53,11 @@ impl Resolved {
         }
     }
 
-    fn pair(pair: Option<(PartialDate, PartialDate)>, basis: DateBasis) -> Self {
+    pub(super) fn pair(pair: Option<(PartialDate, PartialDate)>, basis: DateBasis) -> Self {
         pair.map_or_else(Resolved::open, |(low, high)| Resolved::new(Some(low), Some(high), basis))
     }
 
-    fn day(day: Option<Date>, basis: DateBasis) -> Self {
+    pub(super) fn day(day: Option<Date>, basis: DateBasis) -> Self {
         Resolved::pair(day.map(|d| (calendar::partial(d), calendar::partial(d))), basis)
     }
 
@@ -77,16 +77,16 @@ impl Setting<'_> {
     }
 
     /// Returns the document's day, where it is known to the day.
-    fn today(&self) -> Option<Date> {
+    pub(super) fn today(&self) -> Option<Date> {
         self.reference.filter(|r| r.day.is_some()).and_then(calendar::first)
     }
 
     /// Returns a day that stands for the document's date at whatever precision it has.
-    fn around(&self) -> Option<Date> {
+    pub(super) fn around(&self) -> Option<Date> {
         self.reference.and_then(calendar::last)
     }
 
-    fn eval(&self, expr: &Expr, tense: Option<Tense>) -> Resolved {
+    pub(super) fn eval(&self, expr: &Expr, tense: Option<Tense>) -> Resolved {
         let Expr::Call(op, args) = expr else { return Resolved::open() };
         let int = |n: usize| args.get(n).and_then(|a| a.expr.int());
         let sub = |n: usize| args.get(n).map_or_else(Resolved::open, |a| self.eval(&a.expr, tense));
@@ -148,7 +148,7 @@ impl Setting<'_> {
                     let this = i64::from(today.year());
                     let sign = int(2).unwrap_or(-1);
                     let mut days = (-8..=8).filter_map(|n| calendar::day(this + n, month, day));
-                    if sign > 0 { days.find(|d| *d > today) } else { days.filter(|d| *d < today).last() }
+                    if sign > 0 { days.find(|d| *d > today) } else { days.rfind(|d| *d < today) }
                 });
                 Resolved::day(day, by_document)
             }
@@ -225,6 +225,15 @@ impl Setting<'_> {
                 out.core = Some(core_of(&args[0], inner.core));
                 // A day is when it began; a month or a year only tells that it did not begin before.
                 if inner.single_day().is_none() && inner.value.low.is_some() {
+                    out.value.high = None;
+                    out.bound = Bound::AtLeast;
+                }
+                out
+            }
+            Op::Earliest => {
+                let mut out = self.eval(&args[0].expr, tense.or(Some(Tense::Future)));
+                out.core = Some(core_of(&args[0], out.core));
+                if out.value.low.is_some() {
                     out.value.high = None;
                     out.bound = Bound::AtLeast;
                 }
@@ -315,185 +324,6 @@ impl Setting<'_> {
         }
     }
 
-    /// Returns the year that an argument names, with where it came from; nothing where it names none.
-    fn year(&self, arg: Option<&Arg>, tense: Option<Tense>) -> (Option<i64>, Option<DateBasis>) {
-        match arg.map(|a| &*a.expr) {
-            Some(Expr::Int(year)) => (Some(*year), Some(DateBasis::Words)),
-            Some(call @ Expr::Call(..)) => {
-                let span = self.eval(call, tense);
-                (span.value.low.map(|low| low.year.into()), Some(span.value.basis))
-            }
-            _ => (None, None),
-        }
-    }
-
-    fn date(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
-        let int = |n: usize| args[n].expr.int();
-        let (year, basis) = self.year(args.first(), tense);
-        let (month, day, weekday) = (int(1), int(2), int(3));
-        if basis.is_some() && year.is_none() {
-            return Resolved::open();
-        }
-        let small = |n: i64| u8::try_from(n).ok();
-        match (year.and_then(|y| i16::try_from(y).ok()), month.and_then(small)) {
-            (Some(year), None) => {
-                Resolved::pair(Some((PartialDate::year(year), PartialDate::year(year))), DateBasis::Words)
-            }
-            (Some(year), Some(month)) => {
-                let basis = basis.unwrap_or(DateBasis::Words);
-                match day {
-                    None => {
-                        Resolved::pair(Some((PartialDate::month(year, month), PartialDate::month(year, month))), basis)
-                    }
-                    Some(day) => Resolved::day(calendar::day(year.into(), month.into(), day), basis),
-                }
-            }
-            (None, Some(month)) => {
-                let Some(year) = self.choose_year(month.into(), day, weekday, tense) else { return Resolved::open() };
-                match day {
-                    None => {
-                        let date = i16::try_from(year).ok().map(|y| PartialDate::month(y, month));
-                        Resolved::pair(date.map(|d| (d, d)), DateBasis::DocumentDate)
-                    }
-                    Some(day) => Resolved::day(calendar::day(year, month.into(), day), DateBasis::DocumentDate),
-                }
-            }
-            (None, None) => Resolved::open(),
-        }
-    }
-
-    fn numeric(&self, a: Option<i64>, b: Option<i64>, year: Option<i64>, tense: Option<Tense>) -> Resolved {
-        let (Some(a), Some(b)) = (a, b) else { return Resolved::open() };
-        let read = |day: i64, month: i64| match year {
-            Some(year) => calendar::day(year, month, day),
-            None => {
-                calendar::day(2000, month, day)?;
-                self.choose_year(month, Some(day), None, tense).and_then(|year| calendar::day(year, month, day))
-            }
-        };
-        let (first, second) = (read(a, b), read(b, a));
-        let (usual, other) = if self.day_first { (first, second) } else { (second, first) };
-        // A language's countries differ in their order: the reading within a month of the document's date is meant.
-        let near = |d: Option<Date>| {
-            let apart = d.zip(self.today()).and_then(|(d, t)| t.until(d).ok());
-            apart.is_some_and(|span| span.get_days().abs() <= 31)
-        };
-        let day = match (usual, other) {
-            (Some(usual), Some(other)) if near(Some(other)) && !near(Some(usual)) => Some(other),
-            (Some(usual), _) => Some(usual),
-            (None, other) => other,
-        };
-        Resolved::day(day, if year.is_some() { DateBasis::Words } else { DateBasis::DocumentDate })
-    }
-
-    /// Chooses the year of a month, or of a day of a month.
-    fn choose_year(&self, month: i64, day: Option<i64>, weekday: Option<i64>, tense: Option<Tense>) -> Option<i64> {
-        let today = self.around()?;
-        let this = i64::from(today.year());
-        let distance = |year: i64| -> Option<i64> {
-            let date = match day {
-                Some(day) => calendar::day(year, month, day)?,
-                // A month at hand is this year's, whichever day it is.
-                None if year == this && month == i64::from(today.month()) => today,
-                None => calendar::day(year, month, 15)?,
-            };
-            if weekday.is_some_and(|w| calendar::weekday(date) != w) {
-                return None;
-            }
-            Some(i64::from(today.until(date).ok()?.get_days()))
-        };
-        // A slip in the weekday is likelier than a year's distance.
-        if weekday.is_some() {
-            let near = self.choose_year(month, day, None, tense);
-            let date = near.zip(day).and_then(|(year, day)| calendar::day(year, month, day));
-            let apart = date.and_then(|date| today.until(date).ok()).map(|span| span.get_days().abs());
-            if apart.is_some_and(|days| days <= 31) {
-                return near;
-            }
-        }
-        // 29 February needs a wider look; a weekday chooses between the last such day and the next.
-        let reach = if weekday.is_some() { 1 } else { 8 };
-        let years = || (this - reach..=this + reach).filter_map(|year| distance(year).map(|d| (year, d)));
-        let past = years().filter(|(_, d)| *d <= 0).max_by_key(|(_, d)| *d);
-        let future = years().filter(|(_, d)| *d >= 0).min_by_key(|(_, d)| *d);
-        let chosen = match (past, future) {
-            (Some((year, back)), Some((next, ahead))) => {
-                if back == 0 {
-                    return Some(year);
-                }
-                let (past_weight, future_weight) = if weekday.is_some() {
-                    (1, 1)
-                } else {
-                    // How much farther a date may lie on the side that the tense speaks for.
-                    match tense.unwrap_or_else(|| (self.tense)()) {
-                        Tense::Past => (1, 6),
-                        Tense::Future => (6, 1),
-                        Tense::Unknown => (1, 2),
-                    }
-                };
-                Some(if ahead * future_weight < -back * past_weight { next } else { year })
-            }
-            (past, future) => past.or(future).map(|(year, _)| year),
-        };
-        // A weekday that neither has is a slip: the date stands without it.
-        chosen.or_else(|| weekday.and_then(|_| self.choose_year(month, day, None, tense)))
-    }
-
-    fn weekday(&self, day: Option<i64>, tense: Option<Tense>) -> Option<Date> {
-        let today = self.today()?;
-        let ahead = (day? - calendar::weekday(today)).rem_euclid(7);
-        let days = match tense.unwrap_or_else(|| (self.tense)()) {
-            Tense::Future => ahead,
-            _ if ahead == 0 => 0,
-            _ => ahead - 7,
-        };
-        calendar::shift(today, days, unit::DAY)
-    }
-
-    fn weekday_this(&self, day: Option<i64>) -> Option<Date> {
-        let (today, day) = (self.today()?, day?);
-        let apart = day - calendar::weekday(today);
-        let days = match apart {
-            5.. => apart - 7,
-            ..=-5 => apart + 7,
-            _ => apart,
-        };
-        calendar::shift(today, days, unit::DAY)
-    }
-
-    fn weekday_from(&self, day: Option<i64>, sign: i64) -> Resolved {
-        let found = self.today().zip(day).and_then(|(today, day)| {
-            let ahead = (day - calendar::weekday(today)).rem_euclid(7);
-            let days = match (sign > 0, ahead) {
-                (true, 0) => 7,
-                (true, ahead) => ahead,
-                (false, ahead) => ahead - 7,
-            };
-            calendar::shift(today, days, unit::DAY)
-        });
-        Resolved::day(found, DateBasis::DocumentDate)
-    }
-
-    fn day_alone(&self, day: Option<i64>, weekday: Option<i64>, tense: Option<Tense>) -> Option<Date> {
-        let (today, day) = (self.today()?, day?);
-        let this = i64::from(today.year()) * 12 + i64::from(today.month()) - 1;
-        let of = |n: i64| {
-            let date = calendar::day((this + n).div_euclid(12), (this + n).rem_euclid(12) + 1, day)?;
-            weekday.is_none_or(|w| calendar::weekday(date) == w).then_some(date)
-        };
-        let past = (0..=24).filter_map(|n| of(-n)).find(|d| *d <= today);
-        let future = (0..=24).filter_map(of).find(|d| *d >= today);
-        match tense.unwrap_or_else(|| (self.tense)()) {
-            _ if weekday.is_some() => {
-                let apart =
-                    |d: Option<Date>| d.and_then(|d| today.until(d).ok()).map_or(i32::MAX, |s| s.get_days().abs());
-                if apart(future) < apart(past) { future } else { past }
-            }
-            Tense::Future => future.or(past),
-            _ => past.or(future),
-        }
-    }
-
     fn shift(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
         let sign = args[1].expr.int().unwrap_or(1);
         let base = self.eval(&args[2].expr, tense);
@@ -540,73 +370,6 @@ impl Setting<'_> {
         Resolved::pair(span.map(|(a, b)| (calendar::partial(a.min(b)), calendar::partial(a.max(b)))), basis)
     }
 
-    fn season(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
-        let Some(first) = args[0].expr.int() else { return Resolved::open() };
-        let (year, basis) = self.year(args.get(1), tense);
-        if basis.is_some() && year.is_none() {
-            return Resolved::open();
-        }
-        let offset = args[2].expr.int();
-        let months = |year: i64| {
-            let month = |m: i64| {
-                let y = i16::try_from(year + (m - 1) / 12).ok().filter(|y| (1..=9999).contains(y))?;
-                Some(PartialDate::month(y, u8::try_from((m - 1) % 12 + 1).ok()?))
-            };
-            Some((month(first)?, month(first + 3)?))
-        };
-        if let Some(year) = year {
-            return Resolved::pair(months(year), basis.unwrap_or(DateBasis::Words));
-        }
-        let Some(today) = self.around() else { return Resolved::open() };
-        let at = i64::from(today.year()) * 12 + i64::from(today.month());
-        let this = i64::from(today.year());
-        let begins = |year: i64| year * 12 + first;
-        let holds = |year: &i64| begins(*year) <= at && at <= begins(*year) + 3;
-        let before = (this - 2..=this).rev().find(|y| begins(*y) + 3 < at);
-        let after = (this - 1..=this + 1).find(|y| begins(*y) > at);
-        let now = (this - 1..=this).find(holds);
-        let year = match offset {
-            Some(-1) => before,
-            Some(1) => after,
-            _ => now.or_else(|| match (before, after, tense.unwrap_or_else(|| (self.tense)())) {
-                (_, Some(after), Tense::Future) => Some(after),
-                (Some(before), _, Tense::Past) => Some(before),
-                (Some(before), Some(after), _) => {
-                    Some(if begins(after) - at < (at - begins(before) - 3) / 2 { after } else { before })
-                }
-                (before, after, _) => before.or(after),
-            }),
-        };
-        Resolved::pair(year.and_then(months), DateBasis::DocumentDate)
-    }
-
-    fn month_rel(&self, month: Option<i64>, offset: Option<i64>) -> Resolved {
-        let (Some(today), Some(month), Some(offset)) = (self.around(), month, offset) else { return Resolved::open() };
-        let (this, now) = (i64::from(today.year()), i64::from(today.month()));
-        let year = match offset {
-            -1 if month < now => this,
-            -1 => this - 1,
-            1 if month > now => this,
-            1 => this + 1,
-            _ => this,
-        };
-        let date = calendar::day(year, month, 1).and_then(|day| calendar::period(day, 0, unit::MONTH));
-        Resolved::pair(date, DateBasis::DocumentDate)
-    }
-
-    fn part_of_year(&self, n: Option<i64>, length: i64, year: Option<&Arg>, tense: Option<Tense>) -> Resolved {
-        let (year, basis) = self.year(year, tense);
-        if basis.is_some() && year.is_none() {
-            return Resolved::open();
-        }
-        let Some(n) = n else { return Resolved::open() };
-        let first = (n - 1) * length + 1;
-        let basis = basis.unwrap_or(DateBasis::DocumentDate);
-        let year = year.or_else(|| self.choose_year(first + length / 2, None, None, tense));
-        let of = if length == 3 { unit::QUARTER } else { unit::HALF };
-        Resolved::pair(year.and_then(|y| calendar::period(calendar::day(y, first, 1)?, 0, of)), basis)
-    }
-
     fn nth(&self, op: Op, args: &[Arg], tense: Option<Tense>) -> Resolved {
         let Some(within) = args.last() else { return Resolved::open() };
         let span = self.eval(&within.expr, tense);
@@ -648,52 +411,6 @@ impl Setting<'_> {
         };
         Resolved::pair(pair, span.value.basis)
     }
-
-    /// Resolves a range whose sides may borrow month and year from each other.
-    fn range(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
-        let (a, b) = borrow(&args[0].expr, &args[1].expr);
-        let (mut low, mut high) = (self.eval(&a, tense), self.eval(&b, tense));
-        // A weekday that ends a range is the first one after its start.
-        if let (Expr::Call(Op::Weekday, day), Some(from)) = (&b, low.value.low.and_then(calendar::first)) {
-            let ahead = day[0].expr.int().map(|day| (day - calendar::weekday(from)).rem_euclid(7));
-            high = Resolved::day(ahead.and_then(|n| calendar::shift(from, n, unit::DAY)), high.value.basis);
-        }
-        // A range of clock times lies in one day.
-        if let (Expr::Call(Op::Clock | Op::At, _), Some(day)) = (&b, low.single_day()) {
-            if let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high) {
-                high.value.high = Some(PartialDate { time: h.time, ..day });
-            }
-        }
-        let (Some(from), Some(to)) = (low.value.low, high.value.high) else {
-            let mut out = Resolved::open();
-            out.value.low = low.value.low;
-            out.value.high = high.value.high;
-            return if out.value.low.is_some() || out.value.high.is_some() { Resolved::open() } else { out };
-        };
-        let mut value = (from, to);
-        if let (Some(first), Some(last)) = (calendar::first(from), calendar::last(to)) {
-            if first > last {
-                // The year, or the week, that was filled in belongs to the other side of the turn.
-                let weekly = matches!(&b, Expr::Call(Op::Weekday, _)) || matches!(&a, Expr::Call(Op::Weekday, _));
-                let of = if weekly { unit::WEEK } else { unit::YEAR };
-                let said = |e: &Expr| matches!(e, Expr::Call(Op::Date, p) if p[0].expr.int().is_some());
-                if said(&b) || weekly {
-                    value.0 = moved(from, -1, of).unwrap_or(from);
-                } else {
-                    value.1 = moved(to, 1, of).unwrap_or(to);
-                }
-            }
-        }
-        if low.value.basis == DateBasis::Words {
-            low.value.basis = high.value.basis;
-        }
-        let mut out = Resolved::new(Some(value.0), Some(value.1), low.value.basis);
-        out.bound = Bound::Range;
-        if out.value.low > out.value.high && calendar::first(value.0) > calendar::last(value.1) {
-            return Resolved::open();
-        }
-        out
-    }
 }
 
 /// Cuts a part out of a week or a year, at a precision that the words bear; a month stays whole.
@@ -720,46 +437,6 @@ fn part(which: i64, low: Option<PartialDate>, high: Option<PartialDate>) -> Opti
         return Some((calendar::partial(from), calendar::partial(to)));
     }
     None
-}
-
-fn moved(date: PartialDate, n: i64, of: i64) -> Option<PartialDate> {
-    let day = calendar::shift(calendar::first(date)?, n, of)?;
-    let whole = calendar::partial(day);
-    Some(PartialDate {
-        year: whole.year,
-        month: date.month.and(whole.month),
-        day: date.day.and(whole.day),
-        time: date.time,
-    })
-}
-
-/// Lets the sides of a range borrow what only the other says.
-pub(super) fn borrow(a: &Expr, b: &Expr) -> (Expr, Expr) {
-    let (Expr::Call(Op::Date, left), Expr::Call(Op::Date, right)) = (a, b) else {
-        return match (a, b) {
-            // `4 to 23 next month`
-            (Expr::Call(Op::Date, left), Expr::Call(Op::DayIn, right)) if left[1].expr.int().is_none() => {
-                let mut parts = right.clone();
-                parts[0] = left[2].clone();
-                (Expr::Call(Op::DayIn, parts), b.clone())
-            }
-            _ => (a.clone(), b.clone()),
-        };
-    };
-    let (mut left, mut right) = (left.clone(), right.clone());
-    let missing = |parts: &[Arg], n: usize| matches!(*parts[n].expr, Expr::Nil);
-    if missing(&right, 1) && missing(&right, 0) && !missing(&right, 2) {
-        right[1] = left[1].clone();
-        right[0] = left[0].clone();
-    }
-    if missing(&left, 1) && !missing(&left, 2) {
-        left[1] = right[1].clone();
-        left[0] = right[0].clone();
-    }
-    if missing(&left, 0) && !missing(&left, 1) && !missing(&right, 0) {
-        left[0] = right[0].clone();
-    }
-    (Expr::Call(Op::Date, left), Expr::Call(Op::Date, right))
 }
 
 fn at(day: PartialDate, hour: Option<i64>, minute: Option<i64>) -> PartialDate {
