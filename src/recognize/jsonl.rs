@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
-use super::{Context, date, quantities};
+use super::{Context, date, quantities, settle};
 use crate::model::{Bound, CharIndex, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
@@ -38,19 +38,13 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
 
 fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
     let index = CharIndex::new(text);
-    let dates = date::find(text, language, context.reference_date);
+    let mut dates = date::find(text, language, context.reference_date);
     let mut out: Vec<(Span, Json)> = Vec::new();
-    for found in quantities(text, language, context) {
-        let taken = dates.iter().any(|d| d.span.overlaps(&found.span) && !(found.span.contains(&d.span) && found.span.len() > d.span.len()));
-        if !taken {
-            parts(text, &index, &found, &mut out);
-        }
+    for found in settle(quantities(text, language, context), &mut dates) {
+        parts(text, &index, &found, &mut out);
     }
-    let whole: Vec<Span> = out.iter().map(|(span, _)| *span).collect();
     for date in &dates {
-        if !whole.iter().any(|span| span.overlaps(&date.span)) {
-            out.push((date.span, date_row(text, &index, date)));
-        }
+        out.push((date.span, date_row(text, &index, date)));
     }
     out.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     out.into_iter().map(|(_, row)| row).collect()
