@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
-use super::{Context, date, quantities};
+use super::{Context, date, quantities, settle};
 use crate::model::{Bound, CharIndex, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
@@ -27,8 +27,7 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
         let row: Map<String, Json> = serde_json::from_str(&line).with_context(at)?;
         let text = row.get("text").and_then(Json::as_str).with_context(|| format!("{}: no text", at()))?;
         let language = row.get("lang").and_then(Json::as_str).and_then(|l| l.parse().ok()).unwrap_or(Language::FR);
-        let reference_date =
-            row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
+        let reference_date = row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
         let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
         let mentions = rows(text, language, &Context { reference_date, country });
         let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
@@ -39,34 +38,20 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
 
 fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
     let index = CharIndex::new(text);
-    let dates = date::find(text, language, context.reference_date);
+    let mut dates = date::find(text, language, context.reference_date);
     let mut out: Vec<(Span, Json)> = Vec::new();
-    for found in quantities(text, language, context) {
-        let taken = dates.iter().any(|d| {
-            d.span.overlaps(&found.span) && !(found.span.contains(&d.span) && found.span.len() > d.span.len())
-        });
-        if !taken {
-            parts(text, &index, &found, &mut out);
-        }
+    for found in settle(quantities(text, language, context), &mut dates) {
+        parts(text, &index, &found, &mut out);
     }
-    let whole: Vec<Span> = out.iter().map(|(span, _)| *span).collect();
     for date in &dates {
-        if !whole.iter().any(|span| span.overlaps(&date.span)) {
-            out.push((date.span, date_row(text, &index, date)));
-        }
+        out.push((date.span, date_row(text, &index, date)));
     }
     out.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     out.into_iter().map(|(_, row)| row).collect()
 }
 
 fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, Json)>) {
-    let row = |span: Span,
-               low: Option<Decimal>,
-               high: Option<Decimal>,
-               bound: &str,
-               kind: &str,
-               unit: Option<&str>,
-               part: bool| {
+    let row = |span: Span, low: Option<Decimal>, high: Option<Decimal>, bound: &str, kind: &str, unit: Option<&str>, part: bool| {
         let (start, end) = index.chars(span);
         let mut row = json!({
             "start": start, "end": end, "text": span.of(text), "kind": kind, "low": low.map(number), "high": high.map(number),

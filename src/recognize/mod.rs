@@ -13,7 +13,7 @@ pub mod token;
 
 pub use jsonl::jsonl;
 
-use crate::model::{Analysis, Language, Mention, PartialDate, Span, Value};
+use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Value};
 use crate::rules::quantity::QuantityRules;
 use crate::rules::units::Units;
 use quantity::{Found, QuantityReader};
@@ -35,10 +35,47 @@ const STRETCH: usize = 1 << 15;
 ///
 /// A language without rules has none.
 pub fn recognize(text: &str, language: Language, context: &Context, analysis: Option<&Analysis>) -> Vec<Mention> {
-    let quantities = quantities(text, language, context);
-    let dates = date::find(text, language, context.reference_date);
+    let mut dates = date::find(text, language, context.reference_date);
+    let quantities = settle(quantities(text, language, context), &mut dates);
     let _ = analysis;
-    merge(quantities.into_iter().map(|found| mention(&found)).collect(), dates)
+    let mut out: Vec<Mention> = quantities.iter().map(mention).chain(dates).collect();
+    out.sort_by_key(|m| (m.span.start, m.span.end));
+    // Two dates of one finder may touch; what overlaps an earlier mention goes.
+    let mut end = 0;
+    out.retain(|m| {
+        let keep = m.span.start >= end;
+        end = if keep { m.span.end } else { end };
+        keep
+    });
+    out
+}
+
+/// Decides between quantities and dates over the same words: a date goes first, unless the quantity holds the date and
+/// more, or is firm. Takes the dates that lose out of `dates` and returns the quantities that stand.
+fn settle(quantities: Vec<Found>, dates: &mut Vec<Mention>) -> Vec<Found> {
+    let mut lost = vec![false; dates.len()];
+    let mut first = 0;
+    let mut kept = Vec::with_capacity(quantities.len());
+    for found in quantities {
+        while first < dates.len() && dates[first].span.end <= found.span.start {
+            first += 1;
+        }
+        let over = first + dates[first..].iter().take_while(|d| d.span.start < found.span.end).count();
+        let beats = |date: &Mention| {
+            let more = found.span.contains(&date.span) && found.span.len() > date.span.len();
+            more || found.firm && (found.span.contains(&date.span) || found.kind == Kind::Duration)
+        };
+        if dates[first..over].iter().all(beats) {
+            lost[first..over].fill(true);
+            kept.push(found);
+        }
+    }
+    let mut at = 0;
+    dates.retain(|_| {
+        at += 1;
+        !lost[at - 1]
+    });
+    kept
 }
 
 /// Finds every quantity in `text`, with the spans of its parts.

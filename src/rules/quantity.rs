@@ -120,6 +120,19 @@ pub struct BoundRule {
     pub not_durations: bool,
 }
 
+/// A phrase that is a whole quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Special {
+    /// `nobody`
+    Nobody,
+    /// `personne` before a negation.
+    NobodyNegated,
+    /// `no`, `aucun`, before what befalls people.
+    No,
+    /// An age within ten years: `octogénaire`.
+    Decade(u8),
+}
+
 /// What a unit's words mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitRule {
@@ -170,6 +183,9 @@ pub struct QuantityRules {
     pub units: Phrases<UnitRule>,
     /// Currencies that [`UnitRule::Money`] points to.
     pub currencies: Vec<Currency>,
+    /// Phrases that are whole quantities.
+    pub special: Phrases<Special>,
+    special_first: Vec<bool>,
     /// Counted nouns.
     pub counted: Phrases<NounRule>,
     /// Names of counted nouns, singular, English.
@@ -273,6 +289,16 @@ struct CountedFile {
     after: BTreeMap<String, Vec<String>>,
     participles: BTreeMap<String, Vec<String>>,
     casualties: BTreeMap<String, Vec<String>>,
+    none: NoneRow,
+    decades: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoneRow {
+    nobody: Vec<String>,
+    nobody_negated: Vec<String>,
+    no: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -333,6 +359,11 @@ impl QuantityRules {
             return None;
         }
         self.pairs.get(&(first, second)).copied()
+    }
+
+    /// Returns whether a special phrase may start with a word.
+    pub fn is_special(&self, word: WordId) -> bool {
+        self.special_first.get(word.index()).copied().unwrap_or(false)
     }
 
     /// Returns the magnitude of a short form, as written.
@@ -526,6 +557,24 @@ impl QuantityRules {
             let noun = (self.nouns.len() - 1) as u16;
             for form in words.iter().flat_map(|w| forms(w, language)) {
                 self.counted.insert_text(&mut self.lexicon, &form, NounRule { noun, after_only: false }, false);
+            }
+        }
+        let specials = [
+            (file.none.nobody, Special::Nobody),
+            (file.none.nobody_negated, Special::NobodyNegated),
+            (file.none.no, Special::No),
+        ];
+        let decades = file.decades.into_iter().filter_map(|(low, words)| Some((words, Special::Decade(low.parse().ok()?))));
+        for (words, special) in specials.into_iter().chain(decades) {
+            for word in words {
+                self.special.insert_text(&mut self.lexicon, &word, special, false);
+                let first = split(&word, self.lexicon.elides()).first().map(|w| self.lexicon.add(w));
+                if let Some(first) = first {
+                    if self.special_first.len() <= first.index() {
+                        self.special_first.resize(first.index() + 1, false);
+                    }
+                    self.special_first[first.index()] = true;
+                }
             }
         }
         let casualties = file.casualties.into_values().flatten();

@@ -9,6 +9,7 @@ mod counted;
 mod look_alike;
 mod range;
 mod rounding;
+mod special;
 mod unit;
 
 use rust_decimal::Decimal;
@@ -47,6 +48,8 @@ pub struct Found {
     pub rounding: Decimal,
     /// The rule that made it.
     pub rule: &'static str,
+    /// It stands against a date that covers the same words.
+    pub firm: bool,
 }
 
 /// A figure with its own unit, before ranges and bounds.
@@ -82,6 +85,18 @@ impl<'a> QuantityReader<'a> {
         let mut at = 0;
         let mut last: Option<NounRule> = None;
         while at < self.tokens.list.len() {
+            if let Some(next) = self.past_link(at) {
+                at = next;
+                continue;
+            }
+            let word = self.tokens.list[at].word;
+            if self.rules.is_special(word) {
+                if let Some((found, next)) = self.special(at) {
+                    out.push(found);
+                    at = next;
+                    continue;
+                }
+            }
             if !self.may_start(at) {
                 at += 1;
                 continue;
@@ -128,6 +143,27 @@ impl<'a> QuantityReader<'a> {
         Span::new(start, end.max(start))
     }
 
+    /// Returns where a link that starts at `at` ends: nothing in it is a quantity.
+    fn past_link(&self, at: usize) -> Option<usize> {
+        let token = &self.tokens.list[at];
+        if token.kind != TokenKind::Word || token.end - token.start > 5 || !self.tokens.glued(at + 1) {
+            return None;
+        }
+        let opens = match &self.text[token.start..token.end] {
+            "http" | "https" => self.str(at + 1) == ":",
+            "www" => self.str(at + 1) == ".",
+            _ => false,
+        };
+        if !opens {
+            return None;
+        }
+        let mut next = at + 1;
+        while self.tokens.get(next).is_some_and(|t| !t.gap) {
+            next += 1;
+        }
+        Some(next)
+    }
+
     /// Returns quickly whether a quantity may start at `at`.
     fn may_start(&self, at: usize) -> bool {
         let token = &self.tokens.list[at];
@@ -137,10 +173,7 @@ impl<'a> QuantityReader<'a> {
                 let next = self.tokens.get(at + 1).is_some_and(|t| !t.border && t.kind == TokenKind::Numeral);
                 let text = &self.text[token.start..token.end];
                 let before = if token.border { None } else { at.checked_sub(1).and_then(|n| self.tokens.get(n)) };
-                let open = before.is_none_or(|t| {
-                    token.gap && t.kind != TokenKind::Numeral
-                        || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£")
-                });
+                let open = before.is_none_or(|t| token.gap && t.kind != TokenKind::Numeral || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£"));
                 next && open && matches!(text, "-" | "−" | "–")
                     || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
             }
@@ -179,6 +212,9 @@ impl<'a> QuantityReader<'a> {
         if measure.figure.one && measure.unit.is_none() && !self.one_counts(&measure) {
             return None;
         }
+        if measure.figure.one && self.is_some_day(&measure) {
+            return None;
+        }
         if measure.unit.is_none() {
             self.share_unit(&mut measure);
         }
@@ -202,8 +238,12 @@ impl<'a> QuantityReader<'a> {
             return None;
         }
         let before = self.currency_before(start);
-        let figure = self.figures().read(start, |next, short| self.short_holds(before.is_some(), next, short))?;
-        let mut measure = Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
+        let figure = self
+            .figures()
+            .read(start, |next, short| self.short_holds(before.is_some(), next, short))
+            .or_else(|| self.article_unit(start))?;
+        let mut measure =
+            Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
         if let Some((first, unit)) = before {
             measure.first = first.min(at);
             measure.unit = Some(unit);
@@ -217,7 +257,7 @@ impl<'a> QuantityReader<'a> {
         if minus {
             let spaced = token.kind == TokenKind::Sign && !self.tokens.glued(start);
             if token.kind == TokenKind::Word && self.rules.minus_needs_unit || spaced {
-                let below = matches!(&measure.unit, Some(UnitValue::Percent))
+                let below = !spaced && matches!(&measure.unit, Some(UnitValue::Percent))
                     || self.dimension(&measure).is_some_and(|d| d == "temperature" || d == "degree");
                 if !below {
                     return None;
@@ -234,6 +274,28 @@ impl<'a> QuantityReader<'a> {
             measure.value = measure.value.checked_div(Decimal::ONE_HUNDRED)?;
         }
         Some(measure)
+    }
+
+    /// Reads `a mile`, `an hour` under a bound: `less than a mile`.
+    fn article_unit(&self, at: usize) -> Option<Figure> {
+        if !self.tokens.get(at).is_some_and(|t| self.rules.facts(t.word).is(Role::Article)) {
+            return None;
+        }
+        let figure = Figure {
+            first: at,
+            next: at + 1,
+            value: Decimal::ONE,
+            sense: Sense::Cardinal,
+            scale: Decimal::ONE,
+            other: None,
+            digits: false,
+            one: false,
+            takes_of: false,
+            short: false,
+        };
+        let (unit, _) = self.unit_after(&figure)?;
+        let bounded = self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
+        if matches!(unit, UnitValue::Measure(_)) && bounded { Some(figure) } else { None }
     }
 
     /// Returns what the measure's unit measures.
@@ -295,6 +357,7 @@ impl<'a> QuantityReader<'a> {
             counted,
             rounding: self.rounding(&measure, kind),
             rule,
+            firm: self.is_firm(&measure, kind),
         });
         (next.max(end).max(measure.next), noun)
     }
@@ -339,8 +402,20 @@ impl<'a> QuantityReader<'a> {
             counted,
             rounding: Decimal::ZERO,
             rule: "quantity:range",
+            firm: self.is_clock_length(low) && kind == Kind::Duration,
         });
         (end, noun)
+    }
+
+    /// Returns whether a quantity stands against a date over the same words: spelled out, or a length told like a clock.
+    fn is_firm(&self, measure: &Measure, kind: Kind) -> bool {
+        let spelled = !measure.figure.digits && measure.unit.is_none() && kind == Kind::Quantity;
+        spelled && measure.figure.next > measure.figure.first + 1 || kind == Kind::Duration && self.is_clock_length(measure)
+    }
+
+    /// `2 h 07` where a word of lasting is near.
+    fn is_clock_length(&self, measure: &Measure) -> bool {
+        measure.figure.next + 1 < measure.next && self.tokens.numeral(measure.next - 1).is_some() && self.lasting_near(measure.first)
     }
 
     fn kind(&self, measure: &Measure) -> Kind {
@@ -359,8 +434,7 @@ impl<'a> QuantityReader<'a> {
         }
         let mut at = measure.figure.next;
         for _ in 0..=self.rules.out_of_gap {
-            let word =
-                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, ())) = self.rules.out_of.longest(word) {
                 let at = at + length;
                 if !self.tokens.continues(at) {
@@ -381,15 +455,8 @@ impl<'a> QuantityReader<'a> {
                     return None;
                 }
                 let part = measure.value.checked_div(whole.value)?;
-                let (first, bound, end) = self.bounds(
-                    &Measure {
-                        next: whole.next,
-                        figure: Figure { next: whole.next, ..measure.figure },
-                        ..measure.clone()
-                    },
-                    whole.next,
-                    Kind::Percent,
-                );
+                let (first, bound, end) =
+                    self.bounds(&Measure { next: whole.next, figure: Figure { next: whole.next, ..measure.figure }, ..measure.clone() }, whole.next, Kind::Percent);
                 let bound = bound.unwrap_or(Bound::Exact);
                 let span = self.span(measure.first, whole.next);
                 let found = Found {
@@ -404,6 +471,7 @@ impl<'a> QuantityReader<'a> {
                     counted: None,
                     rounding: Decimal::ZERO,
                     rule: "quantity:one_in",
+                    firm: true,
                 };
                 return Some((found, end.max(whole.next)));
             }
@@ -413,6 +481,13 @@ impl<'a> QuantityReader<'a> {
             at += 1;
         }
         None
+    }
+
+    /// `one day`, `une journée`, `une seconde`: mostly some day, not one.
+    fn is_some_day(&self, measure: &Measure) -> bool {
+        let loose = self.dimension(measure) == Some("time")
+            && measure.unit.as_ref().is_some_and(|u| matches!(self.unit_name(u).as_str(), "day" | "s" | "min" | "decade" | "century"));
+        loose && !self.tokens.glued(measure.figure.next) && self.bound_before(measure.first, Kind::Duration).is_none()
     }
 
     /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `45 and 50 mg`.

@@ -274,7 +274,8 @@ impl QuantityReader<'_> {
                 let clock =
                     figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
                 let minutes = self.tokens.continues(end) && self.tokens.list[end].kind == TokenKind::Numeral;
-                !clock && (!minutes || self.lasting_near(figure.first))
+                let lasting = self.lasting_near(figure.first);
+                (!clock || lasting) && (!minutes || lasting)
             }
             // the nineties
             "s" => !glued,
@@ -337,7 +338,7 @@ impl QuantityReader<'_> {
             return;
         }
         // `two years and half of the third`
-        if self.role(half + 1, Role::Of) {
+        if article && self.role(half + 1, Role::Of) {
             return;
         }
         if let Some(value) = measure.value.checked_add(Decimal::new(5, 1)) {
