@@ -564,7 +564,8 @@ impl QuantityRules {
             (file.none.nobody_negated, Special::NobodyNegated),
             (file.none.no, Special::No),
         ];
-        let decades = file.decades.into_iter().filter_map(|(low, words)| Some((words, Special::Decade(low.parse().ok()?))));
+        let decades =
+            file.decades.into_iter().filter_map(|(low, words)| Some((words, Special::Decade(low.parse().ok()?))));
         for (words, special) in specials.into_iter().chain(decades) {
             for word in words {
                 self.special.insert_text(&mut self.lexicon, &word, special, false);

@@ -173,7 +173,10 @@ impl<'a> QuantityReader<'a> {
                 let next = self.tokens.get(at + 1).is_some_and(|t| !t.border && t.kind == TokenKind::Numeral);
                 let text = &self.text[token.start..token.end];
                 let before = if token.border { None } else { at.checked_sub(1).and_then(|n| self.tokens.get(n)) };
-                let open = before.is_none_or(|t| token.gap && t.kind != TokenKind::Numeral || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£"));
+                let open = before.is_none_or(|t| {
+                    token.gap && t.kind != TokenKind::Numeral
+                        || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£")
+                });
                 next && open && matches!(text, "-" | "−" | "–")
                     || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
             }
@@ -242,8 +245,7 @@ impl<'a> QuantityReader<'a> {
             .figures()
             .read(start, |next, short| self.short_holds(before.is_some(), next, short))
             .or_else(|| self.article_unit(start))?;
-        let mut measure =
-            Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
+        let mut measure = Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
         if let Some((first, unit)) = before {
             measure.first = first.min(at);
             measure.unit = Some(unit);
@@ -294,7 +296,8 @@ impl<'a> QuantityReader<'a> {
             short: false,
         };
         let (unit, _) = self.unit_after(&figure)?;
-        let bounded = self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
+        let bounded =
+            self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
         if matches!(unit, UnitValue::Measure(_)) && bounded { Some(figure) } else { None }
     }
 
@@ -410,12 +413,15 @@ impl<'a> QuantityReader<'a> {
     /// Returns whether a quantity stands against a date over the same words: spelled out, or a length told like a clock.
     fn is_firm(&self, measure: &Measure, kind: Kind) -> bool {
         let spelled = !measure.figure.digits && measure.unit.is_none() && kind == Kind::Quantity;
-        spelled && measure.figure.next > measure.figure.first + 1 || kind == Kind::Duration && self.is_clock_length(measure)
+        spelled && measure.figure.next > measure.figure.first + 1
+            || kind == Kind::Duration && self.is_clock_length(measure)
     }
 
     /// `2 h 07` where a word of lasting is near.
     fn is_clock_length(&self, measure: &Measure) -> bool {
-        measure.figure.next + 1 < measure.next && self.tokens.numeral(measure.next - 1).is_some() && self.lasting_near(measure.first)
+        measure.figure.next + 1 < measure.next
+            && self.tokens.numeral(measure.next - 1).is_some()
+            && self.lasting_near(measure.first)
     }
 
     fn kind(&self, measure: &Measure) -> Kind {
@@ -434,7 +440,8 @@ impl<'a> QuantityReader<'a> {
         }
         let mut at = measure.figure.next;
         for _ in 0..=self.rules.out_of_gap {
-            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            let word =
+                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, ())) = self.rules.out_of.longest(word) {
                 let at = at + length;
                 if !self.tokens.continues(at) {
@@ -455,8 +462,15 @@ impl<'a> QuantityReader<'a> {
                     return None;
                 }
                 let part = measure.value.checked_div(whole.value)?;
-                let (first, bound, end) =
-                    self.bounds(&Measure { next: whole.next, figure: Figure { next: whole.next, ..measure.figure }, ..measure.clone() }, whole.next, Kind::Percent);
+                let (first, bound, end) = self.bounds(
+                    &Measure {
+                        next: whole.next,
+                        figure: Figure { next: whole.next, ..measure.figure },
+                        ..measure.clone()
+                    },
+                    whole.next,
+                    Kind::Percent,
+                );
                 let bound = bound.unwrap_or(Bound::Exact);
                 let span = self.span(measure.first, whole.next);
                 let found = Found {
@@ -486,7 +500,10 @@ impl<'a> QuantityReader<'a> {
     /// `one day`, `une journée`, `une seconde`: mostly some day, not one.
     fn is_some_day(&self, measure: &Measure) -> bool {
         let loose = self.dimension(measure) == Some("time")
-            && measure.unit.as_ref().is_some_and(|u| matches!(self.unit_name(u).as_str(), "day" | "s" | "min" | "decade" | "century"));
+            && measure
+                .unit
+                .as_ref()
+                .is_some_and(|u| matches!(self.unit_name(u).as_str(), "day" | "s" | "min" | "decade" | "century"));
         loose && !self.tokens.glued(measure.figure.next) && self.bound_before(measure.first, Kind::Duration).is_none()
     }
 
