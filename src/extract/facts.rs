@@ -53,7 +53,8 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
     let nouns = spoken_of(job, line);
     let mut found: Vec<Found> = Vec::new();
     let mut done: Vec<usize> = Vec::new();
-    let hits = line.facts.iter().map(|h| (h, false)).chain(line.negatives.iter().map(|h| (h, true)));
+    // What denies goes first: in "refused to sign" the signing is no statement of its own.
+    let hits = line.negatives.iter().map(|h| (h, true)).chain(line.facts.iter().map(|h| (h, false)));
     for (hit, denies) in hits {
         let rule = &job.attributes.all[hit.owner];
         if done.contains(&hit.owner)

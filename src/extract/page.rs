@@ -7,6 +7,7 @@ use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentenc
 use crate::rules::attributes::Lexicon;
 use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
+use crate::rules::pattern::PatternSet;
 
 /// Where a rule's words stand in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,32 @@ pub(super) struct Line<'p> {
 }
 
 impl Line<'_> {
+    /// Finds the words of all rules.
+    ///
+    /// Patterns meet the words without signs and with what a hyphen joins parted, so that `cessez-le-feu` and
+    /// `cease-fire` match however the language cuts them.
+    fn look_up(&mut self, lexicon: &Lexicon) {
+        let mut flat: Vec<String> = Vec::with_capacity(self.words.len());
+        let mut token_of: Vec<usize> = Vec::with_capacity(self.words.len());
+        for (n, word) in self.words.iter().enumerate() {
+            for piece in word.split(' ').filter(|p| !p.is_empty()) {
+                flat.push(piece.to_owned());
+                token_of.push(n);
+            }
+        }
+        let hits = |set: &PatternSet| {
+            let mut hits = Vec::new();
+            set.matches(&flat, |owner, start, end| hits.push(Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 }));
+            hits
+        };
+        self.triggers = hits(&lexicon.triggers);
+        self.blockers = hits(&lexicon.blockers);
+        self.facts = hits(&lexicon.facts);
+        self.negatives = hits(&lexicon.negatives);
+        self.context = hits(&lexicon.context).into_iter().map(|h| h.owner).collect();
+        self.absent = hits(&lexicon.absent).into_iter().map(|h| h.owner).collect();
+    }
+
     /// Returns the run of tokens that a span touches.
     pub fn tokens(&self, span: Span) -> std::ops::Range<usize> {
         let tokens = &self.sentence.tokens;
@@ -162,18 +189,7 @@ impl<'p> Page<'p> {
                 mentions: 0..0,
             };
             if let Some(lexicon) = lexicon {
-                lexicon
-                    .triggers
-                    .matches(&line.words, |owner, start, end| line.triggers.push(Hit { owner, start, end }));
-                lexicon
-                    .blockers
-                    .matches(&line.words, |owner, start, end| line.blockers.push(Hit { owner, start, end }));
-                lexicon.facts.matches(&line.words, |owner, start, end| line.facts.push(Hit { owner, start, end }));
-                lexicon
-                    .negatives
-                    .matches(&line.words, |owner, start, end| line.negatives.push(Hit { owner, start, end }));
-                lexicon.context.matches(&line.words, |owner, _, _| line.context.push(owner));
-                lexicon.absent.matches(&line.words, |owner, _, _| line.absent.push(owner));
+                line.look_up(lexicon);
             }
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
