@@ -43,6 +43,11 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"{\\rtf", "a rich text document: save its text first"),
 ];
 
+/// Returns whether bytes open as a file of another kind does.
+pub(crate) fn is_other_file(bytes: &[u8]) -> bool {
+    MAGIC.iter().any(|(magic, _)| bytes.starts_with(magic))
+}
+
 /// Reads bytes as text; `is_page` looks for a charset declaration in the markup.
 pub(crate) fn decode(bytes: &[u8], is_page: bool) -> Result<Cow<'_, str>, Fault> {
     if bytes.is_empty() {

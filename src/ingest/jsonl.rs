@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Document, Skip, Stage};
 
-use super::decode::{Fault, decode};
+use super::decode::{Fault, decode, is_other_file};
 use super::list::{Input, Place};
 use super::read::{Draft, plain_words, skip};
 use super::{Options, normalize};
@@ -162,16 +162,60 @@ impl Iterator for Lines<'_> {
     }
 }
 
+/// Tells by its first line that a stream holds no JSON at all, which would be a fault on each of its lines.
 fn foreign(first_line: &[u8]) -> Option<String> {
     if first_line.starts_with(b"\xFF\xFE") || first_line.starts_with(b"\xFE\xFF") {
         return Some("is UTF-16: JSON lines are UTF-8".to_string());
     }
     let head = &first_line[..first_line.len().min(4096)];
-    if head.contains(&0) {
-        return Some("is no text: it holds NUL bytes".to_string());
+    // Text of another kind, an empty first line among it, is left to the parser, which names the line.
+    let is_binary = head.contains(&0) || is_other_file(head);
+    if is_binary { decode(head, false).err().map(|fault| fault.reason) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, read};
+    use super::*;
+
+    fn rows(bytes: &[u8], options: &Options) -> Vec<Result<String, (Option<usize>, String)>> {
+        let input = Input::of_bytes("rows.jsonl", bytes, Some(Format::Jsonl));
+        read(&input, options)
+            .map(|row| row.map(|document| document.path).map_err(|skip| (skip.line, skip.reason)))
+            .collect()
     }
-    if head.starts_with(b"{\\rtf") || !head.first().is_some_and(|b| matches!(b, 0x80..|b'%'| b'\x1F')) {
-        return None;
+
+    #[test]
+    fn rows_are_numbered_by_their_lines_empty_ones_counted() {
+        let found = rows(b"\n{\"text\": \"a b\"}\r\n\n{\"text\": \"c\"}", &Options::default());
+        assert_eq!(found, [Ok("rows.jsonl#L2".to_string()), Ok("rows.jsonl#L4".to_string())]);
     }
-    decode(head, false).err().map(|fault| fault.reason)
+
+    #[test]
+    fn a_mark_in_front_and_an_old_encoding_are_read() {
+        assert_eq!(rows("\u{FEFF}{\"text\": \"é\"}".as_bytes(), &Options::default()).len(), 1);
+        let old = b"{\"text\": \"Le pont est ferm\xE9 \xE0 No\xEBl, dit la pr\xE9fecture\"}";
+        assert_eq!(rows(old, &Options::default()), [Ok("rows.jsonl#L1".to_string())]);
+    }
+
+    #[test]
+    fn what_is_no_jsonl_is_told_once() {
+        for bytes in
+            [b"%PDF-1.7\n1 0 obj\nendobj\n".as_slice(), b"\x89PNG\r\n\x1a\n\n\n", b"a\0b\nc\n", b"\xFF\xFE{\0\n\0"]
+        {
+            let found = rows(bytes, &Options::default());
+            assert!(found.len() == 1 && found[0].is_err(), "{found:?}");
+        }
+        assert_eq!(rows(b"", &Options::default()), [Err((None, "is empty".to_string()))]);
+        assert_eq!(rows(b"\n\n", &Options::default()), [Err((None, "is empty".to_string()))]);
+    }
+
+    #[test]
+    fn a_row_that_is_too_long_is_told_and_not_held() {
+        let options = Options { max_bytes: 40, ..Options::default() };
+        let long = format!("{{\"text\": \"{}\"}}\n{{\"text\": \"fine\"}}\n", "x".repeat(100_000));
+        let found = rows(long.as_bytes(), &options);
+        assert!(matches!(&found[0], Err((Some(1), reason)) if reason.contains("longer")), "{found:?}");
+        assert_eq!(found[1], Ok("rows.jsonl#L2".to_string()));
+    }
 }
