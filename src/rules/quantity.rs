@@ -58,6 +58,7 @@ pub enum Role {
     Part = 1 << 16,
     One = 1 << 17,
     Casualty = 1 << 18,
+    Per = 1 << 19,
 }
 
 /// A word for about so many.
@@ -155,6 +156,8 @@ pub struct NounRule {
     pub noun: u16,
     /// It counts only right after a number (`tués`, `missing`).
     pub after_only: bool,
+    /// It is in the plural, and so no mere description of another noun.
+    pub plural: bool,
 }
 
 /// The tables of one language.
@@ -289,6 +292,8 @@ struct CountedFile {
     after: BTreeMap<String, Vec<String>>,
     participles: BTreeMap<String, Vec<String>>,
     casualties: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    irregular_plurals: Vec<String>,
     none: NoneRow,
     decades: BTreeMap<String, Vec<String>>,
 }
@@ -310,6 +315,7 @@ struct WordsFile {
     between_and: Vec<String>,
     or: Vec<String>,
     versus: Vec<String>,
+    per: Vec<String>,
     classes: BTreeMap<String, Vec<String>>,
 }
 
@@ -485,6 +491,7 @@ impl QuantityRules {
             (&file.between_and, Role::BetweenAnd),
             (&file.or, Role::Or),
             (&file.versus, Role::Versus),
+            (&file.per, Role::Per),
         ] {
             self.roles(words, role);
         }
@@ -555,8 +562,11 @@ impl QuantityRules {
         for (name, words) in class_words(language)? {
             self.nouns.push(name);
             let noun = (self.nouns.len() - 1) as u16;
-            for form in words.iter().flat_map(|w| forms(w, language)) {
-                self.counted.insert_text(&mut self.lexicon, &form, NounRule { noun, after_only: false }, false);
+            for word in &words {
+                for (n, form) in forms(word, language).iter().enumerate() {
+                    let plural = n > 0 || file.irregular_plurals.contains(form);
+                    self.counted.insert_text(&mut self.lexicon, form, NounRule { noun, after_only: false, plural }, false);
+                }
             }
         }
         let specials = [
@@ -597,8 +607,9 @@ impl QuantityRules {
                     } else {
                         forms(word, language)
                     };
-                    for form in all {
-                        self.counted.insert_text(&mut self.lexicon, &form, NounRule { noun, after_only }, false);
+                    for (n, form) in all.iter().enumerate() {
+                        let plural = n > 0 || file.irregular_plurals.contains(form);
+                        self.counted.insert_text(&mut self.lexicon, form, NounRule { noun, after_only, plural }, false);
                     }
                 }
             }

@@ -165,6 +165,10 @@ impl Composer<'_> {
                     NumberWord::Hundred if !spelled && !magnitudes && self.rules.and_after_tens.is_empty() => 2,
                     _ => break,
                 };
+                // `mille millions` multiplies, `millions mille` adds
+                if magnitudes && power_of_ten(power).is_none_or(|p| p < scale) {
+                    break;
+                }
                 scale = power_of_ten(power).and_then(|p| scale.checked_mul(p))?;
                 magnitudes = true;
                 words = true;

@@ -328,6 +328,11 @@ impl<'a> FigureReader<'a> {
             return self.vulgar_value(at);
         }
         let facts = self.rules.facts(token.word);
+        // `the second half`, `la première moitié` are times, not shares
+        let ordinal = at > 0 && self.tokens.continues(at) && self.rules.facts(self.tokens.list[at - 1].word).ordinal > 0;
+        if ordinal && facts.denominator == 2 {
+            return None;
+        }
         if facts.denominator > 0 && facts.is(Role::Lone) {
             return Some((Decimal::ONE.checked_div(Decimal::from(facts.denominator))?, at + 1));
         }

@@ -33,6 +33,9 @@ impl QuantityReader<'_> {
         if self.is_bare_year(measure) && !self.counts_something(measure) && !self.is_bounded(measure) {
             return Some(self.past_span_of_years(figure.next));
         }
+        if self.is_rate_base(measure) {
+            return Some(figure.next);
+        }
         if self.is_list_number(measure) || self.is_adjective(measure) || self.is_month(measure) {
             return Some(figure.next);
         }
@@ -243,6 +246,12 @@ impl QuantityReader<'_> {
         let old = measure.value < Decimal::from(1900);
         old || measure.first - first > 1
             && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
+    }
+
+    /// `per 100,000`: the whole that a rate is told of.
+    fn is_rate_base(&self, measure: &Measure) -> bool {
+        let round = [1_000i64, 10_000, 100_000, 1_000_000].iter().any(|n| measure.value == Decimal::from(*n));
+        round && self.role_before(measure.first, Role::Per)
     }
 
     fn past_span_of_years(&self, next: usize) -> usize {

@@ -330,7 +330,7 @@ impl<'a> QuantityReader<'a> {
         }
         if measure.unit.is_none() && kind != Kind::Age {
             rule = "quantity:count";
-            if let Some(found) = self.counted(&measure.figure, last) {
+            if let Some(found) = self.counted(&measure.figure, last).or_else(|| self.counted_with_next(&measure)) {
                 if let Some(other) = measure.figure.other.filter(|_| self.prefers_whole(&measure, &found)) {
                     measure.value = other;
                     measure.figure.value = other;
@@ -507,20 +507,40 @@ impl<'a> QuantityReader<'a> {
         loose && !self.tokens.glued(measure.figure.next) && self.bound_before(measure.first, Kind::Duration).is_none()
     }
 
-    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `45 and 50 mg`.
+    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `from 10 to 15 %`.
     fn share_unit(&self, measure: &mut Measure) {
-        let at = measure.figure.next;
-        if !(self.role(at, Role::And) || self.role(at, Role::Or)) || !self.tokens.continues(at + 1) {
-            return;
-        }
-        let Some(next) = self.measure(at + 1) else { return };
+        let Some(at) = self.next_in_list(measure) else { return };
+        let Some(next) = self.measure(at) else { return };
         let listed = matches!(next.unit, Some(UnitValue::Measure(_) | UnitValue::Percent))
-            && next.figure.first == at + 1
+            && next.figure.first == at
             && next.figure.sense == Sense::Cardinal
             && measure.figure.sense == Sense::Cardinal;
         if listed {
             measure.unit = next.unit;
         }
+    }
+
+    /// Returns where the figure after `and`, `or` or `to` starts, right after `measure`.
+    fn next_in_list(&self, measure: &Measure) -> Option<usize> {
+        let at = measure.figure.next;
+        let to = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+        let joint = if self.role(at, Role::And) || self.role(at, Role::Or) {
+            1
+        } else {
+            self.rules.range_to.longest(to).map(|(length, ())| length)?
+        };
+        if self.tokens.continues(at + joint) { Some(at + joint) } else { None }
+    }
+
+    /// Finds what a figure counts that stands before another of the same: `from 277 to 279 votes`.
+    fn counted_with_next(&self, measure: &Measure) -> Option<counted::Counted> {
+        let at = self.next_in_list(measure)?;
+        if self.role(measure.figure.next, Role::And) {
+            return None;
+        }
+        let next = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && !f.one)?;
+        let found = self.counted(&next, None)?;
+        Some(counted::Counted { next: measure.next, span: None, ..found })
     }
 }
 
