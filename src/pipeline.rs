@@ -5,13 +5,11 @@
 //! it had; a window bounds how far reading may run ahead, so memory does not grow with the number of documents.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use sha2::{Digest, Sha256};
 
 use crate::extract::Extractor;
 use crate::ingest::{self, Format, Input, Options};
@@ -167,7 +165,7 @@ fn one(row: std::result::Result<Document, Skip>, slot: Option<&str>, extractor: 
         Ok(document) => document,
         Err(skip) => return Read::Skip(skip),
     };
-    let hash = content_hash(&document);
+    let hash = document.content_hash();
     let slot = match (slot, &document.url) {
         (Some(slot), _) => slot.to_owned(),
         (None, Some(url)) => url.clone(),
@@ -191,21 +189,6 @@ fn slot(input: &Input) -> Option<String> {
     let path = input.path()?;
     let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     Some(full.to_string_lossy().into_owned())
-}
-
-/// Returns the hash of all that makes a document this one: its text, title, source and date.
-fn content_hash(document: &Document) -> String {
-    let published = document.published.map(|d| d.to_string());
-    let mut hash = Sha256::new();
-    for part in [Some(&document.text), document.title.as_ref(), Some(&document.source), published.as_ref()] {
-        let part = part.map_or("", String::as_str);
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn skip(path: String, reason: String) -> Read {

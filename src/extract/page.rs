@@ -64,7 +64,9 @@ impl Line<'_> {
         }
         let hits = |set: &PatternSet| {
             let mut hits = Vec::new();
-            set.matches(&flat, |owner, start, end| hits.push(Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 }));
+            set.matches(&flat, |owner, start, end| {
+                hits.push(Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 })
+            });
             hits
         };
         self.triggers = hits(&lexicon.triggers);

@@ -565,7 +565,12 @@ impl QuantityRules {
             for word in &words {
                 for (n, form) in forms(word, language).iter().enumerate() {
                     let plural = n > 0 || file.irregular_plurals.contains(form);
-                    self.counted.insert_text(&mut self.lexicon, form, NounRule { noun, after_only: false, plural }, false);
+                    self.counted.insert_text(
+                        &mut self.lexicon,
+                        form,
+                        NounRule { noun, after_only: false, plural },
+                        false,
+                    );
                 }
             }
         }

@@ -329,7 +329,8 @@ impl<'a> FigureReader<'a> {
         }
         let facts = self.rules.facts(token.word);
         // `the second half`, `la première moitié` are times, not shares
-        let ordinal = at > 0 && self.tokens.continues(at) && self.rules.facts(self.tokens.list[at - 1].word).ordinal > 0;
+        let ordinal =
+            at > 0 && self.tokens.continues(at) && self.rules.facts(self.tokens.list[at - 1].word).ordinal > 0;
         if ordinal && facts.denominator == 2 {
             return None;
         }

@@ -63,7 +63,9 @@ impl QuantityReader<'_> {
                         at = next + 1;
                         continue;
                     }
-                    let describes = prenominal && !rule.plural || rule.after_only || self.rules.lexicon.is(token.word, Class::Modifier);
+                    let describes = prenominal && !rule.plural
+                        || rule.after_only
+                        || self.rules.lexicon.is(token.word, Class::Modifier);
                     if describes && self.known_noun(next) {
                         start = start.or(Some(at));
                         at = next;
