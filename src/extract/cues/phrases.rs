@@ -80,6 +80,9 @@ impl Reader<'_> {
                 return Some(Found { subject: self.subject_of(from..until), start: from });
             }
         }
+        if let Some((author, _)) = self.author_of(&found, found.end, 0).filter(|_| name.is_none()) {
+            return Some(Found { subject: self.subject_of(author), start: found.start });
+        }
         let phrase = match name {
             Some(name) if !self.is_person(&found) => name,
             _ => found.clone(),
@@ -248,6 +251,14 @@ impl Reader<'_> {
 
     /// Takes what is no part of a noun phrase off its left end: `mardi`, `en fin de matinée`, `In Paris`.
     fn trim(&self, mut phrase: Range<usize>) -> Option<Range<usize>> {
+        // `Two hours later the governor`
+        let fresh = phrase.clone().skip(1).rev().find(|at| {
+            let article =
+                self.is(*at, Class::Determiner) && !self.is(*at, Class::Of) && !self.is(*at, Class::Preposition);
+            article
+                && (self.is(*at - 1, Class::Adverb) || (self.is(*at - 1, Class::Time) && !self.view.capital(*at - 1)))
+        });
+        phrase.start = fresh.unwrap_or(phrase.start);
         while phrase.start < phrase.end {
             let at = phrase.start;
             let next_is_noun = phrase.len() > 1;
