@@ -24,7 +24,12 @@ impl Reader<'_> {
                 && !self.is_pronoun(end - 1)
                 && !(self.view.is_word(end - 1) && end - 1 == lo)
             {
+                // `The minister on Friday said`
+                let timed = self.is(end - 1, Class::Time);
                 end -= 1;
+                if timed && end > lo + 1 && self.is(end - 1, Class::Preposition) && !self.is(end - 1, Class::Of) {
+                    end -= 1;
+                }
             }
             // `- un homonyme -, a dit`: the comma only closes what the dash has closed.
             if end >= lo + 2
