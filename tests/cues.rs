@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use atodds::extract::cues::{Cues, DocumentCues};
 use atodds::model::{Analysis, Language, Modality, Polarity, Sentence, Span};
@@ -17,6 +18,9 @@ struct Attribution {
     credited: Vec<(String, String, String)>,
     nobody: Vec<(String, String)>,
 }
+
+static FRENCH: LazyLock<Cues> = LazyLock::new(|| Cues::embedded(Language::FR).unwrap());
+static ENGLISH: LazyLock<Cues> = LazyLock::new(|| Cues::embedded(Language::EN).unwrap());
 
 type Lists = BTreeMap<String, Vec<(String, String)>>;
 
@@ -48,7 +52,7 @@ fn sentences(text: &str) -> Analysis {
 }
 
 fn ask<T>(language: Language, text: &str, at: &str, question: impl Fn(&DocumentCues, Span) -> T) -> T {
-    let cues = Cues::embedded(language).unwrap();
+    let cues = if language == Language::FR { &*FRENCH } else { &*ENGLISH };
     let analysis = sentences(text);
     let start = text.find(at).unwrap_or_else(|| panic!("{at:?} is not in {text:?}"));
     question(&cues.document(text, &analysis, &[]), Span::new(start, start + at.len()))

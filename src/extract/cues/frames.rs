@@ -62,7 +62,7 @@ pub(super) fn find(reader: &Reader, lo: usize, hi: usize) -> Vec<Frame> {
             hi: hi.min(at + 2 * REACH),
             before: found.last(),
         };
-        let frame = finder.source(at).or_else(|| finder.verb(at));
+        let frame = finder.source(at).or_else(|| finder.verb(at)).or_else(|| finder.unknown_tag(at));
         match frame {
             Some(frame) => {
                 at = frame.end.max(at + 1);

@@ -74,6 +74,9 @@ pub struct DocumentCues<'a> {
 
 impl DocumentCues<'_> {
     /// Returns whom the document credits with what stands at a span (bytes of the text); `None` is its own voice.
+    ///
+    /// This answers for what is said: figures, dates, facts. How a person is called or what office they hold is the
+    /// document's own knowledge even within another's words, so a caller does not ask for names and roles.
     pub fn attribution(&self, span: Span) -> Option<&Speaker> {
         let pieces = self.view.pieces_in(span);
         for at in pieces {
@@ -102,6 +105,9 @@ impl DocumentCues<'_> {
     }
 
     /// Returns whether what stands at a span is negated.
+    ///
+    /// For a figure that is itself a count of nought (`nobody`) see [`Negation::zero`]. A fact is best asked by the
+    /// span of its verb with the negation in it.
     pub fn polarity(&self, span: Span) -> Negation {
         let pieces = self.view.pieces_in(span);
         if pieces.is_empty() {

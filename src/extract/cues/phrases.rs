@@ -24,7 +24,12 @@ impl Reader<'_> {
                 && !self.is_pronoun(end - 1)
                 && !(self.view.is_word(end - 1) && end - 1 == lo)
             {
+                // `The minister on Friday said`
+                let timed = self.is(end - 1, Class::Time);
                 end -= 1;
+                if timed && end > lo + 1 && self.is(end - 1, Class::Preposition) && !self.is(end - 1, Class::Of) {
+                    end -= 1;
+                }
             }
             // `- un homonyme -, a dit`: the comma only closes what the dash has closed.
             if end >= lo + 2
@@ -79,6 +84,9 @@ impl Reader<'_> {
             if let Some(from) = person {
                 return Some(Found { subject: self.subject_of(from..until), start: from });
             }
+        }
+        if let Some((author, _)) = self.author_of(&found, found.end, 0).filter(|_| name.is_none()) {
+            return Some(Found { subject: self.subject_of(author), start: found.start });
         }
         let phrase = match name {
             Some(name) if !self.is_person(&found) => name,
@@ -248,6 +256,14 @@ impl Reader<'_> {
 
     /// Takes what is no part of a noun phrase off its left end: `mardi`, `en fin de matinée`, `In Paris`.
     fn trim(&self, mut phrase: Range<usize>) -> Option<Range<usize>> {
+        // `Two hours later the governor`
+        let fresh = phrase.clone().skip(1).rev().find(|at| {
+            let article =
+                self.is(*at, Class::Determiner) && !self.is(*at, Class::Of) && !self.is(*at, Class::Preposition);
+            article
+                && (self.is(*at - 1, Class::Adverb) || (self.is(*at - 1, Class::Time) && !self.view.capital(*at - 1)))
+        });
+        phrase.start = fresh.unwrap_or(phrase.start);
         while phrase.start < phrase.end {
             let at = phrase.start;
             let next_is_noun = phrase.len() > 1;

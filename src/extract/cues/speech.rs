@@ -8,6 +8,7 @@ use super::lexicon::{Class, Verb, Who};
 use super::reader::Subject;
 use super::verbs::Forms;
 use super::view::Shape;
+use crate::model::Upos;
 
 impl Finder<'_> {
     /// The frame of the verb at a piece, where it reports.
@@ -38,6 +39,40 @@ impl Finder<'_> {
             frame.trailing = None;
             frame.behind = None;
         }
+        Some(frame)
+    }
+
+    /// `« … », philosophe le maire`: whatever the verb, a word between a quotation and someone who can speak is one.
+    pub(super) fn unknown_tag(&self, at: usize) -> Option<Frame> {
+        let r = self.r;
+        let from = if at > self.lo && self.shape(at - 1) == Shape::Comma { at - 1 } else { at };
+        if from <= self.lo || self.shape(from - 1) != Shape::QuoteClose {
+            return None;
+        }
+        let verb = if r.is(at, Class::Reflexive) { at + 1 } else { at };
+        let known = [
+            Class::Preposition,
+            Class::Determiner,
+            Class::Coordinator,
+            Class::Relative,
+            Class::Subordinator,
+            Class::Adverb,
+            Class::Time,
+            Class::Speaker,
+        ];
+        let free = r.view.is_word(verb) && !r.view.capital(verb) && !known.iter().any(|class| r.is(verb, *class));
+        if !free || matches!(r.view.upos(verb), Some(Upos::Noun | Upos::Adp | Upos::Adv | Upos::Adj)) {
+            return None;
+        }
+        let (phrase, end) = r.phrase_after(verb + 1, self.hi)?;
+        let speaks = r.is_person(&phrase) || (r.is(phrase.start, Class::Determiner) && r.can_be(Who::Speaker, &phrase));
+        if !speaks || !(self.boundary(end) || r.is(end, Class::Preposition)) {
+            return None;
+        }
+        let mut frame = Frame::new(at..verb + 1, r.subject_of(phrase));
+        frame.end = end;
+        frame.filled.push(self.start_behind(from)..from);
+        frame.behind = Some(from);
         Some(frame)
     }
 
@@ -228,7 +263,8 @@ impl Finder<'_> {
             }
         }
         if let Some(colon) = (end..self.hi.min(end + 20)).find(|a| self.shape(*a) == Shape::Colon) {
-            if self.shape(colon + 1) == Shape::QuoteOpen && verbs.iter().any(|v| v.quote) {
+            // `He disagrees: there were …`
+            if (self.shape(colon + 1) == Shape::QuoteOpen || colon == end) && verbs.iter().any(|v| v.quote) {
                 frame.content.push(colon + 1..self.clause_end(colon + 1, false));
                 return Some(frame);
             }

@@ -354,3 +354,43 @@ fn straight(c: char) -> char {
         c => c,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Language, Sentence};
+
+    fn forms(language: Language, text: &str) -> Vec<String> {
+        let lexicon = Lexicon::load(language).unwrap();
+        let sentence = Sentence { span: Span::new(0, text.len()), ..Sentence::default() };
+        let analysis = Analysis { sentences: vec![sentence], language: None };
+        View::new(text, &analysis, &lexicon).pieces.iter().map(|p| p.form.to_string()).collect()
+    }
+
+    #[test]
+    fn french_is_cut_at_elisions_and_hanging_pronouns() {
+        assert_eq!(
+            forms(Language::FR, "D’après l'Insee, 8 000 a-t-il dit"),
+            ["d'", "après", "l'", "insee", ",", "8 000", "a", "-t-il", "dit"]
+        );
+    }
+
+    #[test]
+    fn english_is_cut_at_possessives_and_negations() {
+        assert_eq!(
+            forms(Language::EN, "Col. O'Neil's men didn't see the U.S. base"),
+            ["col", "o'neil", "'s", "men", "did", "n't", "see", "the", "u.s", "base"]
+        );
+    }
+
+    #[test]
+    fn only_a_dash_between_spaces_parts_clauses() {
+        let lexicon = Lexicon::load(Language::EN).unwrap();
+        let text = "a – b, 10–12 c";
+        let sentence = Sentence { span: Span::new(0, text.len()), ..Sentence::default() };
+        let analysis = Analysis { sentences: vec![sentence], language: None };
+        let view = View::new(text, &analysis, &lexicon);
+        let dashes = view.pieces.iter().filter(|p| p.shape == Shape::Dash).count();
+        assert_eq!(dashes, 1);
+    }
+}
