@@ -58,7 +58,7 @@ fn content(db: &Path) -> Vec<String> {
     let mut out = Vec::new();
     for table in tables {
         let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
-        let names: Vec<String> = statement.column_names().iter().map(|n| (*n).to_owned()).collect();
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let cells: Vec<String> = names

@@ -245,6 +245,7 @@ pub fn told(path: &str, source: &str, published: &str, language: Language, says:
                 dynamics: s.dynamics,
                 is_single: true,
                 is_open: false,
+                one_event_days: 0,
             });
         }
         read.assertions.push(assertion);
