@@ -598,7 +598,10 @@ SELECT
   r.value_high,
   r.n_documents,
   r.n_sources,
-  r.first_on
+  r.first_on,
+  r.unit,
+  r.is_denied,
+  r.answer
 FROM (
   SELECT
     g.*,

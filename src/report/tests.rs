@@ -1,6 +1,9 @@
 //! Every format against results made by hand.
 
-use crate::store::Finding;
+use insta::assert_snapshot;
+
+use super::*;
+use crate::store::{Finding, Totals};
 
 /// Makes a finding of a relation.
 pub fn finding(relation: &str, entity: &str, readings: &str) -> Finding {
@@ -26,10 +29,101 @@ pub fn finding(relation: &str, entity: &str, readings: &str) -> Finding {
         is_changed: false,
         reason: "disjoint_values".into(),
         severity: severity as i64,
+        weight: 5,
+        is_at_odds: severity >= 5,
         entity_kind: "place".into(),
         label: "troops deployed".into(),
         explanation: "the values cannot both be right".into(),
         topic_id: 1,
         gap: None,
     }
+}
+
+fn list() -> FindingList {
+    let found = vec![
+        finding("contradiction", "North Korea", "3,000 | 10,000 | 10,000–12,000"),
+        finding("update", "Soumy | *strike*", "12 | =15"),
+        finding("precision", "<b>Kursk</b>", "8,000 | up to 8,000"),
+    ];
+    let totals = Totals { documents: 5, sources: 5, assertions: 40, skipped: 0 };
+    FindingList::new(found, totals, &Selection { all: true, ..Selection::default() })
+}
+
+fn written(as_format: Format, width: usize, list: &FindingList) -> String {
+    let mut out = Vec::new();
+    format(as_format, Page { width, styled: false }).findings(list, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn findings_as_a_table() {
+    assert_snapshot!(written(Format::Table, 100, &list()), @"");
+}
+
+#[test]
+fn findings_as_csv() {
+    assert_snapshot!(written(Format::Csv, 0, &list()), @"");
+}
+
+#[test]
+fn findings_as_json_lines() {
+    assert_snapshot!(written(Format::Jsonl, 0, &list()), @"");
+}
+
+#[test]
+fn findings_as_markdown() {
+    assert_snapshot!(written(Format::Md, 0, &list()), @"");
+}
+
+#[test]
+fn findings_as_html() {
+    let page = written(Format::Html, 0, &list());
+    assert_snapshot!(page.split_once("<main>").unwrap().1, @"");
+    assert!(
+        !page.contains("<script") && !page.contains("http://") && !page.contains("https://"),
+        "it needs nothing else"
+    );
+}
+
+#[test]
+fn news_is_told_from_the_second_run_on() {
+    let mut list = list();
+    list.findings[0].is_new = false;
+    list.findings[0].is_changed = true;
+    let table = written(Format::Table, 100, &list);
+    assert!(table.contains("\nchanged") && table.contains("\nnew"), "{table}");
+}
+
+#[test]
+fn no_line_of_a_table_is_wider_than_the_page() {
+    let mut found = vec![finding("contradiction", "North Korea", &"10,000–12,000 in the east of Russia | ".repeat(30))];
+    found.push(finding("update", &"A name of quite some length ".repeat(6), "12 | 15"));
+    found.push(finding(
+        "variant",
+        "https://example.org/a/very/long/address/that/no/table/can/hold/without/cutting/it",
+        "漢字漢字 | \u{1f1eb}\u{1f1f7}",
+    ));
+    let list = FindingList::new(found, Totals::default(), &Selection::default());
+    for width in [20, 33, 60, 61, 72, 80, 100, 110, 120, 150, 200, 400] {
+        let page = Page { width, styled: false };
+        let mut out = Vec::new();
+        format(Format::Table, page).findings(&list, &mut out).unwrap();
+        for line in String::from_utf8(out).unwrap().lines() {
+            assert!(layout::width(line) <= width, "{width}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn the_words_are_in_number() {
+    let empty = FindingList::default();
+    assert!(words::summary(&empty).starts_with("No documents yet"));
+    let one = FindingList::new(
+        vec![finding("variant", "a", "b")],
+        Totals { documents: 1, sources: 1, ..Totals::default() },
+        &Selection::default(),
+    );
+    assert_eq!(words::summary(&one), "1 document, 1 source: 1 finding — 1 spelling");
+    let none = FindingList { totals: Totals { documents: 2, sources: 1, assertions: 3, skipped: 0 }, ..empty };
+    assert_eq!(words::summary(&none), "2 documents, 1 source: no findings (two sources are needed for one)");
 }
