@@ -120,7 +120,8 @@ CREATE TABLE attribute (
   kind      TEXT NOT NULL CHECK (kind IN ('quantity', 'money', 'percent', 'age', 'duration', 'date', 'name', 'role', 'fact')), -- of its values
   dynamics  TEXT NOT NULL CHECK (dynamics IN ('constant', 'cumulative', 'level')), -- whether and how its value may change in time
   is_single INTEGER NOT NULL DEFAULT 1 CHECK (is_single IN (0, 1)),  -- whether one value shuts out others at one time
-  is_open   INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1))     -- whether it was read from the sentence, no rule naming it
+  is_open   INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1)),    -- whether it was read from the sentence, no rule naming it
+  one_event_days INTEGER NOT NULL DEFAULT 0 CHECK (one_event_days >= 0) -- of a date: how many days two may lie apart and still be of one event; 0 is any number
 ) STRICT;
 
 -- By how much a figure may be off, as a share of it. A person may change these rows, or add some for an attribute.
@@ -190,7 +191,8 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
   ('period_differs', 'scope', 5, 'they speak of different periods'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
-  ('definition_differs', 'scope', 5, 'they count different things'),
+  ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
   ('revised_by_source', 'update', 5, 'the source corrected itself'),
@@ -297,7 +299,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'72255393B69CF0A5EBEF39DDB72784B056CD64F8325F33B0CECD880E54ED70E87F91BC7ECFB2D9728DBD9E2BE5AB0690', 0);
+  (1, 'initial', TRUE, X'BD56DBBCB1EF5B85C7E02A6C33FBA7193D4CB2775ED01D2F2288784C1B573F8B621ABFF63ACDF588D5126EB572824849', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -362,6 +364,7 @@ SELECT
   t.attribute,
   at.dynamics,
   at.is_single,
+  at.one_event_days,
   a.dimension,
   a.base_low,
   a.base_high,
@@ -422,7 +425,7 @@ SELECT
         WHEN p.any_bound THEN 'bound_holds'
         ELSE 'rounding'
       END
-    WHEN p.same_denial AND p.list_contains THEN 'list_contains'
+    WHEN p.kind = 'fact' AND p.same_denial AND p.list_contains THEN 'list_contains'
     -- variant
     WHEN p.kind = 'name' THEN
       CASE
@@ -436,7 +439,7 @@ SELECT
         WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
         ELSE 'misspelling'
       END
-    WHEN p.kind = 'role' AND p.same_denial AND p.same_key THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
     WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
     -- scope
     WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
@@ -449,6 +452,9 @@ SELECT
         WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
            OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
       ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
+    -- Two lists may each be right as far as they go, unless one speaker gave both.
+    WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
@@ -468,6 +474,8 @@ FROM (
     l.entity_kind,
     l.dynamics,
     l.is_single,
+    l.one_event_days,
+    l.members AS left_members,
     l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
     l.dimension IS r.dimension AS same_dimension,
     CASE
@@ -598,7 +606,10 @@ SELECT
   r.value_high,
   r.n_documents,
   r.n_sources,
-  r.first_on
+  r.first_on,
+  r.unit,
+  r.is_denied,
+  r.answer
 FROM (
   SELECT
     g.*,

@@ -83,7 +83,7 @@ pub enum Command {
     Sql(SqlArgs),
     /// List the documents, or what was skipped
     Documents(DocumentsArgs),
-    /// List the sources, and how often each is alone
+    /// List the sources: documents, statements, and contradictions that each takes part in
     Sources,
     /// List the people, places and things that are spoken of
     Entities(EntitiesArgs),
@@ -396,6 +396,18 @@ mod tests {
             }
         }
         check(&Cli::command(), "atodds");
+    }
+
+    #[test]
+    fn relations_are_as_serious_as_the_store_has_them() {
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        db.execute_batch(&atodds::store::schema_sql()).unwrap();
+        for relation in RelationArg::value_variants() {
+            let kept: i64 = db
+                .query_row("SELECT severity FROM relation WHERE relation = ?1", [relation.as_str()], |r| r.get(0))
+                .unwrap();
+            assert_eq!(kept, relation.severity(), "{relation:?}");
+        }
     }
 
     #[test]

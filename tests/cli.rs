@@ -426,7 +426,7 @@ fn help_names_every_command() {
       show         Show one finding: each answer with its quotes, speakers, sources and dates
       sql          Ask the database in SQL, read-only; alone it lists the views
       documents    List the documents, or what was skipped
-      sources      List the sources, and how often each is alone
+      sources      List the sources: documents, statements, and contradictions that each takes part in
       entities     List the people, places and things that are spoken of
       doctor       Check the database for faults
       mentions     Show what is recognised in a text: figures, dates, names

@@ -28,6 +28,8 @@ const FINDING: &[&str] = &[
     "is_changed",
     "reason",
     "severity",
+    "weight",
+    "is_at_odds",
     "entity_kind",
     "label",
     "explanation",

@@ -1,15 +1,14 @@
 //! What a report shows of the findings that were read: which stand in the first table, which in the second, which in a
 //! closing line.
 
-use crate::store::{Finding, Totals};
+use std::collections::BTreeMap;
 
-/// Relations that are shown without being asked for: what a person has to look at. The rest is explained.
-const AT_ODDS: &[&str] = &["contradiction", "update", "variant"];
+use crate::store::{Finding, Totals};
 
 /// What of the findings is to be shown.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// These relations alone, in one table; empty: contradictions, updates and variants, the others being explained.
+    /// These relations alone, in one table; empty: what is at odds, the others being explained.
     pub relations: Vec<String>,
     /// Whether the explained ones are shown too.
     pub all: bool,
@@ -45,18 +44,16 @@ impl FindingList {
     pub fn new(found: Vec<Finding>, totals: Totals, selection: &Selection) -> FindingList {
         let asked = !selection.relations.is_empty();
         let mut list = FindingList { totals, is_filtered: selection.is_filtered || asked, ..FindingList::default() };
+        let mut counts = BTreeMap::new();
         for finding in found {
             let is_first = match asked {
                 true if !selection.relations.contains(&finding.relation) => continue,
                 true => true,
-                false => AT_ODDS.contains(&finding.relation.as_str()),
+                false => finding.is_at_odds,
             };
             list.worst = list.worst.max(Some(finding.severity));
             if is_first {
-                match list.counts.iter_mut().find(|(relation, _)| *relation == finding.relation) {
-                    Some((_, n)) => *n += 1,
-                    None => list.counts.push((finding.relation.clone(), 1)),
-                }
+                *counts.entry((std::cmp::Reverse(finding.severity), finding.relation.clone())).or_default() += 1;
                 list.findings.push(finding);
             } else {
                 list.n_explained += 1;
@@ -65,8 +62,7 @@ impl FindingList {
                 }
             }
         }
-        let severity = |relation: &str| AT_ODDS.iter().position(|r| *r == relation).unwrap_or(AT_ODDS.len());
-        list.counts.sort_by_key(|(relation, _)| severity(relation));
+        list.counts = counts.into_iter().map(|((_, relation), n)| (relation, n)).collect();
         if let Some(limit) = selection.limit {
             list.n_cut = list.findings.len().saturating_sub(limit) + list.explained.len().saturating_sub(limit);
             list.findings.truncate(limit);

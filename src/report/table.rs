@@ -197,7 +197,9 @@ impl Table {
                 writeln!(out)?;
             }
             let relation = paint(&f.relation, draw::relation_ink(&f.relation), self.page);
-            writeln!(out, "{}  {relation}", paint(&f.finding_id, Ink::Dim, self.page))?;
+            let fits = width(&f.finding_id) + 2 + width(&f.relation) <= self.page.width;
+            let between = if fits { "  " } else { "\n" };
+            writeln!(out, "{}{between}{relation}", paint(&f.finding_id, Ink::Dim, self.page))?;
             self.write_wrapped(&words::about(f), 0, Ink::Bold, out)?;
             for l in wrap_readings(&short_readings(f), self.page.width.saturating_sub(2)) {
                 writeln!(out, "  {l}")?;

@@ -378,10 +378,12 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
         is_changed: row.get::<_, Option<bool>>(14)?.unwrap_or(false),
         reason: row.get(15)?,
         severity: row.get(16)?,
-        entity_kind: row.get(17)?,
-        label: row.get(18)?,
-        topic_id: row.get(19)?,
-        explanation: row.get(20)?,
+        weight: row.get(17)?,
+        is_at_odds: row.get(18)?,
+        entity_kind: row.get(19)?,
+        label: row.get(20)?,
+        topic_id: row.get(21)?,
+        explanation: row.get(22)?,
         gap: None,
     })
 }

@@ -43,6 +43,10 @@ pub struct Finding {
     pub reason: String,
     /// How serious the relation is, 0 to 7.
     pub severity: i64,
+    /// How weighty the reason is among those of its relation.
+    pub weight: i64,
+    /// Whether a person has to look at it; else the difference has an explanation.
+    pub is_at_odds: bool,
     /// What the entity is.
     pub entity_kind: String,
     /// The attribute for people: `troops deployed`.

@@ -289,7 +289,7 @@ pub fn write(path: &Path, documents: &[Told]) {
 pub fn add(store: &mut Store, run: i64, documents: &[Told]) {
     let mut batch = store.batch(run).unwrap();
     for told in documents {
-        let hash = format!("{:x}", fold(&told.document.text).len()) + &told.document.path;
+        let hash = told.document.content_hash();
         batch.add(&told.document, &told.document.path, &hash, &told.read, "test 0").unwrap();
     }
     batch.commit().unwrap();

@@ -17,6 +17,8 @@ SELECT
   f.is_changed,
   f.reason,
   f.severity,
+  f.weight,
+  f.is_at_odds,
   f.entity_kind,
   f.label,
   f.topic_id,

@@ -18,6 +18,8 @@ SELECT
   f.is_changed,
   f.reason,
   f.severity,
+  f.weight,
+  f.is_at_odds,
   f.entity_kind,
   f.label,
   f.topic_id,
@@ -34,4 +36,4 @@ WHERE (?1 IS NULL OR t.entity_id IN (SELECT value FROM json_each(?1)))
     JOIN document d ON d.document_id = a.document_id
     WHERE a.topic_id = f.topic_id AND a.is_current AND d.source_id IN (SELECT value FROM json_each(?4))
   ))
-ORDER BY f.severity DESC, f.n_sources DESC, f.n_documents DESC, f.finding_id
+ORDER BY f.severity DESC, f.weight DESC, f.n_sources DESC, f.n_documents DESC, f.finding_id
