@@ -109,16 +109,23 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
+    /// Tells whether the step there could take the token there; `true` where only going there would tell.
+    fn may_go(&self, chart: &Chart<'_>, pc: usize, at: usize) -> bool {
+        match self.program.steps[pc] {
+            Step::Take { test, .. } => chart.tokens.get(at).is_some_and(|token| fits(test, token)),
+            Step::Group { group, .. } => {
+                chart.tokens.get(at).is_some_and(|token| !chart.lexicon.candidates(group, token.key).is_empty())
+            }
+            _ => true,
+        }
+    }
+
     fn step(&mut self, chart: &mut Chart<'_>, mut pc: usize, mut at: usize, mut begin: usize, mut end: Option<usize>) {
         loop {
             match self.program.steps[pc] {
                 Step::Take { test, glued, capital, accented, slot } => {
                     let Some(token) = chart.tokens.get(at) else { return };
-                    let fits = match test {
-                        Test::Word(word) => token.word == word,
-                        Test::Class(bit) => token.classes & (1 << bit) != 0,
-                    };
-                    if !fits
+                    if !fits(test, token)
                         || glued && !token.glued
                         || accented && !token.accented && token.case == Case::Lower
                         || capital.is_some_and(|c| c != (token.case != Case::Lower))
@@ -144,9 +151,12 @@ impl Run<'_> {
                     return;
                 }
                 Step::Split(first, second) => {
-                    let kept = self.captures.len();
-                    self.step(chart, first, at, begin, end);
-                    self.captures.truncate(kept);
+                    // Most branches fail at once: a look saves the call.
+                    if self.may_go(chart, first, at) {
+                        let kept = self.captures.len();
+                        self.step(chart, first, at, begin, end);
+                        self.captures.truncate(kept);
+                    }
                     pc = second;
                 }
                 Step::Jump(to) => pc = to,
@@ -170,5 +180,12 @@ impl Run<'_> {
                 }
             }
         }
+    }
+}
+
+fn fits(test: Test, token: &Token) -> bool {
+    match test {
+        Test::Word(word) => token.word == word,
+        Test::Class(bit) => token.classes & (1 << bit) != 0,
     }
 }

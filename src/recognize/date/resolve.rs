@@ -204,6 +204,9 @@ impl Setting<'_> {
                 } else {
                     out.value.low = today.or(out.value.low);
                 }
+                if out.value.low.is_some() {
+                    out.bound = Bound::Range;
+                }
                 out
             }
             Op::Range => self.range(args, tense),
