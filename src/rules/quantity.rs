@@ -59,6 +59,8 @@ pub enum Role {
     One = 1 << 17,
     Casualty = 1 << 18,
     Per = 1 << 19,
+    But = 1 << 20,
+    Over = 1 << 21,
 }
 
 /// A word for about so many.
@@ -316,6 +318,8 @@ struct WordsFile {
     or: Vec<String>,
     versus: Vec<String>,
     per: Vec<String>,
+    but: Vec<String>,
+    over: Vec<String>,
     classes: BTreeMap<String, Vec<String>>,
 }
 
@@ -492,6 +496,8 @@ impl QuantityRules {
             (&file.or, Role::Or),
             (&file.versus, Role::Versus),
             (&file.per, Role::Per),
+            (&file.but, Role::But),
+            (&file.over, Role::Over),
         ] {
             self.roles(words, role);
         }

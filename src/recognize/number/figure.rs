@@ -93,6 +93,9 @@ impl<'a> FigureReader<'a> {
             figure.other = None;
             return Some(figure);
         }
+        if let Some((raised, next)) = self.raised(at + 1, value) {
+            return Some(Figure { value: raised, next, other: None, ..figure });
+        }
         // 2½, 2 ½
         if let Some((part, next)) = self.tokens.get(at + 1).filter(|t| !t.border).and_then(|_| self.vulgar_value(at + 1)) {
             figure.value = value.checked_add(part)?;
@@ -443,6 +446,26 @@ impl<'a> FigureReader<'a> {
             }
         }
         None
+    }
+
+    /// Reads `1,1^23`, `2.5^-1`: a power, with where it ends.
+    fn raised(&self, at: usize, base: Decimal) -> Option<(Decimal, usize)> {
+        if !self.tokens.glued(at) || self.str(at) != "^" {
+            return None;
+        }
+        let mut next = at + 1;
+        let mut negative = false;
+        while self.tokens.glued(next) && matches!(self.str(next), "-" | "−" | "+") {
+            negative ^= self.str(next) != "+";
+            next += 1;
+        }
+        let numeral = self.tokens.numeral(next).filter(|n| n.decimals == 0 && n.whole_digits <= 2)?;
+        let power = u32::try_from(numeral.value?).ok().filter(|_| self.tokens.glued(next))?;
+        let mut value = Decimal::ONE;
+        for _ in 0..power {
+            value = value.checked_mul(base)?.round_dp(20);
+        }
+        Some((if negative { Decimal::ONE.checked_div(value)? } else { value }, next + 1))
     }
 
     /// Reads `e10`, `x10^-4`, `×10−5` after a numeral, as the power and where it ends.

@@ -50,6 +50,8 @@ pub struct Found {
     pub rule: &'static str,
     /// It stands against a date that covers the same words.
     pub firm: bool,
+    /// It is told in millions or more.
+    pub magnitude: bool,
 }
 
 /// A figure with its own unit, before ranges and bounds.
@@ -77,13 +79,20 @@ pub struct QuantityReader<'a> {
     pub units: &'a Units,
     /// The source's country (ISO 3166), where it is known.
     pub country: Option<&'a str>,
+    /// Give ordinals too, under the rule [`ORDINAL`]; they count nothing.
+    pub ordinals: bool,
 }
+
+/// The rule of ordinals.
+pub const ORDINAL: &str = "number:ordinal";
 
 impl<'a> QuantityReader<'a> {
     /// Reads all quantities.
     pub fn read(&self, out: &mut Vec<Found>) {
         let mut at = 0;
         let mut last: Option<NounRule> = None;
+        // where the quantity before ended
+        let mut edge = 0;
         while at < self.tokens.list.len() {
             if let Some(next) = self.past_link(at) {
                 at = next;
@@ -101,8 +110,13 @@ impl<'a> QuantityReader<'a> {
                 at += 1;
                 continue;
             }
+            let before = out.len();
             match self.quantity(at, last, out) {
                 Some((next, noun)) => {
+                    if out.len() == before + 1 && before > 0 {
+                        self.join_bounds(edge, at, out);
+                    }
+                    edge = next;
                     last = noun.or(last);
                     at = next.max(at + 1);
                 }
@@ -141,6 +155,42 @@ impl<'a> QuantityReader<'a> {
         let start = list.get(first).map_or(0, |t| t.start);
         let end = if next > first { list.get(next - 1).map_or(start, |t| t.end) } else { start };
         Span::new(start, end.max(start))
+    }
+
+    /// Makes one range of two bounds of one figure: `more than 10 but fewer than 20`. The first ended at token `edge`,
+    /// the second was read from token `at`.
+    fn join_bounds(&self, edge: usize, at: usize, out: &mut Vec<Found>) {
+        let [.., first, second] = out.as_slice() else { return };
+        let lower = |b: Bound| matches!(b, Bound::MoreThan | Bound::AtLeast);
+        let upper = |b: Bound| matches!(b, Bound::LessThan | Bound::AtMost);
+        let opposed = lower(first.bound) && upper(second.bound) || upper(first.bound) && lower(second.bound);
+        let alike = first.kind == second.kind && (first.unit == second.unit || first.unit.is_none());
+        if !opposed || !alike || edge >= at {
+            return;
+        }
+        let joint = |n: usize| self.role(n, Role::And) || self.role(n, Role::But) || self.str(n) == ",";
+        let between = (edge..at).take_while(|n| self.tokens.list[*n].start < second.span.start);
+        if !between.clone().all(|n| self.tokens.continues(n) && joint(n)) || between.count() == 0 {
+            return;
+        }
+        let low = first.value.low.or(second.value.low);
+        let high = first.value.high.or(second.value.high);
+        if low.zip(high).is_none_or(|(low, high)| low >= high) {
+            return;
+        }
+        let Some(second) = out.pop() else { return };
+        if let Some(first) = out.last_mut() {
+            first.span = first.span.cover(&second.span);
+            first.measure = first.span;
+            first.core = first.core.cover(&second.core);
+            first.figure = None;
+            first.value = Interval { low, high };
+            first.bound = Bound::Range;
+            first.unit = second.unit;
+            first.counted = second.counted;
+            first.rounding = Decimal::ZERO;
+            first.rule = "quantity:range";
+        }
     }
 
     /// Returns where a link that starts at `at` ends: nothing in it is a quantity.
@@ -196,6 +246,12 @@ impl<'a> QuantityReader<'a> {
     fn quantity(&self, at: usize, last: Option<NounRule>, out: &mut Vec<Found>) -> Option<(usize, Option<NounRule>)> {
         let mut measure = self.measure(at)?;
         if measure.figure.sense == Sense::Ordinal {
+            if self.ordinals {
+                let span = self.span(measure.figure.first, measure.figure.next);
+                let value = Interval::point(measure.figure.value);
+                let word = self.whole(span, Kind::Quantity, value, Bound::Exact, String::new(), None);
+                out.push(Found { unit: None, rule: ORDINAL, firm: false, ..word });
+            }
             return Some((measure.next, None));
         }
         if let Some(next) = self.look_alike(&measure) {
@@ -358,6 +414,7 @@ impl<'a> QuantityReader<'a> {
             rounding: self.rounding(&measure, kind),
             rule,
             firm: self.is_firm(&measure, kind),
+            magnitude: measure.figure.scale >= Decimal::from(1_000_000),
         });
         (next.max(end).max(measure.next), noun)
     }
@@ -403,6 +460,7 @@ impl<'a> QuantityReader<'a> {
             rounding: Decimal::ZERO,
             rule: "quantity:range",
             firm: self.is_clock_length(low) && kind == Kind::Duration,
+            magnitude: high.figure.scale >= Decimal::from(1_000_000),
         });
         (end, noun)
     }
@@ -431,6 +489,9 @@ impl<'a> QuantityReader<'a> {
     fn out_of(&self, measure: &Measure) -> Option<(Found, usize)> {
         if measure.unit.is_some() || measure.figure.sense != Sense::Cardinal || measure.value <= Decimal::ZERO {
             return None;
+        }
+        if measure.value == Decimal::ONE && self.role(measure.figure.next, Role::Over) {
+            return self.one_over(measure);
         }
         let mut at = measure.figure.next;
         for _ in 0..=self.rules.out_of_gap {
@@ -472,6 +533,7 @@ impl<'a> QuantityReader<'a> {
                     rounding: Decimal::ZERO,
                     rule: "quantity:one_in",
                     firm: true,
+                    magnitude: false,
                 };
                 return Some((found, end.max(whole.next)));
             }
@@ -481,6 +543,23 @@ impl<'a> QuantityReader<'a> {
             at += 1;
         }
         None
+    }
+
+    /// Reads `one over three` where neither counts anything.
+    fn one_over(&self, measure: &Measure) -> Option<(Found, usize)> {
+        let at = measure.figure.next + 1;
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        let under = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && f.value > Decimal::ONE)?;
+        if self.unit_after(&under).is_some() || self.counted(&under, None).is_some() {
+            return None;
+        }
+        let part = Decimal::ONE.checked_div(under.value)?;
+        let value = Interval::point(part.checked_mul(Decimal::ONE_HUNDRED)?);
+        let span = self.span(measure.first, under.next);
+        let whole = self.whole(span, Kind::Percent, value, Bound::Exact, "%".to_owned(), None);
+        Some((Found { figure: Some(part), rule: "quantity:one_in", ..whole }, under.next))
     }
 
     /// `one day`, `une journée`, `une seconde`: mostly some day, not one.

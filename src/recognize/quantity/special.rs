@@ -75,7 +75,7 @@ impl QuantityReader<'_> {
         self.whole(span, Kind::Quantity, Interval::point(Decimal::ZERO), Bound::Exact, unit, counted)
     }
 
-    fn whole(&self, span: Span, kind: Kind, value: Interval, bound: Bound, unit: String, counted: Option<Span>) -> Found {
+    pub(super) fn whole(&self, span: Span, kind: Kind, value: Interval, bound: Bound, unit: String, counted: Option<Span>) -> Found {
         Found {
             span,
             measure: span,
@@ -89,6 +89,7 @@ impl QuantityReader<'_> {
             rounding: Decimal::ZERO,
             rule: "quantity:word",
             firm: true,
+            magnitude: false,
         }
     }
 }
