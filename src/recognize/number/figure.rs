@@ -261,7 +261,9 @@ impl<'a> FigureReader<'a> {
             }
             if self.ends_ordinal(&figure) {
                 figure.sense = Sense::Ordinal;
-                figure.next += 1 + usize::from(self.facts(figure.next).is(Role::RangeDash));
+                let last = figure.next + usize::from(self.facts(figure.next).is(Role::RangeDash));
+                figure.value = figure.value.checked_add(Decimal::from(self.facts(last).ordinal))?;
+                figure.next = last + 1;
                 return Some(figure);
             }
             let end = figure.next;
@@ -369,7 +371,7 @@ impl<'a> FigureReader<'a> {
                 if plural && !is_half && self.rules.and_after_tens.is_empty() {
                     false
                 } else {
-                    certain || spelled_one && !article || self.after_fraction(next + 1)
+                    certain || spelled_one && !article || self.after_fraction(next + 1) || self.is_magnitude(next + 1)
                 }
             }
             // `vingt-cinquième`, `twenty-fifths` are places in a row; `trois cinquièmes` is a part.
@@ -380,6 +382,10 @@ impl<'a> FigureReader<'a> {
             return None;
         }
         Some((Decimal::from(numerator).checked_div(Decimal::from(under.denominator))?, next + 1))
+    }
+
+    fn is_magnitude(&self, at: usize) -> bool {
+        self.tokens.continues(at) && matches!(self.composer().word(at), Some((NumberWord::Magnitude(4..), _)))
     }
 
     /// Returns whether what stands at `at` lets the fraction before it stand alone.

@@ -15,7 +15,7 @@ mod unit;
 use rust_decimal::Decimal;
 
 use super::number::figure::FigureReader;
-use super::number::{Figure, Sense};
+use super::number::{Figure, Sense, power_of_ten};
 use super::token::{TokenKind, Tokens};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
@@ -238,6 +238,7 @@ impl<'a> QuantityReader<'a> {
                     || facts.is(Role::Some)
                     || facts.is(Role::Several)
                     || facts.is(Role::Minus)
+                    || self.ordinals && facts.ordinal > 0
             }
         }
     }
@@ -300,7 +301,17 @@ impl<'a> QuantityReader<'a> {
             .or_else(|| self.article_unit(start))?;
         let mut measure =
             Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
-        if let Some((first, unit)) = before {
+        let after = if self.tokens.continues(figure.next) { self.scaled_code(figure.next).map(|c| (c, start, figure.next + 1)) } else { None };
+        let code_before = if start > 0 && self.tokens.continues(start) { self.scaled_code(start - 1).map(|c| (c, start - 1, figure.next)) } else { None };
+        if let Some(((power, unit), first, next)) = after.or(code_before).filter(|_| figure.scale == Decimal::ONE) {
+            let scale = power_of_ten(power)?;
+            measure.figure.value = figure.value.checked_mul(scale)?;
+            measure.figure.scale = scale;
+            measure.value = measure.figure.value;
+            measure.unit = Some(unit);
+            measure.first = first.min(at);
+            measure.next = next;
+        } else if let Some((first, unit)) = before {
             measure.first = first.min(at);
             measure.unit = Some(unit);
             measure.next = self.after_rate(figure.next);
