@@ -82,7 +82,8 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
         if found.kind == Kind::Money && value.is_some_and(|v| v != figure) {
             out.push(row(found.measure, Some(figure), Some(figure), "exact", kind, None, true));
         }
-        out.push(row(found.core, Some(figure), Some(figure), "exact", "quantity", None, true));
+        let core = if figure.is_sign_negative() { Span::new(found.measure.start, found.core.end) } else { found.core };
+        out.push(row(core, Some(figure), Some(figure), "exact", "quantity", None, true));
     }
 }
 

@@ -259,6 +259,14 @@ impl<'a> FigureReader<'a> {
                     return Some(figure);
                 }
             }
+            let tens = figure.value >= Decimal::from(20) && (figure.value % Decimal::TEN).is_zero();
+            let first = self.facts(figure.next).is(Role::And) && self.facts(figure.next + 1).ordinal == 1;
+            if first && tens && !self.rules.and_after_tens.is_empty() && self.str(figure.next + 1).starts_with("uni") {
+                figure.sense = Sense::Ordinal;
+                figure.value = figure.value.checked_add(Decimal::ONE)?;
+                figure.next += 2;
+                return Some(figure);
+            }
             if self.ends_ordinal(&figure) {
                 figure.sense = Sense::Ordinal;
                 let last = figure.next + usize::from(self.facts(figure.next).is(Role::RangeDash));
@@ -281,6 +289,10 @@ impl<'a> FigureReader<'a> {
     fn ends_ordinal(&self, figure: &Figure) -> bool {
         let hyphen = self.facts(figure.next).is(Role::RangeDash) && self.tokens.glued(figure.next);
         let at = figure.next + usize::from(hyphen);
+        // French joins its first with `et` only: `vingt et unième`, but `les vingt premiers`
+        if !self.rules.and_after_tens.is_empty() && self.facts(at).ordinal == 1 {
+            return false;
+        }
         self.facts(at).ordinal > 0
             && (hyphen || figure.value >= Decimal::from(20))
             && self.facts(at).denominator != 2

@@ -330,6 +330,7 @@ impl<'a> QuantityReader<'a> {
                     return None;
                 }
             }
+            measure.figure.one = false;
             measure.value = -measure.value;
             measure.figure.value = -measure.figure.value;
         }
