@@ -665,6 +665,7 @@ fn class(name: &str) -> Option<Class> {
         "Aged" => Class::Aged,
         "Auxiliary" => Class::Auxiliary,
         "NewWord" => Class::NewWord,
+        "VoteWord" => Class::VoteWord,
         _ => return None,
     })
 }

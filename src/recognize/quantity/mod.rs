@@ -266,6 +266,9 @@ impl<'a> QuantityReader<'a> {
         if let Some((first, low, high, next)) = self.range(&measure) {
             return Some(self.emit_range(first, &low, &high, next, out));
         }
+        if let Some(next) = self.score(&measure, out) {
+            return Some((next, None));
+        }
         if measure.figure.one && measure.unit.is_none() && !self.one_counts(&measure) {
             return None;
         }
@@ -445,7 +448,7 @@ impl<'a> QuantityReader<'a> {
         let mut noun = None;
         let mut end = next;
         if kind == Kind::Duration || high.unit.is_none() {
-            if let Some((age, stop)) = self.age(&Measure { first: low.first, ..high.clone() }) {
+            if let Some((age, stop)) = self.age(&Measure { first, ..high.clone() }) {
                 kind = Kind::Age;
                 unit = Some(age);
                 end = stop;
@@ -555,6 +558,29 @@ impl<'a> QuantityReader<'a> {
             at += 1;
         }
         None
+    }
+
+    /// Reads `3-1` and `217-215`: two counts of one contest or vote, each on its own.
+    fn score(&self, measure: &Measure, out: &mut Vec<Found>) -> Option<usize> {
+        let at = measure.figure.next;
+        let first = measure.figure.first;
+        let dash = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
+        let plain = |n: usize| self.tokens.numeral(n).filter(|n| n.decimals == 0 && !n.padded && n.whole_digits <= 3)?.value;
+        if !dash || measure.unit.is_some() || at != first + 1 || measure.first != first {
+            return None;
+        }
+        let (left, right) = (plain(first)?, plain(at + 1)?);
+        let ends = !self.tokens.glued(at + 2) || self.tokens.list[at + 2].kind == TokenKind::Sign && !self.role(at + 2, Role::RangeDash);
+        if !ends {
+            return None;
+        }
+        let unit = if self.class_near(first, Class::VoteWord) { "vote" } else { "point" };
+        for (token, value) in [(first, left), (at + 1, right)] {
+            let span = self.span(token, token + 1);
+            let whole = self.whole(span, Kind::Quantity, Interval::point(value), Bound::Exact, unit.to_owned(), None);
+            out.push(Found { figure: Some(value), rule: "quantity:score", firm: false, ..whole });
+        }
+        Some(at + 2)
     }
 
     /// Reads `one over three` where neither counts anything.

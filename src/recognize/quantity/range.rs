@@ -37,6 +37,10 @@ impl QuantityReader<'_> {
             if from && self.change_near(low.first) {
                 return None;
             }
+            // `rose $1.15 to $84.30`: by so much, to so much
+            if !from && low.unit.is_some() && high.unit.is_some() && self.near_before(low.first, Class::Change, 2) {
+                return None;
+            }
             let bare = self.is_bare_year(low) && self.is_bare_year(&high);
             let (low, high) = self.share(low, high, false)?;
             if bare || !from && (low.value >= high.value || self.class_near(low.first, Class::Contest)) {
