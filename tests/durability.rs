@@ -23,7 +23,8 @@ fn ingest(db: &Path, paths: &[PathBuf]) {
 fn documents(folder: &Path, copies: usize) {
     let mut texts: Vec<(String, String)> = Vec::new();
     for story in ["troops-card", "flood", "border-raid"] {
-        let mut files: Vec<PathBuf> = fs::read_dir(format!("fixtures/stories/{story}/docs")).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(format!("fixtures/stories/{story}/docs")).unwrap().map(|e| e.unwrap().path()).collect();
         files.sort();
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "txt")) {
             let stem = file.file_stem().unwrap().to_string_lossy();
@@ -43,7 +44,16 @@ fn documents(folder: &Path, copies: usize) {
 fn content(db: &Path) -> Vec<String> {
     let db = Connection::open(db).unwrap();
     let tables = [
-        "source", "document", "entity", "local_entity", "attribute", "place_part", "topic", "question", "assertion", "finding_kept",
+        "source",
+        "document",
+        "entity",
+        "local_entity",
+        "attribute",
+        "place_part",
+        "topic",
+        "question",
+        "assertion",
+        "finding_kept",
     ];
     let mut out = Vec::new();
     for table in tables {
@@ -73,7 +83,9 @@ fn findings(db: &Path) -> Vec<String> {
         )
         .unwrap();
     let rows = statement
-        .query_map([], |r| Ok((0..12).map(|n| format!("{:?}", r.get::<_, Value>(n).unwrap())).collect::<Vec<_>>().join(" ")))
+        .query_map([], |r| {
+            Ok((0..12).map(|n| format!("{:?}", r.get::<_, Value>(n).unwrap())).collect::<Vec<_>>().join(" "))
+        })
         .unwrap();
     rows.map(Result::unwrap).collect()
 }
@@ -113,7 +125,9 @@ fn a_run_killed_at_any_moment_ends_like_an_unbroken_one() {
         if db.exists() {
             // What stands after the kill is whole documents.
             let check = Connection::open(&db).unwrap();
-            let tables: i64 = check.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'document'", [], |r| r.get(0)).unwrap();
+            let tables: i64 = check
+                .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'document'", [], |r| r.get(0))
+                .unwrap();
             if tables == 1 {
                 let ok: String = check.query_row("PRAGMA integrity_check", [], |r| r.get(0)).unwrap();
                 assert_eq!(ok, "ok");
@@ -189,7 +203,9 @@ fn a_changed_document_is_a_new_version_and_the_old_one_no_longer_counts() {
     assert_same(&findings(&db), &findings(&fresh), "changed");
     let store = Connection::open(&db).unwrap();
     let (versions, current): (i64, i64) = store
-        .query_row("SELECT count(*), sum(is_current) FROM document WHERE path LIKE '%flood-a-00.txt'", [], |r| Ok((r.get(0)?, r.get(1)?)))
+        .query_row("SELECT count(*), sum(is_current) FROM document WHERE path LIKE '%flood-a-00.txt'", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })
         .unwrap();
     assert_eq!((versions, current), (2, 1));
     // And two files that change places lose nothing.
@@ -219,7 +235,11 @@ fn two_runs_at_once_end_like_one() {
     assert_same(&findings(&db), &findings(&alone), "two at once");
     let store = Connection::open(&db).unwrap();
     let twice: i64 = store
-        .query_row("SELECT count(*) FROM (SELECT slot FROM document WHERE is_current GROUP BY slot HAVING count(*) > 1)", [], |r| r.get(0))
+        .query_row(
+            "SELECT count(*) FROM (SELECT slot FROM document WHERE is_current GROUP BY slot HAVING count(*) > 1)",
+            [],
+            |r| r.get(0),
+        )
         .unwrap();
     assert_eq!(twice, 0);
 }
@@ -237,7 +257,9 @@ fn what_is_kept_equals_what_the_view_works_out() {
         let odd: Vec<String> = store
             .prepare(&format!("SELECT {columns} FROM {left} EXCEPT SELECT {columns} FROM {right}"))
             .unwrap()
-            .query_map([], |r| Ok((0..10).map(|n| format!("{:?}", r.get::<_, Value>(n).unwrap())).collect::<Vec<_>>().join(" ")))
+            .query_map([], |r| {
+                Ok((0..10).map(|n| format!("{:?}", r.get::<_, Value>(n).unwrap())).collect::<Vec<_>>().join(" "))
+            })
             .unwrap()
             .map(Result::unwrap)
             .collect();
@@ -271,7 +293,10 @@ fn a_full_disk_or_a_read_only_file_is_told_and_nothing_is_lost() {
     assert!(!said.contains("panicked"), "{said}");
     // What was there still is, and with room again the run goes on.
     let kept = content(&db);
-    assert!(before.iter().filter(|row| row.starts_with("document:")).all(|row| kept.contains(row)), "a document was lost");
+    assert!(
+        before.iter().filter(|row| row.starts_with("document:")).all(|row| kept.contains(row)),
+        "a document was lost"
+    );
     ingest(&db, std::slice::from_ref(&docs));
     let fresh = folder.path().join("fresh.db");
     documents(&docs, 6);

@@ -32,7 +32,10 @@ fn imports_run_downwards() {
             return;
         }
         let Some(here) = floor(&module) else {
-            wrong.push(format!("{}: src/{module} stands on no floor: name it in tests/floors.rs and ARCHITECTURE.md", path.display()));
+            wrong.push(format!(
+                "{}: src/{module} stands on no floor: name it in tests/floors.rs and ARCHITECTURE.md",
+                path.display()
+            ));
             return;
         };
         for (n, line) in text.lines().enumerate() {

@@ -60,8 +60,10 @@ fn examples_give_what_they_say() {
                 let found: Vec<String> = numbers(text, *language).iter().map(written).collect();
                 let normal = |s: &String| {
                     let (value, rest) = s.split_once(' ').unwrap_or((s, ""));
-                    let value: Vec<String> =
-                        value.split("..").map(|v| v.parse::<Decimal>().map_or(String::new(), |d| d.normalize().to_string())).collect();
+                    let value: Vec<String> = value
+                        .split("..")
+                        .map(|v| v.parse::<Decimal>().map_or(String::new(), |d| d.normalize().to_string()))
+                        .collect();
                     format!("{} {rest}", value.join(".."))
                 };
                 let wanted: Vec<String> = wanted.iter().map(normal).collect();

@@ -9,7 +9,13 @@ use rusqlite::Connection;
 
 /// Runs a script in the plain `sqlite3` shell; `None` where none is installed.
 fn shell(db: &Path, script: &str) -> Option<String> {
-    let child = Command::new("sqlite3").arg("-bail").arg(db).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = Command::new("sqlite3")
+        .arg("-bail")
+        .arg(db)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
     let Ok(mut child) = child else {
         eprintln!("no sqlite3 shell on this machine: an SQLite connection without the program's functions stands in");
         return None;
@@ -47,11 +53,14 @@ fn schema_sql_is_what_migrations_and_views_make() {
     for table in ["_sqlx_migrations", "relation", "reason", "tolerance"] {
         let rows = |db: &Connection| -> Vec<String> {
             // Times differ; everything else is the same.
-            let columns = if table == "_sqlx_migrations" { "version, description, success, hex(checksum)" } else { "*" };
+            let columns =
+                if table == "_sqlx_migrations" { "version, description, success, hex(checksum)" } else { "*" };
             let mut statement = db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).unwrap();
             let n = statement.column_count();
             statement
-                .query_map([], |r| Ok((0..n).map(|i| format!("{:?}", r.get_ref(i).unwrap())).collect::<Vec<_>>().join("|")))
+                .query_map([], |r| {
+                    Ok((0..n).map(|i| format!("{:?}", r.get_ref(i).unwrap())).collect::<Vec<_>>().join("|"))
+                })
                 .unwrap()
                 .map(Result::unwrap)
                 .collect()
@@ -87,7 +96,8 @@ fn a_store_without_views_gets_them() {
     drop(db);
     drop(Store::open(&path, Mode::Read).unwrap());
     let db = Connection::open(&path).unwrap();
-    let again: Vec<String> = schema(&db).into_iter().filter(|(kind, ..)| kind == "view").map(|(_, name, _)| name).collect();
+    let again: Vec<String> =
+        schema(&db).into_iter().filter(|(kind, ..)| kind == "view").map(|(_, name, _)| name).collect();
     assert_eq!(again, views);
 }
 
@@ -160,12 +170,18 @@ fn what_is_no_store_is_refused_and_left_as_it_is() {
     let foreign = make("foreign.db", "CREATE TABLE person (name TEXT);");
     let newer = make(
         "newer.db",
-        &format!("{schema}INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9000, 'later', TRUE, X'00', 0);"),
+        &format!(
+            "{schema}INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9000, 'later', TRUE, X'00', 0);"
+        ),
     );
     let half = make("half.db", &format!("{schema}UPDATE _sqlx_migrations SET success = FALSE;"));
     let edited = make("edited.db", &format!("{schema}UPDATE _sqlx_migrations SET checksum = X'00';"));
     let broken = folder.path().join("broken.db");
-    std::fs::write(&broken, b"this is not a database, however long it is; sqlite wants sixteen bytes of magic".repeat(100)).unwrap();
+    std::fs::write(
+        &broken,
+        b"this is not a database, however long it is; sqlite wants sixteen bytes of magic".repeat(100),
+    )
+    .unwrap();
     for (path, is_right) in [
         (foreign, (|e| matches!(e, OpenError::Foreign { .. })) as fn(&OpenError) -> bool),
         (newer, |e| matches!(e, OpenError::Newer { found: 9000, .. })),

@@ -4,13 +4,13 @@
 //! tables under `rules/<lang>/language.toml`, models under `models/<lang>/`; there is no code for any one language.
 //! Numbers, dates and what they mean are the recognizers' part.
 
-pub mod names;
 mod analyzer;
 pub mod conllu;
 mod lemma;
 mod lexeme;
 pub mod linear;
 pub mod model_file;
+pub mod names;
 mod parser;
 mod relation;
 mod segment;

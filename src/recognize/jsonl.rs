@@ -28,7 +28,8 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
         let row: Map<String, Json> = serde_json::from_str(&line).with_context(at)?;
         let text = row.get("text").and_then(Json::as_str).with_context(|| format!("{}: no text", at()))?;
         let language = row.get("lang").and_then(Json::as_str).and_then(|l| l.parse().ok()).unwrap_or(Language::FR);
-        let reference_date = row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
+        let reference_date =
+            row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
         let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
         let mentions = rows(text, language, &Context { reference_date, country });
         let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
@@ -54,7 +55,13 @@ fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
 }
 
 fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, Json)>) {
-    let row = |span: Span, low: Option<Decimal>, high: Option<Decimal>, bound: &str, kind: &str, unit: Option<&str>, part: bool| {
+    let row = |span: Span,
+               low: Option<Decimal>,
+               high: Option<Decimal>,
+               bound: &str,
+               kind: &str,
+               unit: Option<&str>,
+               part: bool| {
         let (start, end) = index.chars(span);
         let mut row = json!({
             "start": start, "end": end, "text": span.of(text), "kind": kind, "low": low.map(number), "high": high.map(number),

@@ -7,6 +7,7 @@
 pub mod date;
 mod jsonl;
 pub mod number;
+mod parsed;
 pub mod quantity;
 pub mod role;
 pub mod token;
@@ -37,8 +38,10 @@ const STRETCH: usize = 1 << 15;
 /// A language without rules has none.
 pub fn recognize(text: &str, language: Language, context: &Context, analysis: Option<&Analysis>) -> Vec<Mention> {
     let mut dates = date::find(text, language, context.reference_date);
-    let quantities = settle(quantities(text, language, context), &mut dates);
-    let _ = analysis;
+    let mut quantities = settle(quantities(text, language, context), &mut dates);
+    if let (Some(analysis), Some(rules)) = (analysis, QuantityRules::embedded(language)) {
+        parsed::fill_counted(&mut quantities, analysis, rules);
+    }
     let mut out: Vec<Mention> = quantities.iter().map(mention).chain(dates).collect();
     out.sort_by_key(|m| (m.span.start, m.span.end));
     // Two dates of one finder may touch; what overlaps an earlier mention goes.
@@ -117,7 +120,8 @@ fn find(text: &str, language: Language, context: &Context, ordinals: bool) -> Ve
     while from < text.len() {
         let to = stretch_end(text, from);
         token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
-        QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref(), ordinals }.read(&mut out);
+        QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref(), ordinals }
+            .read(&mut out);
         from = to;
     }
     out

@@ -138,7 +138,10 @@ fn space_width(bytes: &[u8]) -> usize {
     match bytes {
         [0xC2, 0xA0 | 0xAD, ..] => 2,
         // U+2000..U+200D, U+202F, U+2060, U+3000, U+FEFF
-        [0xE2, 0x80, 0x80..=0x8D | 0xAF, ..] | [0xE2, 0x81, 0xA0, ..] | [0xE3, 0x80, 0x80, ..] | [0xEF, 0xBB, 0xBF, ..] => 3,
+        [0xE2, 0x80, 0x80..=0x8D | 0xAF, ..]
+        | [0xE2, 0x81, 0xA0, ..]
+        | [0xE3, 0x80, 0x80, ..]
+        | [0xEF, 0xBB, 0xBF, ..] => 3,
         _ => 0,
     }
 }
@@ -205,14 +208,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Returns whether a sentence ends with `sign`, seen from what stands around it.
-fn ends_sentence(
-    text: &str,
-    sign: &Token,
-    at: usize,
-    to: usize,
-    before: Option<&Token>,
-    lexicon: &Lexicon,
-) -> bool {
+fn ends_sentence(text: &str, sign: &Token, at: usize, to: usize, before: Option<&Token>, lexicon: &Lexicon) -> bool {
     let mark = &text[sign.start..sign.end];
     if !matches!(mark, "." | "!" | "?" | "…") {
         return false;
@@ -229,7 +225,8 @@ fn ends_sentence(
     }
     if let Some(before) = before {
         let word = &text[before.start..before.end];
-        if before.kind == TokenKind::Word && (word.chars().count() == 1 || lexicon.is(before.word, Class::Abbreviation)) {
+        if before.kind == TokenKind::Word && (word.chars().count() == 1 || lexicon.is(before.word, Class::Abbreviation))
+        {
             return false;
         }
     }

@@ -191,7 +191,8 @@ impl Attributes {
                 for entry in entries {
                     let path = entry.with_context(|| format!("read {}", folder.display()))?.path();
                     if path.extension().is_some_and(|e| e == "toml") {
-                        let text = std::fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
+                        let text =
+                            std::fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
                         let name = path.file_name().unwrap_or_default().to_string_lossy();
                         files.insert(format!("{sub}/{name}"), text);
                     }
@@ -225,9 +226,12 @@ impl Attributes {
             let language: Language = code.parse().map_err(|e: String| anyhow::anyhow!("[{code}]: {e}"))?;
             let lexicon = self.lexicons.entry(language).or_default();
             let Lexicon { triggers, blockers, facts, negatives } = lexicon;
-            for (set, texts) in
-                [(triggers, &words.triggers), (blockers, &words.blockers), (facts, &words.patterns), (negatives, &words.negatives)]
-            {
+            for (set, texts) in [
+                (triggers, &words.triggers),
+                (blockers, &words.blockers),
+                (facts, &words.patterns),
+                (negatives, &words.negatives),
+            ] {
                 for text in texts {
                     set.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner);
                 }

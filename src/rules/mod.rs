@@ -5,13 +5,14 @@
 
 pub mod attributes;
 pub mod classes;
+pub mod clause_words;
 pub mod fold;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod pattern;
 pub mod phrases;
 pub mod quantity;
-pub mod clause_words;
+mod quantity_files;
 pub mod units;
 
 use anyhow::{Context, Result};

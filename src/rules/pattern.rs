@@ -65,7 +65,9 @@ impl Pattern {
                 elements.push(Element::Gap);
                 rest = after.trim_start();
             } else if let Some(after) = rest.strip_prefix('(') {
-                let Some((inside, after)) = after.split_once(')') else { bail!("pattern {text:?}: a bracket stays open") };
+                let Some((inside, after)) = after.split_once(')') else {
+                    bail!("pattern {text:?}: a bracket stays open")
+                };
                 let words: Vec<Word> = inside.split('|').map(|w| Word::read(w.trim())).collect();
                 elements.push(if words.len() == 1 { Element::Maybe(words) } else { Element::Any(words) });
                 rest = after.trim_start();
@@ -114,7 +116,9 @@ fn fits(elements: &[Element], words: &[impl AsRef<str>], at: usize) -> Option<us
     match first {
         Element::Any(set) => here(set).then(|| fits(rest, words, at + 1)).flatten(),
         Element::Maybe(set) => {
-            if here(set) && let Some(end) = fits(rest, words, at + 1) {
+            if here(set)
+                && let Some(end) = fits(rest, words, at + 1)
+            {
                 return Some(end);
             }
             fits(rest, words, at)

@@ -115,7 +115,8 @@ mod tests {
         phrases.insert_text(&mut lexicon, "dollars", 1, false);
         phrases.insert_text(&mut lexicon, "dollars de l'état", 2, false);
         let mut buffer = String::new();
-        let words: Vec<WordId> = ["dollars", "de", "l'", "état", "x"].iter().map(|w| lexicon.word(w, &mut buffer)).collect();
+        let words: Vec<WordId> =
+            ["dollars", "de", "l'", "état", "x"].iter().map(|w| lexicon.word(w, &mut buffer)).collect();
         assert_eq!(phrases.longest(|n| words.get(n).copied()), Some((4, 2)));
         assert_eq!(phrases.longest(|n| words[..3].get(n).copied()), Some((1, 1)));
         assert_eq!(phrases.longest(|n| words[1..].get(n).copied()), None);

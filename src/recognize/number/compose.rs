@@ -87,7 +87,9 @@ impl Composer<'_> {
                 if self.role(next + hyphen, Role::And) {
                     let after = next + hyphen + 1;
                     if let Some((word, end)) = self.joined(after) {
-                        if let Some(n) = fits(word).filter(|n| self.rules.and_after_tens.iter().any(|a| u64::from(*a) == *n)) {
+                        if let Some(n) =
+                            fits(word).filter(|n| self.rules.and_after_tens.iter().any(|a| u64::from(*a) == *n))
+                        {
                             return Some((tens + n, end));
                         }
                     }
@@ -189,7 +191,8 @@ impl Composer<'_> {
             }
             total = group.checked_mul(scale).and_then(|v| total.checked_add(v))?;
             groups += 1;
-            done = Some(Composed { value: total, next, scale, single: groups == 1, words, ends_in_magnitude: magnitudes });
+            done =
+                Some(Composed { value: total, next, scale, single: groups == 1, words, ends_in_magnitude: magnitudes });
             if scale <= Decimal::ONE {
                 break;
             }

@@ -79,7 +79,9 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
             (Separator::Comma, Some(b'.')) | (Separator::Point, Some(b',')) => {
                 let stop = run(bytes, end + 1);
                 stop > end + 1 && !matches!(bytes.get(stop), Some(b',' | b'.'))
-                    || matches!(bytes.get(stop), Some(b',' | b'.')) && !bytes.get(stop + 1).is_some_and(u8::is_ascii_digit) && stop > end + 1
+                    || matches!(bytes.get(stop), Some(b',' | b'.'))
+                        && !bytes.get(stop + 1).is_some_and(u8::is_ascii_digit)
+                        && stop > end + 1
             }
             _ => false,
         };
@@ -116,7 +118,8 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
         if let Some(sign) = sign {
             let stop = run(bytes, end + 1);
             let digits = stop - (end + 1);
-            let list = matches!(bytes.get(stop), Some(b',' | b'.')) && bytes.get(stop + 1).is_some_and(u8::is_ascii_digit);
+            let list =
+                matches!(bytes.get(stop), Some(b',' | b'.')) && bytes.get(stop + 1).is_some_and(u8::is_ascii_digit);
             let own = (sign == Separator::Comma) == comma;
             // `22,24,26,31` is a list to its end
             let list = list || !own && at > 0 && matches!(bytes[at - 1], b',' | b'.');

@@ -58,7 +58,12 @@ impl QuantityReader<'_> {
             return word.kind == TokenKind::Word && closes && measure.value < Decimal::from(120);
         }
         // `elle a 27 ans.`
-        if years && after_sign && self.rules.lexicon.elides() && self.class_before(first, Class::Auxiliary) && measure.value >= Decimal::TWO {
+        if years
+            && after_sign
+            && self.rules.lexicon.elides()
+            && self.class_before(first, Class::Auxiliary)
+            && measure.value >= Decimal::TWO
+        {
             return self.tokens.continues(first);
         }
         // `un homme de 43 ans`, `âgée d'environ cinq ans`, `deux enfants de 6 et 9 ans`
@@ -73,7 +78,8 @@ impl QuantityReader<'_> {
                 return at + 1 < first;
             }
             let facts = self.rules.facts(token.word);
-            let passes = facts.is(Role::Of) || facts.is(Role::And) || facts.number.is_some() || token.kind == TokenKind::Numeral;
+            let passes =
+                facts.is(Role::Of) || facts.is(Role::And) || facts.number.is_some() || token.kind == TokenKind::Numeral;
             let comma = &self.text[token.start..token.end] == ",";
             if !passes && !comma {
                 return false;
@@ -123,7 +129,10 @@ impl QuantityReader<'_> {
             && !self.rules.lexicon.is(name.word, Class::Label)
             && !self.rules.lexicon.is(name.word, Class::Function);
         let closed = match before {
-            "," => !self.tokens.continues(measure.next) || matches!(self.str(measure.next), "," | "." | ";" | ":" | "–" | "—"),
+            "," => {
+                !self.tokens.continues(measure.next)
+                    || matches!(self.str(measure.next), "," | "." | ";" | ":" | "–" | "—")
+            }
             "(" => {
                 let full = first >= 3 && self.tokens.continues(first - 2) && self.tokens.list[first - 3].capital;
                 full && self.str(measure.next) == ")" && figure.value >= Decimal::TEN

@@ -41,7 +41,9 @@ impl QuantityReader<'_> {
             }
             if let Some((first, rule)) = self.phrase_before(edge) {
                 let quotes = (edge..at).all(|n| matches!(self.str(n), "«" | "“" | "\"" | "‘" | "„"));
-                if (skipped == 0 || quotes || rule.loose) && !(rule.not_durations && kind == Kind::Duration && !self.lasts(first)) {
+                if (skipped == 0 || quotes || rule.loose)
+                    && !(rule.not_durations && kind == Kind::Duration && !self.lasts(first))
+                {
                     let bound = rule.negated.filter(|_| self.negated(first, at)).unwrap_or(rule.bound);
                     let first = if skipped == 0 || quotes { first } else { at };
                     return Some((first, bound));
@@ -74,7 +76,9 @@ impl QuantityReader<'_> {
 
     /// `has lasted over three years`: the words of length before tell that it is a bound.
     fn lasts(&self, first: usize) -> bool {
-        first > 0 && self.tokens.continues(first) && self.rules.lexicon.is(self.tokens.list[first - 1].word, Class::Lasting)
+        first > 0
+            && self.tokens.continues(first)
+            && self.rules.lexicon.is(self.tokens.list[first - 1].word, Class::Lasting)
     }
 
     /// Returns whether a negation stands shortly before the bound's words or among them.

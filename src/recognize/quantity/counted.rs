@@ -55,7 +55,8 @@ impl QuantityReader<'_> {
                     _ => break,
                 }
             }
-            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            let word =
+                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, rule)) = self.rules.counted.longest(word) {
                 let next = at + length;
                 let modified = start.is_some() && rule.after_only;
@@ -66,7 +67,9 @@ impl QuantityReader<'_> {
                         at = next + 1;
                         continue;
                     }
-                    let describes = prenominal && !rule.plural || rule.after_only || self.rules.lexicon.is(token.word, Class::Modifier);
+                    let describes = prenominal && !rule.plural
+                        || rule.after_only
+                        || self.rules.lexicon.is(token.word, Class::Modifier);
                     if describes && self.known_noun(next) {
                         start = start.or(Some(at));
                         at = next;
@@ -116,7 +119,10 @@ impl QuantityReader<'_> {
     /// `163 were saved`, `trois ont été relaxés`: what befell them tells that they are people.
     fn befallen(&self, figure: &Figure) -> Option<Counted> {
         let mut start = figure.next;
-        while start < figure.next + 2 && self.class(start, Class::Modifier) && self.tokens.list[start].kind == TokenKind::Word {
+        while start < figure.next + 2
+            && self.class(start, Class::Modifier)
+            && self.tokens.list[start].kind == TokenKind::Word
+        {
             start += 1;
         }
         let mut at = start;
@@ -148,12 +154,19 @@ impl QuantityReader<'_> {
         let at = measure.figure.next;
         let determined = measure.figure.first > 0
             && self.tokens.continues(measure.figure.first)
-            && matches!(self.str(measure.figure.first - 1).to_lowercase().as_str(), "no" | "the" | "this" | "that" | "l'" | "l’" | "which" | "each" | "every");
+            && matches!(
+                self.str(measure.figure.first - 1).to_lowercase().as_str(),
+                "no" | "the" | "this" | "that" | "l'" | "l’" | "which" | "each" | "every"
+            );
         if determined || !self.tokens.continues(at) {
             return false;
         }
         let mut noun = at;
-        while noun < at + 2 && self.class(noun, Class::Modifier) && !self.role(noun, Role::Of) && self.tokens.list[noun].kind == TokenKind::Word {
+        while noun < at + 2
+            && self.class(noun, Class::Modifier)
+            && !self.role(noun, Role::Of)
+            && self.tokens.list[noun].kind == TokenKind::Word
+        {
             noun += 1;
         }
         self.role(noun, Role::Casualty)

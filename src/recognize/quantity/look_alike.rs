@@ -46,7 +46,10 @@ impl QuantityReader<'_> {
     fn chain(&self, measure: &Measure) -> Option<usize> {
         let at = measure.figure.first;
         let numeral = self.tokens.numeral(at)?;
-        let tail = self.tokens.numeral(at + 2).is_some_and(|n| n.padded) && self.tokens.glued(at + 1) && self.tokens.glued(at + 2) && self.is_joint(at + 1);
+        let tail = self.tokens.numeral(at + 2).is_some_and(|n| n.padded)
+            && self.tokens.glued(at + 1)
+            && self.tokens.glued(at + 2)
+            && self.is_joint(at + 1);
         let long = numeral.whole_digits > 15 && !numeral.grouped;
         if (numeral.padded || long && measure.unit.is_none() || tail) && numeral.decimals == 0 {
             let mut next = at + 1;
@@ -62,14 +65,21 @@ impl QuantityReader<'_> {
             if self.tokens.numeral(next).is_some() {
                 numerals += 1;
                 next += 1;
-            } else if self.is_joint(next) && self.tokens.glued(next) && self.tokens.numeral(next + 1).is_some() && self.tokens.glued(next + 1) {
+            } else if self.is_joint(next)
+                && self.tokens.glued(next)
+                && self.tokens.numeral(next + 1).is_some()
+                && self.tokens.glued(next + 1)
+            {
                 joints += 1;
                 next += 1;
             } else {
                 break;
             }
         }
-        let slashes = self.tokens.glued(at + 1) && matches!(self.str(at + 1), "/" | ":") && self.tokens.glued(at + 2) && self.tokens.numeral(at + 2).is_some();
+        let slashes = self.tokens.glued(at + 1)
+            && matches!(self.str(at + 1), "/" | ":")
+            && self.tokens.glued(at + 2)
+            && self.tokens.numeral(at + 2).is_some();
         let fraction = measure.figure.next > at + 1;
         if slashes && !fraction {
             return Some(next);
@@ -93,7 +103,9 @@ impl QuantityReader<'_> {
             if before.kind == TokenKind::Word && !sign.ends_with(['\'', '’']) {
                 return Some(next);
             }
-            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^") && self.tokens.glued(at - 1) {
+            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
+                && self.tokens.glued(at - 1)
+            {
                 return Some(next);
             }
             if matches!(sign, "#" | "@" | "=" | "_" | "§") {
@@ -112,7 +124,10 @@ impl QuantityReader<'_> {
         }
         if self.tokens.glued(next) && next == measure.figure.next {
             let after = &self.tokens.list[next];
-            if after.kind == TokenKind::Word && !measure.figure.short && !self.text[after.start..after.end].starts_with(['\'', '’']) {
+            if after.kind == TokenKind::Word
+                && !measure.figure.short
+                && !self.text[after.start..after.end].starts_with(['\'', '’'])
+            {
                 let mut end = next + 1;
                 while self.tokens.glued(end) && self.tokens.list[end].kind != TokenKind::Sign {
                     end += 1;
@@ -206,24 +221,31 @@ impl QuantityReader<'_> {
         let before = if first > 0 && !token.border { self.tokens.list.get(first - 1) } else { None };
         let named = before.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
         if measure.figure.digits {
-            return named && measure.figure.next == first + 1 && measure.value < Decimal::from(10_000) && measure.value.fract().is_zero()
+            return named
+                && measure.figure.next == first + 1
+                && measure.value < Decimal::from(10_000)
+                && measure.value.fract().is_zero()
                 && self.tokens.numeral(first).is_some_and(|n| !n.grouped);
         }
         let after = self.tokens.list.get(measure.figure.next);
-        let followed = after.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
+        let followed =
+            after.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
         token.capital && !token.border && (named || followed)
     }
 
     fn counts_something(&self, measure: &Measure) -> bool {
-        self.counted(&measure.figure, None).is_some_and(|c| c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2))
-            || self.bound_before(measure.first, crate::model::Kind::Quantity).is_some() && self.counted(&measure.figure, None).is_some()
+        self.counted(&measure.figure, None).is_some_and(|c| {
+            c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2)
+        }) || self.bound_before(measure.first, crate::model::Kind::Quantity).is_some()
+            && self.counted(&measure.figure, None).is_some()
     }
 
     /// `more than 2000`: words of several tokens that are not said of years.
     fn is_bounded(&self, measure: &Measure) -> bool {
         let Some((first, bound)) = self.bound_before(measure.first, crate::model::Kind::Quantity) else { return false };
         let old = measure.value < Decimal::from(1900);
-        old || measure.first - first > 1 && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
+        old || measure.first - first > 1
+            && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
     }
 
     /// `per 100,000`: the whole that a rate is told of.

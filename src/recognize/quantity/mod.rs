@@ -7,6 +7,8 @@ mod age;
 mod bound;
 mod counted;
 mod look_alike;
+mod neighbour;
+mod pair;
 mod range;
 mod rounding;
 mod special;
@@ -157,42 +159,6 @@ impl<'a> QuantityReader<'a> {
         Span::new(start, end.max(start))
     }
 
-    /// Makes one range of two bounds of one figure: `more than 10 but fewer than 20`. The first ended at token `edge`,
-    /// the second was read from token `at`.
-    fn join_bounds(&self, edge: usize, at: usize, out: &mut Vec<Found>) {
-        let [.., first, second] = out.as_slice() else { return };
-        let lower = |b: Bound| matches!(b, Bound::MoreThan | Bound::AtLeast);
-        let upper = |b: Bound| matches!(b, Bound::LessThan | Bound::AtMost);
-        let opposed = lower(first.bound) && upper(second.bound) || upper(first.bound) && lower(second.bound);
-        let alike = first.kind == second.kind && (first.unit == second.unit || first.unit.is_none());
-        if !opposed || !alike || edge >= at {
-            return;
-        }
-        let joint = |n: usize| self.role(n, Role::And) || self.role(n, Role::But) || self.str(n) == ",";
-        let between = (edge..at).take_while(|n| self.tokens.list[*n].start < second.span.start);
-        if !between.clone().all(|n| self.tokens.continues(n) && joint(n)) || between.count() == 0 {
-            return;
-        }
-        let low = first.value.low.or(second.value.low);
-        let high = first.value.high.or(second.value.high);
-        if low.zip(high).is_none_or(|(low, high)| low >= high) {
-            return;
-        }
-        let Some(second) = out.pop() else { return };
-        if let Some(first) = out.last_mut() {
-            first.span = first.span.cover(&second.span);
-            first.measure = first.span;
-            first.core = first.core.cover(&second.core);
-            first.figure = None;
-            first.value = Interval { low, high };
-            first.bound = Bound::Range;
-            first.unit = second.unit;
-            first.counted = second.counted;
-            first.rounding = Decimal::ZERO;
-            first.rule = "quantity:range";
-        }
-    }
-
     /// Returns where a link that starts at `at` ends: nothing in it is a quantity.
     fn past_link(&self, at: usize) -> Option<usize> {
         let token = &self.tokens.list[at];
@@ -223,7 +189,10 @@ impl<'a> QuantityReader<'a> {
                 let next = self.tokens.get(at + 1).is_some_and(|t| !t.border && t.kind == TokenKind::Numeral);
                 let text = &self.text[token.start..token.end];
                 let before = if token.border { None } else { at.checked_sub(1).and_then(|n| self.tokens.get(n)) };
-                let open = before.is_none_or(|t| token.gap && t.kind != TokenKind::Numeral || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£"));
+                let open = before.is_none_or(|t| {
+                    token.gap && t.kind != TokenKind::Numeral
+                        || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£")
+                });
                 next && open && matches!(text, "-" | "−" | "–")
                     || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
             }
@@ -302,10 +271,17 @@ impl<'a> QuantityReader<'a> {
             .figures()
             .read(start, |next, short| self.short_holds(before.is_some(), next, short))
             .or_else(|| self.article_unit(start))?;
-        let mut measure =
-            Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
-        let after = if self.tokens.continues(figure.next) { self.scaled_code(figure.next).map(|c| (c, start, figure.next + 1)) } else { None };
-        let code_before = if start > 0 && self.tokens.continues(start) { self.scaled_code(start - 1).map(|c| (c, start - 1, figure.next)) } else { None };
+        let mut measure = Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
+        let after = if self.tokens.continues(figure.next) {
+            self.scaled_code(figure.next).map(|c| (c, start, figure.next + 1))
+        } else {
+            None
+        };
+        let code_before = if start > 0 && self.tokens.continues(start) {
+            self.scaled_code(start - 1).map(|c| (c, start - 1, figure.next))
+        } else {
+            None
+        };
         if let Some(((power, unit), first, next)) = after.or(code_before).filter(|_| figure.scale == Decimal::ONE) {
             let scale = power_of_ten(power)?;
             measure.figure.value = figure.value.checked_mul(scale)?;
@@ -365,7 +341,8 @@ impl<'a> QuantityReader<'a> {
             short: false,
         };
         let (unit, _) = self.unit_after(&figure)?;
-        let bounded = self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
+        let bounded =
+            self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
         if matches!(unit, UnitValue::Measure(_)) && bounded { Some(figure) } else { None }
     }
 
@@ -483,12 +460,15 @@ impl<'a> QuantityReader<'a> {
     /// Returns whether a quantity stands against a date over the same words: spelled out, or a length told like a clock.
     fn is_firm(&self, measure: &Measure, kind: Kind) -> bool {
         let spelled = !measure.figure.digits && measure.unit.is_none() && kind == Kind::Quantity;
-        spelled && measure.figure.next > measure.figure.first + 1 || kind == Kind::Duration && self.is_clock_length(measure)
+        spelled && measure.figure.next > measure.figure.first + 1
+            || kind == Kind::Duration && self.is_clock_length(measure)
     }
 
     /// `2 h 07` where a word of lasting is near.
     fn is_clock_length(&self, measure: &Measure) -> bool {
-        measure.figure.next + 1 < measure.next && self.tokens.numeral(measure.next - 1).is_some() && self.lasting_near(measure.first)
+        measure.figure.next + 1 < measure.next
+            && self.tokens.numeral(measure.next - 1).is_some()
+            && self.lasting_near(measure.first)
     }
 
     fn kind(&self, measure: &Measure) -> Kind {
@@ -500,147 +480,14 @@ impl<'a> QuantityReader<'a> {
         }
     }
 
-    /// Reads `un TGV sur deux`, `one in five`: a share of a whole.
-    fn out_of(&self, measure: &Measure) -> Option<(Found, usize)> {
-        if measure.unit.is_some() || measure.figure.sense != Sense::Cardinal || measure.value <= Decimal::ZERO {
-            return None;
-        }
-        if measure.value == Decimal::ONE && self.role(measure.figure.next, Role::Over) {
-            return self.one_over(measure);
-        }
-        let mut at = measure.figure.next;
-        for _ in 0..=self.rules.out_of_gap {
-            let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
-            if let Some((length, ())) = self.rules.out_of.longest(word) {
-                let at = at + length;
-                if !self.tokens.continues(at) {
-                    return None;
-                }
-                let whole = self.figures().read(at, |_, _| false)?;
-                let small = Decimal::from(1000);
-                let fits = whole.sense == Sense::Cardinal
-                    && whole.value > measure.value
-                    && whole.value <= small
-                    && measure.value <= Decimal::from(20)
-                    && whole.value.fract().is_zero()
-                    && measure.value.fract().is_zero()
-                    && !whole.one;
-                // `one in 2019`, `5 in 10 minutes`
-                let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits;
-                if !fits || !plain || self.unit_after(&whole).is_some() {
-                    return None;
-                }
-                let part = measure.value.checked_div(whole.value)?;
-                let (first, bound, end) =
-                    self.bounds(&Measure { next: whole.next, figure: Figure { next: whole.next, ..measure.figure }, ..measure.clone() }, whole.next, Kind::Percent);
-                let bound = bound.unwrap_or(Bound::Exact);
-                let span = self.span(measure.first, whole.next);
-                let found = Found {
-                    span: self.span(first, end.max(whole.next)),
-                    measure: span,
-                    core: span,
-                    figure: Some(part),
-                    kind: Kind::Percent,
-                    value: interval(part.checked_mul(Decimal::ONE_HUNDRED)?, bound),
-                    bound,
-                    unit: Some("%".to_owned()),
-                    counted: None,
-                    rounding: Decimal::ZERO,
-                    rule: "quantity:one_in",
-                    firm: true,
-                    magnitude: false,
-                };
-                return Some((found, end.max(whole.next)));
-            }
-            if !self.tokens.continues(at) || self.tokens.list[at].kind != TokenKind::Word {
-                return None;
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// Reads `3-1` and `217-215`: two counts of one contest or vote, each on its own.
-    fn score(&self, measure: &Measure, out: &mut Vec<Found>) -> Option<usize> {
-        let at = measure.figure.next;
-        let first = measure.figure.first;
-        let dash = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
-        let plain = |n: usize| self.tokens.numeral(n).filter(|n| n.decimals == 0 && !n.padded && n.whole_digits <= 3)?.value;
-        if !dash || measure.unit.is_some() || at != first + 1 || measure.first != first {
-            return None;
-        }
-        let (left, right) = (plain(first)?, plain(at + 1)?);
-        let ends = !self.tokens.glued(at + 2) || self.tokens.list[at + 2].kind == TokenKind::Sign && !self.role(at + 2, Role::RangeDash);
-        if !ends {
-            return None;
-        }
-        let unit = if self.class_near(first, Class::VoteWord) { "vote" } else { "point" };
-        for (token, value) in [(first, left), (at + 1, right)] {
-            let span = self.span(token, token + 1);
-            let whole = self.whole(span, Kind::Quantity, Interval::point(value), Bound::Exact, unit.to_owned(), None);
-            out.push(Found { figure: Some(value), rule: "quantity:score", firm: false, ..whole });
-        }
-        Some(at + 2)
-    }
-
-    /// Reads `one over three` where neither counts anything.
-    fn one_over(&self, measure: &Measure) -> Option<(Found, usize)> {
-        let at = measure.figure.next + 1;
-        if !self.tokens.continues(at) {
-            return None;
-        }
-        let under = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && f.value > Decimal::ONE)?;
-        if self.unit_after(&under).is_some() || self.counted(&under, None).is_some() {
-            return None;
-        }
-        let part = Decimal::ONE.checked_div(under.value)?;
-        let value = Interval::point(part.checked_mul(Decimal::ONE_HUNDRED)?);
-        let span = self.span(measure.first, under.next);
-        let whole = self.whole(span, Kind::Percent, value, Bound::Exact, "%".to_owned(), None);
-        Some((Found { figure: Some(part), rule: "quantity:one_in", ..whole }, under.next))
-    }
-
     /// `one day`, `une journée`, `une seconde`: mostly some day, not one.
     fn is_some_day(&self, measure: &Measure) -> bool {
         let loose = self.dimension(measure) == Some("time")
-            && measure.unit.as_ref().is_some_and(|u| matches!(self.unit_name(u).as_str(), "day" | "s" | "min" | "decade" | "century"));
+            && measure
+                .unit
+                .as_ref()
+                .is_some_and(|u| matches!(self.unit_name(u).as_str(), "day" | "s" | "min" | "decade" | "century"));
         loose && !self.tokens.glued(measure.figure.next) && self.bound_before(measure.first, Kind::Duration).is_none()
-    }
-
-    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `from 10 to 15 %`.
-    fn share_unit(&self, measure: &mut Measure) {
-        let Some(at) = self.next_in_list(measure) else { return };
-        let Some(next) = self.measure(at) else { return };
-        let listed = matches!(next.unit, Some(UnitValue::Measure(_) | UnitValue::Percent))
-            && next.figure.first == at
-            && next.figure.sense == Sense::Cardinal
-            && measure.figure.sense == Sense::Cardinal;
-        if listed {
-            measure.unit = next.unit;
-        }
-    }
-
-    /// Returns where the figure after `and`, `or` or `to` starts, right after `measure`.
-    fn next_in_list(&self, measure: &Measure) -> Option<usize> {
-        let at = measure.figure.next;
-        let to = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
-        let joint = if self.role(at, Role::And) || self.role(at, Role::Or) {
-            1
-        } else {
-            self.rules.range_to.longest(to).map(|(length, ())| length)?
-        };
-        if self.tokens.continues(at + joint) { Some(at + joint) } else { None }
-    }
-
-    /// Finds what a figure counts that stands before another of the same: `from 277 to 279 votes`.
-    fn counted_with_next(&self, measure: &Measure) -> Option<counted::Counted> {
-        let at = self.next_in_list(measure)?;
-        if self.role(measure.figure.next, Role::And) {
-            return None;
-        }
-        let next = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && !f.one)?;
-        let found = self.counted(&next, None)?;
-        Some(counted::Counted { next: measure.next, span: None, ..found })
     }
 }
 

@@ -87,7 +87,8 @@ impl QuantityReader<'_> {
         let spaced = !self.tokens.glued(at) && !self.tokens.glued(at + 1);
         let mut start = at + 1;
         // `8- to 16-metre`
-        let to = |n: usize| if self.tokens.continues(start + n) { Some(self.tokens.list[start + n].word) } else { None };
+        let to =
+            |n: usize| if self.tokens.continues(start + n) { Some(self.tokens.list[start + n].word) } else { None };
         let hanging = self.rules.range_to.longest(to).map(|(length, ())| length);
         if let Some(length) = hanging {
             start += length;
@@ -99,7 +100,10 @@ impl QuantityReader<'_> {
         let chained = self.tokens.glued(high.figure.next)
             && self.role(high.figure.next, Role::RangeDash)
             && self.tokens.numeral(high.figure.next + 1).is_some();
-        if chained || low.figure.digits != high.figure.digits && hanging.is_none() || self.is_bare_year(low) && (high.unit.is_none() && high.value <= Decimal::from(2100)) {
+        if chained
+            || low.figure.digits != high.figure.digits && hanging.is_none()
+            || self.is_bare_year(low) && (high.unit.is_none() && high.value <= Decimal::from(2100))
+        {
             return None;
         }
         if spaced && self.str(at) == "-" && !low.figure.digits {
@@ -123,7 +127,11 @@ impl QuantityReader<'_> {
         for _ in 0..3 {
             if let Some(found) = self.measure(start) {
                 let opens = found.first <= at;
-                return if opens && found.figure.sense != Sense::Ordinal && !found.figure.one { Some(found) } else { None };
+                return if opens && found.figure.sense != Sense::Ordinal && !found.figure.one {
+                    Some(found)
+                } else {
+                    None
+                };
             }
             start += 1;
             if !self.tokens.continues(start) {
@@ -203,7 +211,10 @@ impl QuantityReader<'_> {
     pub(super) fn is_bare_year(&self, measure: &Measure) -> bool {
         measure.unit.is_none()
             && measure.figure.next == measure.figure.first + 1
-            && self.tokens.numeral(measure.figure.first).is_some_and(|n| n.whole_digits == 4 && n.decimals == 0 && !n.grouped)
+            && self
+                .tokens
+                .numeral(measure.figure.first)
+                .is_some_and(|n| n.whole_digits == 4 && n.decimals == 0 && !n.grouped)
             && measure.value >= Decimal::from(1000)
             && measure.value <= Decimal::from(2100)
     }

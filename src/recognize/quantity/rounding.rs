@@ -36,7 +36,9 @@ impl QuantityReader<'_> {
             steps += 1;
         }
         let whole = mantissa.fract().is_zero() && written == 0;
-        let counted = matches!(kind, Kind::Age | Kind::Duration) || kind == Kind::Quantity && measure.unit.is_none() || kind == Kind::Money;
+        let counted = matches!(kind, Kind::Age | Kind::Duration)
+            || kind == Kind::Quantity && measure.unit.is_none()
+            || kind == Kind::Money;
         if whole && counted && figure.scale <= Decimal::from(1000) && figure.value.abs() < Decimal::ONE_HUNDRED {
             return Decimal::ZERO;
         }

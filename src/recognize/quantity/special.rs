@@ -22,7 +22,8 @@ impl QuantityReader<'_> {
             Special::NobodyNegated => {
                 // French `personne` is nobody only before a negated verb.
                 let negated = self.tokens.continues(next) && self.class(next, Class::Negation);
-                let bare = self.tokens.list[at].border || !self.tokens.continues(at) || self.class_before(at, Class::Function);
+                let bare =
+                    self.tokens.list[at].border || !self.tokens.continues(at) || self.class_before(at, Class::Function);
                 let article = at > 0 && self.tokens.continues(at) && self.role(at - 1, Role::Article);
                 if !negated || !bare || article || !self.befalls(next + 1) {
                     return None;
@@ -41,7 +42,9 @@ impl QuantityReader<'_> {
                 if !self.role(noun, Role::Casualty) {
                     return None;
                 }
-                let words = |n: usize| if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None };
+                let words = |n: usize| {
+                    if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None }
+                };
                 let (long, rule) = self.rules.counted.longest(words)?;
                 let counted = self.span(next, noun + long);
                 let unit = self.rules.nouns.get(usize::from(rule.noun)).cloned().unwrap_or_default();
@@ -75,7 +78,15 @@ impl QuantityReader<'_> {
         self.whole(span, Kind::Quantity, Interval::point(Decimal::ZERO), Bound::Exact, unit, counted)
     }
 
-    pub(super) fn whole(&self, span: Span, kind: Kind, value: Interval, bound: Bound, unit: String, counted: Option<Span>) -> Found {
+    pub(super) fn whole(
+        &self,
+        span: Span,
+        kind: Kind,
+        value: Interval,
+        bound: Bound,
+        unit: String,
+        counted: Option<Span>,
+    ) -> Found {
         Found {
             span,
             measure: span,

@@ -74,7 +74,10 @@ impl QuantityReader<'_> {
         let written = &self.text[sign.start..sign.end];
         for back in (1..=3usize).rev() {
             let Some(first) = at.checked_sub(back) else { continue };
-            if (first + 1..at).any(|n| !self.tokens.continues(n) || self.tokens.list[n].gap && self.tokens.list[n].word.index() == 0 && back > 2) {
+            if (first + 1..at).any(|n| {
+                !self.tokens.continues(n)
+                    || self.tokens.list[n].gap && self.tokens.list[n].word.index() == 0 && back > 2
+            }) {
                 continue;
             }
             let slice = &self.text[self.tokens.list[first].start..sign.end];
@@ -85,7 +88,8 @@ impl QuantityReader<'_> {
                     let joined = format!("{}{written}", self.str(first));
                     let capitals = joined.to_uppercase();
                     let plain = joined.len() > 2 || joined == "c$";
-                    let found = self.units.sign(&joined).or_else(|| if plain { self.units.sign(&capitals) } else { None });
+                    let found =
+                        self.units.sign(&joined).or_else(|| if plain { self.units.sign(&capitals) } else { None });
                     found.map(|(code, hundredth)| (code.to_owned(), hundredth))
                 }
                 None => None,
@@ -131,7 +135,8 @@ impl QuantityReader<'_> {
             return false;
         }
         let noun = next + usize::from(of);
-        let word = |n: usize| if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None };
+        let word =
+            |n: usize| if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None };
         self.rules.counted.longest(word).is_some()
     }
 
@@ -154,7 +159,8 @@ impl QuantityReader<'_> {
             // the plural of a foreign sign in words is no sign: letters need capitals or a sign among them
             if let Some((code, hundredth)) = self.units.sign(slice) {
                 // a sign that touches the next figure is that one's
-                if self.tokens.glued(end) && self.tokens.list[end].kind == TokenKind::Numeral && !self.tokens.glued(at) {
+                if self.tokens.glued(end) && self.tokens.list[end].kind == TokenKind::Numeral && !self.tokens.glued(at)
+                {
                     continue;
                 }
                 return Some((UnitValue::Money { code: code.to_owned(), hundredth }, end));
@@ -163,7 +169,10 @@ impl QuantityReader<'_> {
         let (length, rule) = self.phrase_unit(at)?;
         match rule {
             UnitRule::Money(index, hundredth) => {
-                if self.str(at) == "$" && self.tokens.glued(at + 1) && self.tokens.list[at + 1].kind == TokenKind::Numeral {
+                if self.str(at) == "$"
+                    && self.tokens.glued(at + 1)
+                    && self.tokens.list[at + 1].kind == TokenKind::Numeral
+                {
                     return None;
                 }
                 self.money(index, hundredth).map(|unit| (unit, at + length))
@@ -264,17 +273,22 @@ impl QuantityReader<'_> {
         let glued = self.tokens.glued(at);
         match slice {
             "in" | "\"" | "”" | "″" => {
-                self.class(end, Class::Dimension) || slice == "in" && (!self.tokens.continues(end) || matches!(self.str(end), ")" | "."))
+                self.class(end, Class::Dimension)
+                    || slice == "in" && (!self.tokens.continues(end) || matches!(self.str(end), ")" | "."))
             }
             // `13F`, `777F` are names
             "C" | "F" => {
-                let word = self.tokens.continues(end) && (self.tokens.glued(end) && self.role(end, Role::RangeDash) || self.tokens.list[end].capital);
-                let minus = figure.first > 0 && self.tokens.glued(figure.first) && matches!(self.str(figure.first - 1), "-" | "−");
+                let word = self.tokens.continues(end)
+                    && (self.tokens.glued(end) && self.role(end, Role::RangeDash) || self.tokens.list[end].capital);
+                let minus = figure.first > 0
+                    && self.tokens.glued(figure.first)
+                    && matches!(self.str(figure.first - 1), "-" | "−");
                 !hyphen && !word && (!glued || minus) && figure.value < Decimal::from(3000)
             }
             // clock times are dates
             "h" => {
-                let clock = figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
+                let clock =
+                    figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
                 let minutes = self.tokens.continues(end) && self.tokens.list[end].kind == TokenKind::Numeral;
                 let lasting = self.lasting_near(figure.first);
                 (!clock || lasting) && (!minutes || lasting)
@@ -365,7 +379,10 @@ impl QuantityReader<'_> {
         let hundred = Decimal::ONE_HUNDRED;
         match &measure.unit {
             Some(UnitValue::Money { code, hundredth: false }) => {
-                if measure.value.fract() > Decimal::ZERO || small.value >= hundred || measure.figure.scale > Decimal::ONE {
+                if measure.value.fract() > Decimal::ZERO
+                    || small.value >= hundred
+                    || measure.figure.scale > Decimal::ONE
+                {
                     return;
                 }
                 let part = self.unit_after(&small);
@@ -389,7 +406,10 @@ impl QuantityReader<'_> {
                 if big.symbol != "ft" {
                     return;
                 }
-                let Some((UnitValue::Measure(index), next)) = self.unit_after(&small).or_else(|| self.inches(&small)) else { return };
+                let Some((UnitValue::Measure(index), next)) = self.unit_after(&small).or_else(|| self.inches(&small))
+                else {
+                    return;
+                };
                 let Some(unit) = self.units.unit(index).filter(|u| u.symbol == "in") else { return };
                 let sum = small
                     .value
@@ -448,7 +468,8 @@ impl QuantityReader<'_> {
         }
         let near = |class: Class| {
             let from = figure.first.saturating_sub(6);
-            (from..(next + 4).min(self.tokens.list.len())).any(|n| self.rules.lexicon.is(self.tokens.list[n].word, class))
+            (from..(next + 4).min(self.tokens.list.len()))
+                .any(|n| self.rules.lexicon.is(self.tokens.list[n].word, class))
         };
         let money = figure.scale >= Decimal::from(1_000_000) || near(Class::MoneyWord);
         let mass = matches!(unit, UnitValue::Measure(_));
