@@ -236,11 +236,11 @@ fn a_long_line_is_read_in_linear_time() {
         "plus de ",
         "123456789",
     ] {
-        let text = part.repeat(2_000_000 / part.len());
+        let text = part.repeat(400_000 / part.len());
         let start = std::time::Instant::now();
         for language in LANGUAGES {
             read(&text, language);
         }
-        assert!(start.elapsed().as_secs() < 60, "{part:?} took {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 30, "{part:?} took {:?}", start.elapsed());
     }
 }

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
-use super::{Context, date, quantities, settle};
+use super::quantity::ORDINAL;
+use super::{Context, date, find, settle, take_over_currencies};
 use crate::model::{Bound, CharIndex, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
@@ -39,9 +40,11 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
 
 fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
     let index = CharIndex::new(text);
+    let mut with_ordinals = find(text, language, context, true);
+    take_over_currencies(&mut with_ordinals);
     let mut dates = date::find(text, language, context.reference_date);
     let mut out: Vec<(Span, Json)> = Vec::new();
-    for found in settle(quantities(text, language, context), &mut dates) {
+    for found in settle(with_ordinals, &mut dates) {
         parts(text, &index, &found, &mut out);
     }
     for date in &dates {
@@ -70,7 +73,7 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
         (span, row)
     };
     let unit = found.unit.as_deref();
-    let kind = found.kind.as_str();
+    let kind = if found.rule == ORDINAL { "ordinal" } else { found.kind.as_str() };
     out.push(row(found.span, found.value.low, found.value.high, found.bound.as_str(), kind, unit, false));
     let value = found.value.low.or(found.value.high);
     if found.measure != found.span {
@@ -86,7 +89,8 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
         if found.kind == Kind::Money && value.is_some_and(|v| v != figure) {
             out.push(row(found.measure, Some(figure), Some(figure), "exact", kind, None, true));
         }
-        out.push(row(found.core, Some(figure), Some(figure), "exact", "quantity", None, true));
+        let core = if figure.is_sign_negative() { Span::new(found.measure.start, found.core.end) } else { found.core };
+        out.push(row(core, Some(figure), Some(figure), "exact", "quantity", None, true));
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod date;
 mod jsonl;
 pub mod number;
+mod parsed;
 pub mod quantity;
 pub mod role;
 pub mod token;
@@ -17,6 +18,7 @@ use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Value};
 use crate::rules::quantity::QuantityRules;
 use crate::rules::units::Units;
 use quantity::{Found, QuantityReader};
+use rust_decimal::Decimal;
 use token::Tokens;
 
 /// What is known of a text from outside it.
@@ -36,8 +38,10 @@ const STRETCH: usize = 1 << 15;
 /// A language without rules has none.
 pub fn recognize(text: &str, language: Language, context: &Context, analysis: Option<&Analysis>) -> Vec<Mention> {
     let mut dates = date::find(text, language, context.reference_date);
-    let quantities = settle(quantities(text, language, context), &mut dates);
-    let _ = analysis;
+    let mut quantities = settle(quantities(text, language, context), &mut dates);
+    if let (Some(analysis), Some(rules)) = (analysis, QuantityRules::embedded(language)) {
+        parsed::fill_counted(&mut quantities, analysis, rules);
+    }
     let mut out: Vec<Mention> = quantities.iter().map(mention).chain(dates).collect();
     out.sort_by_key(|m| (m.span.start, m.span.end));
     // Two dates of one finder may touch; what overlaps an earlier mention goes.
@@ -80,6 +84,34 @@ fn settle(quantities: Vec<Found>, dates: &mut Vec<Mention>) -> Vec<Found> {
 
 /// Finds every quantity in `text`, with the spans of its parts.
 pub fn quantities(text: &str, language: Language, context: &Context) -> Vec<Found> {
+    let mut out = find(text, language, context, false);
+    take_over_currencies(&mut out);
+    out
+}
+
+/// Gives bare millions and more the currency that the text told last: `3,2 milliards d'euros … soit 5,8 milliards`.
+/// Bare millions may count people, so theirs must stand close before.
+fn take_over_currencies(found: &mut [Found]) {
+    const CLOSE: usize = 400;
+    let mut last: Option<(String, usize)> = None;
+    for quantity in found {
+        if quantity.kind == Kind::Money {
+            last = quantity.unit.clone().map(|unit| (unit, quantity.span.end));
+            continue;
+        }
+        let bare = quantity.kind == Kind::Quantity && quantity.unit.is_none() && quantity.magnitude;
+        let Some((unit, end)) = last.as_ref().filter(|_| bare) else { continue };
+        let value = quantity.value.low.or(quantity.value.high);
+        let billions = value.is_some_and(|v| v >= Decimal::from(1_000_000_000));
+        if billions || quantity.span.start - end < CLOSE {
+            quantity.unit = Some(unit.clone());
+            quantity.kind = Kind::Money;
+            quantity.rule = "quantity:bare_money";
+        }
+    }
+}
+
+fn find(text: &str, language: Language, context: &Context, ordinals: bool) -> Vec<Found> {
     let mut out = Vec::new();
     let Some(rules) = QuantityRules::embedded(language) else { return out };
     let units = Units::embedded();
@@ -88,7 +120,8 @@ pub fn quantities(text: &str, language: Language, context: &Context) -> Vec<Foun
     while from < text.len() {
         let to = stretch_end(text, from);
         token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
-        QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref() }.read(&mut out);
+        QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref(), ordinals }
+            .read(&mut out);
         from = to;
     }
     out

@@ -68,6 +68,8 @@ pub enum Class {
     Auxiliary = 1 << 20,
     /// A number word that is also an adjective after its noun (`neuf`).
     NewWord = 1 << 21,
+    /// A word of votes: two numbers with a hyphen are those for and against.
+    VoteWord = 1 << 22,
 }
 
 /// FNV-1a: short keys, no need for protection from chosen input in tables that are fixed at build time.

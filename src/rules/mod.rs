@@ -12,6 +12,7 @@ pub mod lexicon;
 pub mod pattern;
 pub mod phrases;
 pub mod quantity;
+mod quantity_files;
 pub mod units;
 
 use anyhow::{Context, Result};

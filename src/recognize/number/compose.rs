@@ -111,8 +111,10 @@ impl Composer<'_> {
             (NumberWord::Hundred, next) => (1, next),
             _ => {
                 let (base, next) = self.below_hundred(at)?;
+                // French multiplies by digits and teens only: `quarante-cinq cents` are coins
+                let limit = if self.rules.and_after_tens.is_empty() { 100 } else { 20 };
                 match self.joined(next) {
-                    Some((NumberWord::Hundred, end)) => (base, end),
+                    Some((NumberWord::Hundred, end)) if base < limit => (base, end),
                     _ => return Some((base, next)),
                 }
             }

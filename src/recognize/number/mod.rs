@@ -5,6 +5,7 @@
 
 pub mod compose;
 pub mod figure;
+mod fraction;
 pub mod numeral;
 
 use rust_decimal::Decimal;

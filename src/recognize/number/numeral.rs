@@ -74,7 +74,18 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
     let mut other = None;
     let mut point: Option<(usize, usize)> = None;
     if let Some(kind) = separator {
-        let single = groups.len == 2;
+        // `1.111,11`: the other sign after it tells that the first one parts groups
+        let other_sign = match (kind, bytes.get(end)) {
+            (Separator::Comma, Some(b'.')) | (Separator::Point, Some(b',')) => {
+                let stop = run(bytes, end + 1);
+                stop > end + 1 && !matches!(bytes.get(stop), Some(b',' | b'.'))
+                    || matches!(bytes.get(stop), Some(b',' | b'.'))
+                        && !bytes.get(stop + 1).is_some_and(u8::is_ascii_digit)
+                        && stop > end + 1
+            }
+            _ => false,
+        };
+        let single = groups.len == 2 && !other_sign;
         match (kind, single) {
             // One group after the decimal sign of this language is a decimal part: `4,800` in French, `4.800` in English.
             (Separator::Comma, true) if comma => {
@@ -110,6 +121,8 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
             let list =
                 matches!(bytes.get(stop), Some(b',' | b'.')) && bytes.get(stop + 1).is_some_and(u8::is_ascii_digit);
             let own = (sign == Separator::Comma) == comma;
+            // `22,24,26,31` is a list to its end
+            let list = list || !own && at > 0 && matches!(bytes[at - 1], b',' | b'.');
             let fits = match separator {
                 Some(used) => used != sign,
                 // The sign of the other convention is read only with one or two digits: `4.5` in French, `5,00` in English.

@@ -57,6 +57,15 @@ impl QuantityReader<'_> {
             let closes = after_sign || self.role(measure.next, Role::And);
             return word.kind == TokenKind::Word && closes && measure.value < Decimal::from(120);
         }
+        // `elle a 27 ans.`
+        if years
+            && after_sign
+            && self.rules.lexicon.elides()
+            && self.class_before(first, Class::Auxiliary)
+            && measure.value >= Decimal::TWO
+        {
+            return self.tokens.continues(first);
+        }
         // `un homme de 43 ans`, `âgée d'environ cinq ans`, `deux enfants de 6 et 9 ans`
         let mut at = first;
         for _ in 0..5 {
@@ -97,6 +106,13 @@ impl QuantityReader<'_> {
         }
         if self.role_before(first, Role::Of) && first >= 2 && self.class_before(first - 1, Class::Aged) {
             return true;
+        }
+        // `people over 65`
+        if let Some((bound, _)) = self.bound_before(first, crate::model::Kind::Age).filter(|(b, _)| *b < first) {
+            let ends = !self.tokens.continues(measure.next) || self.tokens.list[measure.next].kind == TokenKind::Sign;
+            if ends && figure.value >= Decimal::TEN && self.class_before(bound, Class::Human) {
+                return true;
+            }
         }
         // `aged 24 and 31`
         if self.role_before(first, Role::And) && first >= 3 && self.tokens.list[first - 2].kind == TokenKind::Numeral {

@@ -100,6 +100,10 @@ impl QuantityReader<'_> {
         let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
         let (length, rule) = self.rules.bounds_after.longest(word)?;
         let end = at + length;
+        // `12 + 3`, `+/-`
+        if self.str(at) == "+" && (!self.tokens.glued(at) || self.str(end) == "/" && self.tokens.glued(end)) {
+            return None;
+        }
         // `12 morts, au moins 30 blessés`: the words belong to the figure that follows.
         if self.tokens.continues(end) && self.starts_figure(end) {
             return None;

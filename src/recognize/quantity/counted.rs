@@ -34,6 +34,10 @@ impl QuantityReader<'_> {
     fn noun_after(&self, figure: &Figure) -> Option<Counted> {
         let prenominal = !self.rules.lexicon.elides();
         let mut at = figure.next;
+        // `a 7.8-magnitude quake` counts no quakes
+        if self.role(at, Role::RangeDash) && !figure.value.fract().is_zero() {
+            return None;
+        }
         let mut start = None;
         let mut fallback: Option<(usize, usize)> = None;
         let end = at + REACH;

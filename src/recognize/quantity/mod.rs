@@ -7,6 +7,8 @@ mod age;
 mod bound;
 mod counted;
 mod look_alike;
+mod neighbour;
+mod pair;
 mod range;
 mod rounding;
 mod special;
@@ -15,7 +17,7 @@ mod unit;
 use rust_decimal::Decimal;
 
 use super::number::figure::FigureReader;
-use super::number::{Figure, Sense};
+use super::number::{Figure, Sense, power_of_ten};
 use super::token::{TokenKind, Tokens};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
@@ -50,6 +52,8 @@ pub struct Found {
     pub rule: &'static str,
     /// It stands against a date that covers the same words.
     pub firm: bool,
+    /// It is told in millions or more.
+    pub magnitude: bool,
 }
 
 /// A figure with its own unit, before ranges and bounds.
@@ -77,13 +81,20 @@ pub struct QuantityReader<'a> {
     pub units: &'a Units,
     /// The source's country (ISO 3166), where it is known.
     pub country: Option<&'a str>,
+    /// Give ordinals too, under the rule [`ORDINAL`]; they count nothing.
+    pub ordinals: bool,
 }
+
+/// The rule of ordinals.
+pub const ORDINAL: &str = "number:ordinal";
 
 impl<'a> QuantityReader<'a> {
     /// Reads all quantities.
     pub fn read(&self, out: &mut Vec<Found>) {
         let mut at = 0;
         let mut last: Option<NounRule> = None;
+        // where the quantity before ended
+        let mut edge = 0;
         while at < self.tokens.list.len() {
             if let Some(next) = self.past_link(at) {
                 at = next;
@@ -101,8 +112,13 @@ impl<'a> QuantityReader<'a> {
                 at += 1;
                 continue;
             }
+            let before = out.len();
             match self.quantity(at, last, out) {
                 Some((next, noun)) => {
+                    if out.len() == before + 1 && before > 0 {
+                        self.join_bounds(edge, at, out);
+                    }
+                    edge = next;
                     last = noun.or(last);
                     at = next.max(at + 1);
                 }
@@ -191,6 +207,7 @@ impl<'a> QuantityReader<'a> {
                     || facts.is(Role::Some)
                     || facts.is(Role::Several)
                     || facts.is(Role::Minus)
+                    || self.ordinals && facts.ordinal > 0
             }
         }
     }
@@ -199,6 +216,12 @@ impl<'a> QuantityReader<'a> {
     fn quantity(&self, at: usize, last: Option<NounRule>, out: &mut Vec<Found>) -> Option<(usize, Option<NounRule>)> {
         let mut measure = self.measure(at)?;
         if measure.figure.sense == Sense::Ordinal {
+            if self.ordinals {
+                let span = self.span(measure.figure.first, measure.figure.next);
+                let value = Interval::point(measure.figure.value);
+                let word = self.whole(span, Kind::Quantity, value, Bound::Exact, String::new(), None);
+                out.push(Found { unit: None, rule: ORDINAL, firm: false, ..word });
+            }
             return Some((measure.next, None));
         }
         if let Some(next) = self.look_alike(&measure) {
@@ -211,6 +234,9 @@ impl<'a> QuantityReader<'a> {
         }
         if let Some((first, low, high, next)) = self.range(&measure) {
             return Some(self.emit_range(first, &low, &high, next, out));
+        }
+        if let Some(next) = self.score(&measure, out) {
+            return Some((next, None));
         }
         if measure.figure.one && measure.unit.is_none() && !self.one_counts(&measure) {
             return None;
@@ -246,7 +272,25 @@ impl<'a> QuantityReader<'a> {
             .read(start, |next, short| self.short_holds(before.is_some(), next, short))
             .or_else(|| self.article_unit(start))?;
         let mut measure = Measure { figure, first: at, next: figure.next, unit: None, value: figure.value };
-        if let Some((first, unit)) = before {
+        let after = if self.tokens.continues(figure.next) {
+            self.scaled_code(figure.next).map(|c| (c, start, figure.next + 1))
+        } else {
+            None
+        };
+        let code_before = if start > 0 && self.tokens.continues(start) {
+            self.scaled_code(start - 1).map(|c| (c, start - 1, figure.next))
+        } else {
+            None
+        };
+        if let Some(((power, unit), first, next)) = after.or(code_before).filter(|_| figure.scale == Decimal::ONE) {
+            let scale = power_of_ten(power)?;
+            measure.figure.value = figure.value.checked_mul(scale)?;
+            measure.figure.scale = scale;
+            measure.value = measure.figure.value;
+            measure.unit = Some(unit);
+            measure.first = first.min(at);
+            measure.next = next;
+        } else if let Some((first, unit)) = before {
             measure.first = first.min(at);
             measure.unit = Some(unit);
             measure.next = self.after_rate(figure.next);
@@ -265,6 +309,7 @@ impl<'a> QuantityReader<'a> {
                     return None;
                 }
             }
+            measure.figure.one = false;
             measure.value = -measure.value;
             measure.figure.value = -measure.figure.value;
         }
@@ -361,6 +406,7 @@ impl<'a> QuantityReader<'a> {
             rounding: self.rounding(&measure, kind),
             rule,
             firm: self.is_firm(&measure, kind),
+            magnitude: measure.figure.scale >= Decimal::from(1_000_000),
         });
         (next.max(end).max(measure.next), noun)
     }
@@ -379,7 +425,7 @@ impl<'a> QuantityReader<'a> {
         let mut noun = None;
         let mut end = next;
         if kind == Kind::Duration || high.unit.is_none() {
-            if let Some((age, stop)) = self.age(&Measure { first: low.first, ..high.clone() }) {
+            if let Some((age, stop)) = self.age(&Measure { first, ..high.clone() }) {
                 kind = Kind::Age;
                 unit = Some(age);
                 end = stop;
@@ -406,6 +452,7 @@ impl<'a> QuantityReader<'a> {
             rounding: Decimal::ZERO,
             rule: "quantity:range",
             firm: self.is_clock_length(low) && kind == Kind::Duration,
+            magnitude: high.figure.scale >= Decimal::from(1_000_000),
         });
         (end, noun)
     }
@@ -433,70 +480,6 @@ impl<'a> QuantityReader<'a> {
         }
     }
 
-    /// Reads `un TGV sur deux`, `one in five`: a share of a whole.
-    fn out_of(&self, measure: &Measure) -> Option<(Found, usize)> {
-        if measure.unit.is_some() || measure.figure.sense != Sense::Cardinal || measure.value <= Decimal::ZERO {
-            return None;
-        }
-        let mut at = measure.figure.next;
-        for _ in 0..=self.rules.out_of_gap {
-            let word =
-                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
-            if let Some((length, ())) = self.rules.out_of.longest(word) {
-                let at = at + length;
-                if !self.tokens.continues(at) {
-                    return None;
-                }
-                let whole = self.figures().read(at, |_, _| false)?;
-                let small = Decimal::from(1000);
-                let fits = whole.sense == Sense::Cardinal
-                    && whole.value > measure.value
-                    && whole.value <= small
-                    && measure.value <= Decimal::from(20)
-                    && whole.value.fract().is_zero()
-                    && measure.value.fract().is_zero()
-                    && !whole.one;
-                // `one in 2019`, `5 in 10 minutes`
-                let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits;
-                if !fits || !plain || self.unit_after(&whole).is_some() {
-                    return None;
-                }
-                let part = measure.value.checked_div(whole.value)?;
-                let (first, bound, end) = self.bounds(
-                    &Measure {
-                        next: whole.next,
-                        figure: Figure { next: whole.next, ..measure.figure },
-                        ..measure.clone()
-                    },
-                    whole.next,
-                    Kind::Percent,
-                );
-                let bound = bound.unwrap_or(Bound::Exact);
-                let span = self.span(measure.first, whole.next);
-                let found = Found {
-                    span: self.span(first, end.max(whole.next)),
-                    measure: span,
-                    core: span,
-                    figure: Some(part),
-                    kind: Kind::Percent,
-                    value: interval(part.checked_mul(Decimal::ONE_HUNDRED)?, bound),
-                    bound,
-                    unit: Some("%".to_owned()),
-                    counted: None,
-                    rounding: Decimal::ZERO,
-                    rule: "quantity:one_in",
-                    firm: true,
-                };
-                return Some((found, end.max(whole.next)));
-            }
-            if !self.tokens.continues(at) || self.tokens.list[at].kind != TokenKind::Word {
-                return None;
-            }
-            at += 1;
-        }
-        None
-    }
-
     /// `one day`, `une journée`, `une seconde`: mostly some day, not one.
     fn is_some_day(&self, measure: &Measure) -> bool {
         let loose = self.dimension(measure) == Some("time")
@@ -505,42 +488,6 @@ impl<'a> QuantityReader<'a> {
                 .as_ref()
                 .is_some_and(|u| matches!(self.unit_name(u).as_str(), "day" | "s" | "min" | "decade" | "century"));
         loose && !self.tokens.glued(measure.figure.next) && self.bound_before(measure.first, Kind::Duration).is_none()
-    }
-
-    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `from 10 to 15 %`.
-    fn share_unit(&self, measure: &mut Measure) {
-        let Some(at) = self.next_in_list(measure) else { return };
-        let Some(next) = self.measure(at) else { return };
-        let listed = matches!(next.unit, Some(UnitValue::Measure(_) | UnitValue::Percent))
-            && next.figure.first == at
-            && next.figure.sense == Sense::Cardinal
-            && measure.figure.sense == Sense::Cardinal;
-        if listed {
-            measure.unit = next.unit;
-        }
-    }
-
-    /// Returns where the figure after `and`, `or` or `to` starts, right after `measure`.
-    fn next_in_list(&self, measure: &Measure) -> Option<usize> {
-        let at = measure.figure.next;
-        let to = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
-        let joint = if self.role(at, Role::And) || self.role(at, Role::Or) {
-            1
-        } else {
-            self.rules.range_to.longest(to).map(|(length, ())| length)?
-        };
-        if self.tokens.continues(at + joint) { Some(at + joint) } else { None }
-    }
-
-    /// Finds what a figure counts that stands before another of the same: `from 277 to 279 votes`.
-    fn counted_with_next(&self, measure: &Measure) -> Option<counted::Counted> {
-        let at = self.next_in_list(measure)?;
-        if self.role(measure.figure.next, Role::And) {
-            return None;
-        }
-        let next = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && !f.one)?;
-        let found = self.counted(&next, None)?;
-        Some(counted::Counted { next: measure.next, span: None, ..found })
     }
 }
 

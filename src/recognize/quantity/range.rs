@@ -24,6 +24,9 @@ impl QuantityReader<'_> {
             let next = high.next;
             return Some((first - 1, low, high, next));
         }
+        if let Some(found) = self.plus_minus(low, at) {
+            return Some(found);
+        }
         if self.role(at, Role::RangeDash) {
             return self.dashed(low, at);
         }
@@ -32,6 +35,10 @@ impl QuantityReader<'_> {
             let high = self.second(at + length)?;
             let from = self.role_before(low.first, Role::From);
             if from && self.change_near(low.first) {
+                return None;
+            }
+            // `rose $1.15 to $84.30`: by so much, to so much
+            if !from && low.unit.is_some() && high.unit.is_some() && self.near_before(low.first, Class::Change, 2) {
                 return None;
             }
             let bare = self.is_bare_year(low) && self.is_bare_year(&high);
@@ -54,6 +61,24 @@ impl QuantityReader<'_> {
             return Some((first, low, high, next));
         }
         None
+    }
+
+    /// Reads `9.83 ± 0.01 km`: a value and how far it may be off.
+    fn plus_minus(&self, middle: &Measure, at: usize) -> Option<(usize, Measure, Measure, usize)> {
+        let length = match self.str(at) {
+            "±" => 1,
+            "+" if self.str(at + 1) == "/" && matches!(self.str(at + 2), "-" | "−") && self.tokens.glued(at + 2) => 3,
+            _ => return None,
+        };
+        let off = self.second(at + length)?;
+        let alike = middle.unit.is_none() || middle.unit == off.unit;
+        if !alike || off.value < Decimal::ZERO || off.value > middle.value.abs() {
+            return None;
+        }
+        let low = Measure { value: middle.value.checked_sub(off.value)?, unit: off.unit.clone(), ..middle.clone() };
+        let high = Measure { value: middle.value.checked_add(off.value)?, ..off };
+        let next = high.next;
+        Some((middle.first, low, high, next))
     }
 
     /// Reads what follows a hyphen or dash.

@@ -78,7 +78,7 @@ impl QuantityReader<'_> {
         self.whole(span, Kind::Quantity, Interval::point(Decimal::ZERO), Bound::Exact, unit, counted)
     }
 
-    fn whole(
+    pub(super) fn whole(
         &self,
         span: Span,
         kind: Kind,
@@ -100,6 +100,7 @@ impl QuantityReader<'_> {
             rounding: Decimal::ZERO,
             rule: "quantity:word",
             firm: true,
+            magnitude: false,
         }
     }
 }

@@ -30,6 +30,22 @@ pub enum UnitValue {
 }
 
 impl QuantityReader<'_> {
+    /// Reads `MUSD`, `kEUR`, `MdEUR` at `at`: a currency's code with a magnitude before it.
+    pub(super) fn scaled_code(&self, at: usize) -> Option<(u8, UnitValue)> {
+        let token = self.tokens.get(at).filter(|t| t.kind == TokenKind::Word)?;
+        let written = &self.text[token.start..token.end];
+        if !(4..=5).contains(&written.len()) || !written.is_ascii() {
+            return None;
+        }
+        let (magnitude, code) = written.split_at(written.len() - 3);
+        let power = self.rules.short(magnitude)?.power;
+        if !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let (code, hundredth) = self.units.sign(code)?;
+        Some((power, UnitValue::Money { code: code.to_owned(), hundredth }))
+    }
+
     /// Returns the unit's name as it is stored.
     pub(super) fn unit_name(&self, unit: &UnitValue) -> String {
         match unit {
@@ -258,7 +274,7 @@ impl QuantityReader<'_> {
         match slice {
             "in" | "\"" | "”" | "″" => {
                 self.class(end, Class::Dimension)
-                    || slice == "in" && (!self.tokens.continues(end) || self.str(end) == ")")
+                    || slice == "in" && (!self.tokens.continues(end) || matches!(self.str(end), ")" | "."))
             }
             // `13F`, `777F` are names
             "C" | "F" => {
@@ -438,8 +454,9 @@ impl QuantityReader<'_> {
     fn cents_alone(&self, small: &Figure) -> bool {
         let next = small.next;
         !self.tokens.continues(next)
-            || self.tokens.list[next].kind == TokenKind::Sign
-            || self.class(next, Class::Function)
+            || self.tokens.glued(next) && self.tokens.list[next].kind != TokenKind::Word && self.str(next) != "%"
+            || self.tokens.list[next].gap && self.tokens.list[next].kind == TokenKind::Sign
+            || self.tokens.list[next].gap && self.class(next, Class::Function)
     }
 
     /// Decides between the weight and the money of a word that is both.
