@@ -3,6 +3,9 @@
 //! Everything that is known of languages, units, attributes and names is a file under `rules/`; the folders are listed
 //! by `build.rs`. A module that needs tables has a loader of its own here or beside it; this one only hands out texts.
 
+pub mod fold;
+pub mod gazetteer;
+
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
 
