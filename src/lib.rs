@@ -6,4 +6,5 @@
 
 pub mod language;
 pub mod model;
+pub mod recognize;
 pub mod rules;

@@ -3,6 +3,9 @@
 //! In: any text. Out: lower-case letters and digits with single spaces between words, or a hash of that. Scripts other
 //! than Latin keep their letters. Spellings that differ by more than that are the business of `language::names::key`.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Returns a text in lower case, without accents, ligatures and punctuation, its words apart by single spaces.
@@ -72,6 +75,30 @@ impl FoldHash {
     fn push(&mut self, unit: u32) {
         self.state = (self.state ^ u64::from(unit)).wrapping_mul(0x0000_0100_0000_01b3);
         self.state ^= self.state >> 29;
+    }
+}
+
+/// A table by the values of [`FoldHash`]es.
+pub type HashTable<V> = HashMap<u64, V, BuildHasherDefault<Ready>>;
+
+/// Passes on a number that is a hash already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Never called for the keys of a `HashTable`; mixes all the same, so that any other use stays correct.
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 

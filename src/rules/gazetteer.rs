@@ -6,13 +6,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::fold::{FoldHash, fold};
+use super::fold::{FoldHash, HashTable, fold};
 
 /// What sort of place it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,21 +66,7 @@ struct Entry {
     acronym: bool,
 }
 
-type Table = HashMap<u64, u32, BuildHasherDefault<Ready>>;
-
-/// Passes on a number that is a hash already.
-#[derive(Default)]
-struct Ready(u64);
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {}
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
+type Table = HashTable<u32>;
 
 #[derive(Deserialize)]
 struct Kinds {
@@ -170,6 +155,14 @@ impl Gazetteer {
 
     pub(crate) fn demonym_by_hash(&self, hash: u64) -> Option<&Place> {
         self.places.get(*self.demonyms.get(&hash)? as usize)
+    }
+
+    /// Returns whether a word says what sort of place a name is (`oblast`, `region`), in any case.
+    pub fn is_kind_word(&self, word: &str) -> bool {
+        let folded = fold(word);
+        [&self.kinds.country, &self.kinds.region, &self.kinds.city, &self.kinds.water, &self.kinds.area]
+            .into_iter()
+            .any(|list| list.contains(&folded))
     }
 
     /// Returns the place with this key.

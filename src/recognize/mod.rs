@@ -1,0 +1,3 @@
+//! Sentences to mentions: what in a text is a value.
+
+pub mod role;
