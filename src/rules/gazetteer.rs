@@ -54,6 +54,8 @@ pub struct Gazetteer {
     entries: Vec<Entry>,
     names: Table,
     keys: Table,
+    /// Countries in further languages.
+    foreign: Table,
     demonyms: Table,
     kinds: Kinds,
 }
@@ -96,7 +98,8 @@ impl Gazetteer {
     /// A name with a word for its sort (`oblast de Koursk`, `Kursk region`) that is not listed as a whole is looked up
     /// without it, among places of that sort first.
     pub fn lookup(&self, name: &str) -> Option<&Place> {
-        self.exact(name).next().or_else(|| self.without_kind(name))
+        let foreign = || self.places.get(*self.foreign.get(&FoldHash::of(name))? as usize);
+        self.exact(name).next().or_else(foreign).or_else(|| self.without_kind(name))
     }
 
     /// Returns every place of exactly that name, the likeliest first.
@@ -118,34 +121,40 @@ impl Gazetteer {
     fn without_kind(&self, name: &str) -> Option<&Place> {
         let folded = fold(name);
         let is = |list: &[String], word: &str| list.iter().any(|w| w == word);
-        let mut kind = None;
-        let mut rest: Vec<&str> = Vec::new();
-        for word in folded.split(' ') {
-            let said = [
-                (&self.kinds.region, PlaceKind::Region),
-                (&self.kinds.city, PlaceKind::City),
-                (&self.kinds.country, PlaceKind::Country),
-                (&self.kinds.water, PlaceKind::Water),
-                (&self.kinds.area, PlaceKind::Area),
-            ]
-            .into_iter()
-            .find(|(list, _)| is(list, word));
-            match said {
-                Some((_, said)) if kind.is_none() => kind = Some(said),
-                _ if rest.is_empty() && is(&self.kinds.filler, word) => {}
-                _ => rest.push(word),
+        let filler = |word: &str| is(&self.kinds.filler, word);
+        let sorts = [
+            (&self.kinds.region, PlaceKind::Region),
+            (&self.kinds.city, PlaceKind::City),
+            (&self.kinds.country, PlaceKind::Country),
+            (&self.kinds.water, PlaceKind::Water),
+            (&self.kinds.area, PlaceKind::Area),
+        ];
+        for (list, kind) in sorts {
+            let mut said = false;
+            let mut rest: Vec<&str> = Vec::new();
+            for word in folded.split(' ') {
+                if is(list, word) {
+                    said = true;
+                } else if !(rest.is_empty() && filler(word)) {
+                    rest.push(word);
+                }
+            }
+            while rest.last().is_some_and(|word| filler(word)) {
+                rest.pop();
+            }
+            if !said || rest.is_empty() {
+                continue;
+            }
+            let hash = FoldHash::of(&rest.join(" "));
+            let found = self.by_hash(hash, true).find(|place| place.kind == kind);
+            let people = || self.demonym_by_hash(hash).filter(|place| place.kind == kind);
+            if let Some(place) = found.or_else(people).or_else(|| self.by_hash(hash, true).next()) {
+                return Some(place);
             }
         }
-        while rest.last().is_some_and(|word| is(&self.kinds.filler, word)) {
-            rest.pop();
-        }
-        let bare = rest.join(" ");
-        if bare.is_empty() || bare == folded {
-            return None;
-        }
-        let hash = FoldHash::of(&bare);
-        kind.and_then(|kind| self.by_hash(hash, true).find(|place| place.kind == kind))
-            .or_else(|| self.by_hash(hash, true).next())
+        // Only an article before it.
+        let bare = folded.split(' ').skip_while(|word| filler(word)).collect::<Vec<_>>().join(" ");
+        self.by_hash(FoldHash::of(&bare), true).next().filter(|_| bare != folded)
     }
 
     /// Returns the key of the place whose people or things a word describes: `nord-coréennes` gives `North Korea`.
@@ -189,6 +198,11 @@ impl Gazetteer {
         false
     }
 
+    /// Returns all places, the likeliest bearers of their names first.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter()
+    }
+
     /// Returns how many places there are.
     pub fn len(&self) -> usize {
         self.places.len()
@@ -205,6 +219,7 @@ impl Gazetteer {
             entries: Vec::new(),
             names: Table::default(),
             keys: Table::default(),
+            foreign: Table::default(),
             demonyms: Table::default(),
             kinds: Kinds {
                 country: Vec::new(),
@@ -403,8 +418,13 @@ impl Draft {
             let place = *keys.get(&FoldHash::of(key)).with_context(|| format!("people of {key}, which is no place"))?;
             demonyms.entry(FoldHash::of(word)).or_insert(place);
         }
+        let mut foreign = Table::default();
+        for row in rows("shared/places/countries_other.csv", 2)? {
+            let place = *keys.get(&FoldHash::of(row[0])).with_context(|| format!("{} is no place", row[0]))?;
+            foreign.extend(list(row[1]).map(|name| (FoldHash::of(name), place)));
+        }
         let kinds = super::toml("shared/places/kinds.toml")?;
-        Ok(Gazetteer { places, entries, names, keys, demonyms, kinds })
+        Ok(Gazetteer { places, entries, names, keys, foreign, demonyms, kinds })
     }
 }
 

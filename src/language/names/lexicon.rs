@@ -56,6 +56,7 @@ impl Signs {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
+    genitives: Vec<String>,
     titles: Vec<String>,
     kept_titles: Vec<String>,
     particles: Vec<String>,
@@ -84,8 +85,7 @@ struct RoleWords {
 pub struct Lexicon {
     words: HashTable<Signs>,
     orgs: HashTable<()>,
-    /// How many words the longest listed organisation has.
-    pub longest_org: usize,
+    genitives: Vec<String>,
 }
 
 impl Lexicon {
@@ -137,9 +137,15 @@ impl Lexicon {
         }
         for org in &file.orgs {
             lexicon.orgs.insert(FoldHash::of(org), ());
-            lexicon.longest_org = lexicon.longest_org.max(org.split([' ', '-', '\'']).count());
         }
+        lexicon.genitives = file.genitives;
         Ok(lexicon)
+    }
+
+    /// Returns how many bytes of a word's end are a genitive's (`'s`), which is no part of a name.
+    pub fn genitive(&self, word: &str) -> usize {
+        let ending = self.genitives.iter().find(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()));
+        ending.map_or(0, String::len)
     }
 
     fn add(&mut self, word: &str, sign: Signs) {

@@ -2,12 +2,16 @@
 //!
 //! In: a text cut into sentences and tokens, and its language. Out: the names in it, each with its kind.
 
+mod key;
 mod lexicon;
+mod link;
 mod scan;
 mod tokens;
 
 use crate::model::{Analysis, Language, Name, Span};
+pub use key::{Parts, key};
 use lexicon::Lexicon;
+pub use link::{LocalName, link};
 use scan::Memory;
 
 /// Finds the names of a text and puts them into its sentences.

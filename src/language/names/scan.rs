@@ -136,6 +136,13 @@ fn extent(seen: &[Seen], at: usize) -> usize {
     let of_body = seen[at].signs.has(Signs::ORG_HEAD.and(Signs::EVENT_HEAD));
     let mut end = at + 1;
     while let Some(next) = seen.get(end) {
+        if seen[end - 1].genitive {
+            break;
+        }
+        if let Some(after) = hyphenated(seen, end) {
+            end = after;
+            continue;
+        }
         // A small word's capital inside a name: `Choe Son Hui`.
         let inside = || seen.get(end + 1).is_some_and(|s| s.shape == Shape::Title && !s.signs.has(Signs::NOT_NAME));
         if next.shape.is_capital() && (!next.signs.has(Signs::NOT_NAME) || of_body || inside()) {
@@ -161,6 +168,17 @@ fn extent(seen: &[Seen], at: usize) -> usize {
         }
     }
     end
+}
+
+/// Where tokens are cut at hyphens: returns the end of the part after one that goes on with the name (`Jong-un`,
+/// `al-Assad`), not that of `London-based`.
+fn hyphenated(seen: &[Seen], at: usize) -> Option<usize> {
+    let part = seen.get(at + 1)?;
+    let glued = seen[at].shape == Shape::Hyphen && seen[at].glued && part.glued;
+    let before = &seen[at.checked_sub(1)?];
+    let short = part.shape == Shape::Small && part.span.len() <= 4 && part.signs == Signs::default();
+    let short = short && before.shape == Shape::Title && before.listed.is_none();
+    (glued && (part.shape.is_capital() || short)).then_some(at + 2)
 }
 
 fn classify(seen: &[Seen], start: usize, end: usize, memory: &Memory) -> Option<NameKind> {

@@ -25,6 +25,8 @@ pub enum Shape {
     Number,
     /// `F-16`, `G20`
     LetterNumber,
+    /// A hyphen.
+    Hyphen,
     /// Opening or closing quotation mark.
     Quote,
     /// Any other mark.
@@ -50,6 +52,10 @@ pub struct Seen {
     pub shape: Shape,
     /// What it speaks for.
     pub signs: Signs,
+    /// Whether a genitive was cut from its end (`Russia's`), so that a name ends here.
+    pub genitive: bool,
+    /// Whether it follows the token before without space.
+    pub glued: bool,
     /// Where a listed place or organisation covers it: what, and whether it begins there.
     pub listed: Option<(Listed, bool)>,
 }
@@ -75,15 +81,21 @@ const LONGEST: usize = 6;
 /// Looks at the tokens of a sentence; `seen` is emptied and filled.
 pub fn look(text: &str, sentence: &Sentence, lexicon: &Lexicon, seen: &mut Vec<Seen>) {
     seen.clear();
+    let mut last_end = usize::MAX;
     for token in &sentence.tokens {
-        let word = token.span.of(text);
+        let mut span = token.span;
+        let cut = lexicon.genitive(span.of(text));
+        span.end -= cut;
+        let word = span.of(text);
         let hash = FoldHash::of(word);
         let shape = shape(word);
         let signs = match shape {
-            Shape::Number | Shape::Mark | Shape::Quote => Signs::default(),
+            Shape::Number | Shape::Mark | Shape::Quote | Shape::Hyphen => Signs::default(),
             _ => lexicon.signs(hash),
         };
-        seen.push(Seen { span: token.span, hash, shape, signs, listed: None });
+        let glued = last_end == span.start;
+        last_end = token.span.end;
+        seen.push(Seen { span, hash, shape, signs, genitive: cut > 0, glued, listed: None });
     }
     list(text, lexicon, seen);
 }
@@ -102,6 +114,7 @@ fn shape(word: &str) -> Shape {
     }
     match (upper, lower, digits) {
         (0, 0, 0) if first.is_alphabetic() => Shape::Title,
+        (0, 0, 0) if matches!(word, "-" | "‐" | "‑") => Shape::Hyphen,
         (0, 0, 0) if matches!(first, '"' | '«' | '»' | '“' | '”' | '„' | '‘' | '’' | '\'') => Shape::Quote,
         (0, 0, 0) => Shape::Mark,
         (0, _, 0) => Shape::Small,
@@ -140,7 +153,7 @@ fn list(text: &str, lexicon: &Lexicon, seen: &mut [Seen]) {
         let mut found = None;
         let mut hash = FoldHash::default();
         for (end, token) in seen.iter().enumerate().skip(at).take(LONGEST) {
-            if matches!(token.shape, Shape::Mark | Shape::Quote) && token.span.of(text) != "-" {
+            if matches!(token.shape, Shape::Mark | Shape::Quote) || end > at && seen[end - 1].genitive {
                 break;
             }
             hash = hash.then(token.span.of(text));
@@ -196,6 +209,7 @@ mod tests {
             ("G20", Shape::LetterNumber),
             ("«", Shape::Quote),
             ("…", Shape::Mark),
+            ("-", Shape::Hyphen),
             ("習近平", Shape::Title),
         ] {
             assert_eq!(shape(word), expected, "{word}");
