@@ -21,7 +21,7 @@ pub use link::{LocalName, link};
 use scan::{Memory, Run};
 pub use tagger::NameModel;
 use tagger::Room;
-use tokens::{Seen, Shape};
+use tokens::{Listed, Seen, Shape};
 
 /// Finds the names of a text and puts them into its sentences.
 pub fn annotate(text: &str, analysis: &mut Analysis, lang: Language) {
@@ -67,9 +67,13 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
     draft.finish()
 }
 
-/// Cuts titles from the head of a person's name: they are no part of it.
+/// Sets right what is sure: titles are no part of a person's name, a road is a place.
 fn trim(seen: &[Seen], run: &mut Run) {
-    let title = |token: &Seen| token.signs.has(Signs::TITLE) && !token.signs.has(Signs::KEPT_TITLE.and(Signs::GIVEN));
+    // The number of a road looks like that of a body or a vehicle.
+    if run.end - run.start == 1 && matches!(seen[run.start].listed, Some((Listed::Road, _))) {
+        run.kind = NameKind::Place;
+    }
+    let title = |token: &Seen| token.signs.has(Signs::TITLE) && !token.signs.has(Signs::KEPT_TITLE);
     while run.kind == NameKind::Person && run.end - run.start > 1 && title(&seen[run.start]) {
         run.start += 1;
         // The full stop of `Col.` where it is a token of its own.

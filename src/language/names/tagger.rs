@@ -212,6 +212,16 @@ mod tests {
     }
 
     #[test]
+    fn the_embedded_models_read() {
+        for lang in [Language::FR, Language::EN] {
+            if let Some(bytes) = model_file::embedded(lang, "names") {
+                let model = NameModel::read(&ModelFile::from_bytes(bytes).unwrap()).unwrap();
+                assert!(KINDS.iter().all(|kind| model.knows(*kind)));
+            }
+        }
+    }
+
+    #[test]
     fn the_best_path_wins_over_the_best_labels() {
         let first = usize::from(label(Run { start: 0, end: 2, kind: NameKind::Person, sure: true }, 0));
         let last = usize::from(label(Run { start: 0, end: 2, kind: NameKind::Person, sure: true }, 1));

@@ -208,7 +208,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { epochs: 12, least_updates: 2, scale: 64.0, margin: 0 }
+        Settings { epochs: 12, least_updates: 4, scale: 64.0, margin: 0 }
     }
 }
 
