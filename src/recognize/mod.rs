@@ -172,3 +172,4 @@ fn mention(found: &Found) -> Mention {
         rule: found.rule,
     }
 }
+//! Sentences to mentions: what in a text is a value.

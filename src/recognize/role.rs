@@ -257,12 +257,10 @@ impl<'a> Scene<'a> {
                 None => at += 1,
             }
         }
-        let mut taken = vec![false; self.sentence.names.len()];
         for phrase in &phrases {
             // After the name binds first: `Paul Martin, maire de Florac, et Anna Roux`.
-            let holder = self.name_before(phrase.start).filter(|n| !taken[*n]).or_else(|| self.name_after(phrase.end));
+            let holder = self.name_before(phrase.start).or_else(|| self.name_after(phrase.end));
             let Some(holder) = holder else { continue };
-            taken[holder] = true;
             let tokens = &self.sentence.tokens;
             found.push(RoleMention {
                 span: Span::new(tokens[phrase.start].span.start, tokens[phrase.end - 1].span.end),
@@ -435,11 +433,13 @@ impl<'a> Scene<'a> {
             let word = self.word(at);
             match word {
                 "," | "(" => commas += 1,
-                "'s" | "’s" | "'" | "’" => {}
+                "'s" | "’s" | "'" | "’" | "-" => {}
+                // `the company's chief executive`
+                _ if commas == 0 && (word.ends_with("'s") || word.ends_with("’s")) => {}
                 _ if word.chars().next().is_some_and(char::is_numeric) => {}
                 _ if self.is(&self.words.articles, at) && commas == 0 => {}
-                "ans" | "year-old" | "years" | "old" | "aged" | "âgé" | "âgée" | "until" | "now" | "jusqu'ici"
-                | "company" => {}
+                "ans" | "year-old" | "year" | "years" | "old" | "aged" | "âgé" | "âgée" | "until" | "now"
+                | "jusqu'ici" | "company" => {}
                 _ => return None,
             }
             if commas > 2 {

@@ -37,6 +37,7 @@ impl Signs {
     pub const NOT_NAME: Signs = Signs(1 << 14);
     pub const ROLE: Signs = Signs(1 << 15);
     pub const DEMONYM: Signs = Signs(1 << 16);
+    pub const ORG_LINK: Signs = Signs(1 << 17);
 
     /// Returns whether it has any of these bits.
     #[inline]
@@ -62,7 +63,9 @@ struct File {
     particles: Vec<String>,
     org_heads: Vec<String>,
     org_tails: Vec<String>,
+    org_links: Vec<String>,
     orgs: Vec<String>,
+    roads: Vec<String>,
     event_heads: Vec<String>,
     event_tails: Vec<String>,
     product_heads: Vec<String>,
@@ -86,6 +89,7 @@ pub struct Lexicon {
     words: HashTable<Signs>,
     orgs: HashTable<()>,
     genitives: Vec<String>,
+    roads: Vec<String>,
 }
 
 impl Lexicon {
@@ -119,6 +123,7 @@ impl Lexicon {
             (&file.particles, Signs::PARTICLE),
             (&file.org_heads, Signs::ORG_HEAD),
             (&file.org_tails, Signs::ORG_TAIL),
+            (&file.org_links, Signs::ORG_LINK),
             (&file.event_heads, Signs::EVENT_HEAD),
             (&file.event_tails, Signs::EVENT_TAIL),
             (&file.product_heads, Signs::PRODUCT_HEAD),
@@ -139,6 +144,7 @@ impl Lexicon {
             lexicon.orgs.insert(FoldHash::of(org), ());
         }
         lexicon.genitives = file.genitives;
+        lexicon.roads = file.roads;
         Ok(lexicon)
     }
 
@@ -146,6 +152,12 @@ impl Lexicon {
     pub fn genitive(&self, word: &str) -> usize {
         let ending = self.genitives.iter().find(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()));
         ending.map_or(0, String::len)
+    }
+
+    /// Returns whether a word is the number of a road: a letter or two and at most three digits.
+    pub fn is_road(&self, word: &str) -> bool {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        (1..=3).contains(&(word.len() - letters.len())) && self.roads.iter().any(|road| road == letters)
     }
 
     fn add(&mut self, word: &str, sign: Signs) {

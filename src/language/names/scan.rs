@@ -17,25 +17,40 @@ pub struct Run {
     pub end: usize,
     /// What it names.
     pub kind: NameKind,
+    /// Whether lists, titles or telling words say so, rather than its shape and place alone.
+    pub sure: bool,
 }
 
-/// What a document has shown of its names so far: the kind of a word that stood in a name of several words or beside
-/// a title, so that it is known again where it stands alone.
+/// What a document has shown of its names so far, so that a word is known again where it stands alone.
 #[derive(Debug, Default)]
 pub struct Memory {
-    kinds: HashTable<NameKind>,
+    /// The last words of full names of persons.
+    surnames: HashTable<()>,
+    /// How often the rules took a word for a part of each kind of name.
+    kinds: HashTable<[u8; 5]>,
 }
 
 impl Memory {
-    /// Returns what a word was part of.
-    pub fn kind(&self, hash: u64) -> Option<NameKind> {
-        self.kinds.get(&hash).copied()
+    /// Returns whether a word was the last of a person's full name.
+    pub fn is_surname(&self, hash: u64) -> bool {
+        self.surnames.contains_key(&hash)
     }
 
-    /// Remembers the words of a name that may stand for it: a person's last word.
+    /// Returns what a word was part of most often, and whether it was so more than once.
+    pub fn usual(&self, hash: u64) -> Option<(usize, bool)> {
+        let counts = self.kinds.get(&hash)?;
+        let most = counts.iter().copied().max()?;
+        Some((counts.iter().position(|count| *count == most)?, most > 1))
+    }
+
+    /// Remembers the words of a name.
     pub fn note(&mut self, seen: &[Seen], run: Run) {
         if run.kind == NameKind::Person && run.end - run.start > 1 {
-            self.kinds.insert(seen[run.end - 1].hash, run.kind);
+            self.surnames.insert(seen[run.end - 1].hash, ());
+        }
+        for token in seen[run.start..run.end].iter().filter(|token| token.shape.is_capital()) {
+            let count = &mut self.kinds.entry(token.hash).or_default()[run.kind as usize];
+            *count = count.saturating_add(1);
         }
     }
 }
@@ -45,7 +60,7 @@ pub fn scan(seen: &[Seen], memory: &Memory) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < seen.len() {
-        if let Some(run) = small_headed(seen, at) {
+        if let Some(run) = small_headed(seen, at).or_else(|| titled(seen, at)) {
             at = run.end;
             runs.push(run);
             continue;
@@ -61,8 +76,8 @@ pub fn scan(seen: &[Seen], memory: &Memory) -> Vec<Run> {
             continue;
         }
         match classify(seen, at, end, memory) {
-            Some(kind) => {
-                runs.push(Run { start: at, end, kind });
+            Some((kind, sure)) => {
+                runs.push(Run { start: at, end, kind, sure });
                 at = end;
             }
             None => at += 1,
@@ -74,7 +89,7 @@ pub fn scan(seen: &[Seen], memory: &Memory) -> Vec<Run> {
 fn begins(seen: &[Seen], at: usize) -> bool {
     let token = &seen[at];
     token.shape.is_capital()
-        && !token.signs.has(Signs::NOT_NAME)
+        && (!token.signs.has(Signs::NOT_NAME) || token.listed.is_some())
         && !(token.shape == Shape::Initial && at == 0)
         && (!token.signs.has(Signs::TITLE) || token.signs.has(Signs::KEPT_TITLE))
         && (token.listed.is_some()
@@ -119,7 +134,19 @@ fn small_headed(seen: &[Seen], at: usize) -> Option<Run> {
         return None;
     }
     let end = extent(seen, end);
-    Some(Run { start: at, end, kind: NameKind::Organisation })
+    Some(Run { start: at, end, kind: NameKind::Organisation, sure: true })
+}
+
+/// The title of a work in quotation marks, after a word for such works: `le film « Le Sel du lac »`.
+fn titled(seen: &[Seen], at: usize) -> Option<Run> {
+    let quoted = at > 0 && seen[at - 1].shape == Shape::Quote && seen[at].shape.is_capital();
+    let head = seen[at.saturating_sub(4)..at].iter().any(|s| s.signs.has(Signs::PRODUCT_HEAD));
+    if !quoted || !head {
+        return None;
+    }
+    let end = at + seen[at..].iter().take(10).position(|s| s.shape == Shape::Quote)?;
+    let whole = !seen[at..end].iter().any(|s| s.shape == Shape::Mark);
+    whole.then_some(Run { start: at, end, kind: NameKind::Product, sure: true })
 }
 
 /// Returns where a run of capitals from `at` ends.
@@ -154,9 +181,8 @@ fn extent(seen: &[Seen], at: usize) -> usize {
                 break;
             }
             end += 1;
-        } else if (of_person || of_body) && next.shape == Shape::Small && next.signs.has(Signs::PARTICLE) {
-            let particles =
-                seen[end..].iter().take_while(|s| s.signs.has(Signs::PARTICLE) && !s.shape.is_capital()).count();
+        } else if (of_person || of_body) && next.shape == Shape::Small && is_link(next, of_body) {
+            let particles = seen[end..].iter().take_while(|s| is_link(s, of_body) && !s.shape.is_capital()).count();
             let after = seen.get(end + particles);
             let goes_on = after.is_some_and(|s| s.shape.is_capital() && (of_body || s.listed.is_none()));
             if particles > 3 || !goes_on {
@@ -170,6 +196,11 @@ fn extent(seen: &[Seen], at: usize) -> usize {
     end
 }
 
+/// Returns whether a small word may stand inside a name.
+fn is_link(token: &Seen, of_body: bool) -> bool {
+    token.signs.has(if of_body { Signs::PARTICLE.and(Signs::ORG_LINK) } else { Signs::PARTICLE })
+}
+
 /// Where tokens are cut at hyphens: returns the end of the part after one that goes on with the name (`Jong-un`,
 /// `al-Assad`), not that of `London-based`.
 fn hyphenated(seen: &[Seen], at: usize) -> Option<usize> {
@@ -181,7 +212,9 @@ fn hyphenated(seen: &[Seen], at: usize) -> Option<usize> {
     (glued && (part.shape.is_capital() || short)).then_some(at + 2)
 }
 
-fn classify(seen: &[Seen], start: usize, end: usize, memory: &Memory) -> Option<NameKind> {
+fn classify(seen: &[Seen], start: usize, end: usize, memory: &Memory) -> Option<(NameKind, bool)> {
+    let sure = |kind| Some((kind, true));
+    let likely = |kind| Some((kind, false));
     let (first, last) = (&seen[start], &seen[end - 1]);
     let before = start.checked_sub(1).map(|at| &seen[at]);
     let before_small = before.filter(|s| s.shape == Shape::Small || s.shape == Shape::Title && start == 1);
@@ -190,42 +223,51 @@ fn classify(seen: &[Seen], start: usize, end: usize, memory: &Memory) -> Option<
     let whole =
         seen[start..end].iter().enumerate().all(|(n, s)| matches!(s.listed, Some((_, begins)) if begins == (n == 0)));
     let listed = if whole { first.listed.map(|(listed, _)| listed) } else { None };
+    let numbered = seen[start..end].iter().any(|s| s.shape == Shape::Number);
     let has = |token: Option<&Seen>, sign: Signs| token.is_some_and(|s| s.signs.has(sign));
 
     if listed == Some(Listed::Organisation) {
-        return Some(NameKind::Organisation);
+        return sure(NameKind::Organisation);
     }
     if has(before, Signs::TITLE) && !first.signs.has(Signs::ORG_HEAD) && listed != Some(Listed::Country) {
-        return Some(NameKind::Person);
+        return sure(NameKind::Person);
     }
-    if length == 1 && memory.kind(first.hash) == Some(NameKind::Person) && listed.is_none_or(|l| l == Listed::Town) {
-        return Some(NameKind::Person);
+    if length == 1 && memory.is_surname(first.hash) && listed.is_none_or(|l| l == Listed::Town) {
+        return sure(NameKind::Person);
     }
     match listed {
-        Some(Listed::Country | Listed::Region | Listed::City) => return Some(NameKind::Place),
-        Some(Listed::Town) if has(before_small, Signs::PLACE_CUE) || length > 1 => return Some(NameKind::Place),
+        Some(Listed::Country | Listed::Region | Listed::City | Listed::Road) => return sure(NameKind::Place),
+        Some(Listed::Town) if has(before_small, Signs::PLACE_CUE) || length > 1 => return sure(NameKind::Place),
         _ => {}
     }
     if length > 1
         && (first.signs.has(Signs::GIVEN) || first.shape == Shape::Initial)
         && !last.signs.has(Signs::ORG_TAIL)
     {
-        return Some(NameKind::Person);
+        return sure(NameKind::Person);
     }
     if length > 1 && (first.signs.has(Signs::EVENT_HEAD) || last.signs.has(Signs::EVENT_TAIL)) {
-        return Some(NameKind::Event);
+        return likely(NameKind::Event);
     }
     if length > 1 && (first.signs.has(Signs::ORG_HEAD) || last.signs.has(Signs::ORG_TAIL)) {
-        return Some(NameKind::Organisation);
+        return sure(NameKind::Organisation);
     }
-    if has(before_small, Signs::PRODUCT_HEAD) || first.shape == Shape::LetterNumber {
-        return Some(NameKind::Product);
+    let vessel = length > 1 && first.shape == Shape::Caps && first.signs.has(Signs::PRODUCT_HEAD);
+    if vessel || has(before_small, Signs::PRODUCT_HEAD) {
+        return sure(NameKind::Product);
+    }
+    if first.shape == Shape::LetterNumber {
+        return likely(NameKind::Product);
     }
     if length > 1 && (first.signs.has(Signs::PLACE_HEAD) || last.signs.has(Signs::PLACE_TAIL)) {
-        return Some(NameKind::Place);
+        return likely(NameKind::Place);
     }
     if length == 1 && first.shape == Shape::Caps {
-        return Some(NameKind::Organisation);
+        let often = matches!(memory.usual(first.hash), Some((kind, true)) if kind == NameKind::Organisation as usize);
+        if often && first.span.len() > 2 {
+            return sure(NameKind::Organisation);
+        }
+        return likely(NameKind::Organisation);
     }
     let role_near =
         has(before_small, Signs::ROLE) || has(seen.get(end + 2), Signs::ROLE) || has(seen.get(end + 1), Signs::ROLE);
@@ -233,16 +275,16 @@ fn classify(seen: &[Seen], start: usize, end: usize, memory: &Memory) -> Option<
     if length > 1
         && (role_near || said_near || seen[start..end].iter().any(|s| s.signs.has(Signs::FAMILY.and(Signs::GIVEN))))
     {
-        return Some(NameKind::Person);
+        return if role_near { sure(NameKind::Person) } else { likely(NameKind::Person) };
     }
     if has(before_small, Signs::PLACE_CUE) && length <= 2 {
-        return Some(NameKind::Place);
+        return likely(NameKind::Place);
     }
     if length == 1 {
         if role_near || said_near && start > 0 {
-            return Some(NameKind::Person);
+            return likely(NameKind::Person);
         }
         return None;
     }
-    (2..=3).contains(&length).then_some(NameKind::Person)
+    if (2..=3).contains(&length) { likely(NameKind::Person) } else { None }
 }

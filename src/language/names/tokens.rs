@@ -71,6 +71,8 @@ pub enum Listed {
     City,
     /// A smaller place.
     Town,
+    /// A numbered road.
+    Road,
     /// An organisation.
     Organisation,
 }
@@ -143,7 +145,7 @@ fn list(text: &str, lexicon: &Lexicon, seen: &mut [Seen]) {
     let mut at = 0;
     while at < seen.len() {
         // A listed name begins with a capital, or with an article before one (`la Réunion`, `le Caire`).
-        let begins = seen[at].shape.is_capital() && !matches!(seen[at].shape, Shape::LetterNumber)
+        let begins = seen[at].shape.is_capital()
             || seen[at].signs.has(Signs::PARTICLE.and(Signs::PLACE_HEAD))
                 && seen[at + 1..].iter().take(3).any(|s| s.shape.is_capital());
         if !begins {
@@ -151,19 +153,24 @@ fn list(text: &str, lexicon: &Lexicon, seen: &mut [Seen]) {
             continue;
         }
         let mut found = None;
+        if lexicon.is_road(seen[at].span.of(text)) {
+            found = Some((Listed::Road, at));
+        }
         let mut hash = FoldHash::default();
         for (end, token) in seen.iter().enumerate().skip(at).take(LONGEST) {
             if matches!(token.shape, Shape::Mark | Shape::Quote) || end > at && seen[end - 1].genitive {
                 break;
             }
             hash = hash.then(token.span.of(text));
+            if lexicon.is_org(hash.value()) {
+                found = Some((Listed::Organisation, end));
+                continue;
+            }
             // Of `les États-Unis` the article is no part of the name, so a name ends and begins with a capital.
             if !token.shape.is_capital() {
                 continue;
             }
-            if lexicon.is_org(hash.value()) {
-                found = Some((Listed::Organisation, end));
-            } else if let Some(place) = gazetteer.by_hash(hash.value(), false).next() {
+            if let Some(place) = gazetteer.by_hash(hash.value(), false).next() {
                 let caps_only = end == at && token.shape == Shape::Title && token.span.len() <= 3;
                 let listed = match place.kind {
                     PlaceKind::Continent | PlaceKind::Country => Listed::Country,
