@@ -172,4 +172,3 @@ fn mention(found: &Found) -> Mention {
         rule: found.rule,
     }
 }
-//! Sentences to mentions: what in a text is a value.

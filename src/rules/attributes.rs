@@ -13,6 +13,10 @@ use serde::Deserialize;
 use super::pattern::{Pattern, PatternSet};
 use crate::model::{Dynamics, Kind, Language};
 
+/// How many days two dates may lie apart and still be of one event, where a file says nothing else: a month, since a
+/// paper that is wrong about a day or a week is common, and one that is wrong about a season is not.
+pub const ONE_EVENT_DAYS: u32 = 31;
+
 /// Whose attribute it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +66,8 @@ struct Words {
     blockers: Vec<String>,
     patterns: Vec<String>,
     negatives: Vec<String>,
+    context: Vec<String>,
+    absent: Vec<String>,
 }
 
 /// A file, as written.
@@ -83,6 +89,9 @@ struct File {
     needs_trigger: bool,
     #[serde(default = "middle")]
     priority: i32,
+    #[serde(default)]
+    bare: bool,
+    one_event_days: Option<u32>,
     #[serde(default)]
     about: Vec<String>,
     form: Option<Form>,
@@ -130,6 +139,12 @@ pub struct Attribute {
     pub needs_trigger: bool,
     /// The higher wins where two fit equally.
     pub priority: i32,
+    /// Whether the figure may stand without a counted noun ("112 contre").
+    pub bare: bool,
+    /// Of a date: how many days two of them may lie apart and still be of one event; 0 is any number.
+    pub one_event_days: u32,
+    /// Languages in which a word of context must stand in the sentence.
+    pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
     pub about: Vec<String>,
     /// Of a fact: how it is compared.
@@ -151,6 +166,10 @@ pub struct Lexicon {
     pub facts: PatternSet,
     /// Patterns that deny a fact by themselves ("loin des combats"); likewise.
     pub negatives: PatternSet,
+    /// Words of which one must stand in the sentence; likewise.
+    pub context: PatternSet,
+    /// Words of which none may stand in the sentence; likewise.
+    pub absent: PatternSet,
 }
 
 /// All attributes, with their words by language.
@@ -222,15 +241,21 @@ impl Attributes {
             _ => bail!("an attribute has a kind, a fact none"),
         };
         let owner = self.all.len();
+        let mut needs_context = Vec::new();
         for (code, words) in &file.languages {
             let language: Language = code.parse().map_err(|e: String| anyhow::anyhow!("[{code}]: {e}"))?;
             let lexicon = self.lexicons.entry(language).or_default();
-            let Lexicon { triggers, blockers, facts, negatives } = lexicon;
+            if !words.context.is_empty() {
+                needs_context.push(language);
+            }
+            let Lexicon { triggers, blockers, facts, negatives, context, absent } = lexicon;
             for (set, texts) in [
                 (triggers, &words.triggers),
                 (blockers, &words.blockers),
                 (facts, &words.patterns),
                 (negatives, &words.negatives),
+                (context, &words.context),
+                (absent, &words.absent),
             ] {
                 for text in texts {
                     set.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner);
@@ -251,6 +276,9 @@ impl Attributes {
             same_as_base: file.same_as_base,
             needs_trigger: file.needs_trigger,
             priority: file.priority,
+            bare: file.bare,
+            one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
+            needs_context,
             about: file.about,
             form: file.form,
             examples: file.examples,
