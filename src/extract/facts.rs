@@ -163,6 +163,13 @@ fn about(
     }
     if rule.about.is_empty() {
         let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        if let Some(phrase) = super::governor::subject_of_words(line, &here) {
+            let noun = line.tokens(phrase).find_map(|n| job.classes.noun_of_form(&line.words[n]));
+            let named = subject::entity_in(page, line, phrase, &kinds);
+            if let Some(entity) = named.or_else(|| noun.and_then(|class| last.of(class))) {
+                return Some(entity);
+            }
+        }
         return Some(subject::named_subject(page, line, at, job.phrases, &kinds).unwrap_or(story));
     }
     None

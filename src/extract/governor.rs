@@ -27,34 +27,53 @@ pub(super) fn of(job: &Job, line: &Line, mention: &Mention) -> Option<String> {
 
 /// Returns the words of the subject of the verb that a figure hangs on, where the figure is no part of it.
 pub(super) fn subject(line: &Line, mention: &Mention) -> Option<Span> {
-    let sentence = line.sentence;
+    let words = &line.sentence.words;
     let tokens = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
-    let first = sentence.words.iter().position(|w| tokens.contains(&w.token))?;
-    let mut verb = first;
-    for _ in 0..sentence.words.len() {
-        verb = sentence.words[verb].head?;
-        if sentence.words[verb].upos == Upos::Verb && !tokens.contains(&sentence.words[verb].token) {
+    let mut verb = words.iter().position(|w| tokens.contains(&w.token))?;
+    for _ in 0..words.len() {
+        verb = words[verb].head?;
+        if words[verb].upos == Upos::Verb && !tokens.contains(&words[verb].token) {
             break;
         }
     }
-    let subject = sentence
-        .words
-        .iter()
-        .position(|w| w.head == Some(verb) && w.deprel.starts_with("nsubj") && !tokens.contains(&w.token))?;
+    subject_of(line, verb, &tokens)
+}
+
+/// Returns the words of the subject of the verb that a statement's words hold.
+pub(super) fn subject_of_words(line: &Line, tokens: &std::ops::Range<usize>) -> Option<Span> {
+    let words = &line.sentence.words;
+    let verb = words.iter().position(|w| tokens.contains(&w.token) && w.upos == Upos::Verb)?;
+    subject_of(line, verb, &(0..0))
+}
+
+/// Returns the words of a verb's subject: its own, else that of the verb it is joined to ("ont été équipés et formés").
+fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usize>) -> Option<Span> {
+    let words = &line.sentence.words;
+    let of = |verb: usize| {
+        words.iter().position(|w| w.head == Some(verb) && w.deprel.starts_with("nsubj") && !but.contains(&w.token))
+    };
+    let subject = loop {
+        match of(verb) {
+            Some(subject) => break subject,
+            // Heads lead to the root and never in a circle: the parser builds trees.
+            None if words[verb].deprel == "conj" => verb = words[verb].head?,
+            None => return None,
+        }
+    };
     // The subject's own words: its name's parts, its adjectives and complements.
     let below = |mut w: usize| {
-        for _ in 0..sentence.words.len() {
+        for _ in 0..words.len() {
             if w == subject {
                 return true;
             }
-            match sentence.words[w].head {
+            match words[w].head {
                 Some(head) => w = head,
                 None => return false,
             }
         }
         false
     };
-    let mut inside = (0..sentence.words.len()).filter(|w| below(*w)).map(|w| sentence.words[w].token);
+    let mut inside = (0..words.len()).filter(|w| below(*w)).map(|w| words[w].token);
     let start = inside.next()?;
     let (start, end) = inside.fold((start, start), |(s, e), t| (s.min(t), e.max(t)));
     Some(line.span(start..end + 1))

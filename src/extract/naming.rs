@@ -16,18 +16,20 @@ pub(super) struct Spelling {
     pub count: usize,
 }
 
-/// Returns every full spelling of every name, at its first place. Short forms of a name that the document gives in full
+/// Returns every full spelling of every name, at its first place in each paragraph. Short forms of a name that the document gives in full
 /// are counted with nothing: a surname alone is no other spelling.
 pub(super) fn spellings(page: &Page, names: &[LocalName]) -> Vec<Spelling> {
+    let breaks: Vec<usize> = page.text.match_indices('\n').map(|(at, _)| at).collect();
+    let paragraph = |at: usize| breaks.partition_point(|b| *b < at);
     let mut out = Vec::new();
     for (n, name) in names.iter().enumerate() {
-        let mut by_text: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
+        let mut by_text: BTreeMap<(usize, &str), (Span, usize)> = BTreeMap::new();
         // A surname alone, in a document that gives the whole name, is no other spelling of it.
         let has_full = name.kind == NameKind::Person && name.full.contains(' ');
         for span in &name.mentions {
             let text = span.of(page.text);
             if !has_full || text.contains(char::is_whitespace) {
-                by_text.entry(text).or_insert((*span, 0)).1 += 1;
+                by_text.entry((paragraph(span.start), text)).or_insert((*span, 0)).1 += 1;
             }
         }
         let Some(entity) = page.entity_of_name(n) else { continue };

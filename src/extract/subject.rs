@@ -146,7 +146,7 @@ pub(super) fn entity_of(
 }
 
 /// Returns the entity that a phrase names, or whose people's adjective stands in it.
-fn entity_in(page: &Page, line: &Line, phrase: Span, kinds: &[NameKind]) -> Option<usize> {
+pub(super) fn entity_in(page: &Page, line: &Line, phrase: Span, kinds: &[NameKind]) -> Option<usize> {
     let fits = |e: usize| matches!(page.entities[e].kind, EntityKind::Named(kind) if kinds.contains(&kind));
     line.names.iter().chain(&line.demonyms).find(|(span, e)| span.overlaps(&phrase) && fits(*e)).map(|(_, e)| *e)
 }
