@@ -1,4 +1,5 @@
 //! Golden sentences: the figures of news sentences with their bounds, kinds and units; roundings; countries' currencies.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
 
