@@ -1,4 +1,5 @@
 //! What must hold of the recogniser of numbers for every input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use atodds::model::{Bound, Kind, Language, Mention, Value};
 use atodds::recognize::{Context, recognize};

@@ -1,4 +1,5 @@
 //! The examples that the rules files of numbers carry: what each must give, and what must give nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use atodds::model::{Kind, Language, Mention, Value};
 use atodds::recognize::{Context, recognize};

@@ -109,10 +109,10 @@ fn date_row(text: &str, index: &CharIndex<'_>, date: &Mention) -> Json {
 /// Writes a decimal as a JSON number with all of its digits where JSON readers keep them, else as the nearest.
 fn number(value: Decimal) -> Json {
     let value = value.normalize();
-    if value.scale() == 0 {
-        if let Ok(whole) = i64::try_from(value) {
-            return Json::from(whole);
-        }
+    if value.scale() == 0
+        && let Ok(whole) = i64::try_from(value)
+    {
+        return Json::from(whole);
     }
     value.to_string().parse::<f64>().ok().map_or(Json::Null, Json::from)
 }

@@ -163,12 +163,12 @@ fn word_end(text: &str, at: usize, to: usize, elides: bool) -> (usize, bool) {
         }
         return (at + width, false);
     }
-    if elides && end < to {
-        if let Some(width) = apostrophe(&bytes[end..]) {
-            if letters(text, end + width, to) > end + width || bytes.get(end + width).is_some_and(u8::is_ascii_digit) {
-                end += width;
-            }
-        }
+    if elides
+        && end < to
+        && let Some(width) = apostrophe(&bytes[end..])
+        && (letters(text, end + width, to) > end + width || bytes.get(end + width).is_some_and(u8::is_ascii_digit))
+    {
+        end += width;
     }
     (end, true)
 }

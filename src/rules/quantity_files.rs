@@ -368,7 +368,7 @@ impl QuantityRules {
                 };
                 for word in &words {
                     let all = if after_only && word.ends_with(['é', 'i', 'u']) {
-                        [format!("{word}"), format!("{word}e"), format!("{word}s"), format!("{word}es")].to_vec()
+                        [word.to_string(), format!("{word}e"), format!("{word}s"), format!("{word}es")].to_vec()
                     } else {
                         forms(word, language)
                     };
@@ -464,10 +464,10 @@ fn english_plural(word: &str) -> String {
     if word.ends_with(|c: char| !c.is_alphabetic()) || word.is_empty() {
         return word.to_owned();
     }
-    if let Some(stem) = word.strip_suffix('y') {
-        if !stem.ends_with(['a', 'e', 'o', 'u']) {
-            return format!("{stem}ies");
-        }
+    if let Some(stem) = word.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'o', 'u'])
+    {
+        return format!("{stem}ies");
     }
     if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") {
         return format!("{word}es");

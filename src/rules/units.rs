@@ -12,13 +12,6 @@ use serde::Deserialize;
 
 use super::lexicon::FastMap;
 
-/// How a symbol's letters may stand after a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Form {
-    /// Index of the unit.
-    pub unit: u16,
-}
-
 /// One unit of measure.
 #[derive(Clone, Debug)]
 pub struct Unit {
@@ -74,8 +67,6 @@ struct UnitRow {
     forms: Vec<String>,
     #[serde(default)]
     words_only: bool,
-    #[serde(default)]
-    glued_or_alone: bool,
 }
 
 #[derive(Deserialize)]
@@ -136,7 +127,6 @@ impl Units {
                 let first = units.forms.insert(form.clone(), index).is_none();
                 ensure!(first, "{}: the form {form:?} is another unit's too", at());
             }
-            let _ = row.glued_or_alone;
             units.units.push(unit);
         }
         let file: CurrenciesFile = super::toml("shared/currencies.toml")?;

@@ -45,10 +45,10 @@ impl Composer<'_> {
             if second == at + 2 && !self.is_hyphen(at + 1) {
                 break;
             }
-            if let Some(token) = self.tokens.get(second).filter(|t| !t.border) {
-                if let Some(number) = self.rules.pair(first.word, token.word) {
-                    return Some((number, second + 1));
-                }
+            if let Some(token) = self.tokens.get(second).filter(|t| !t.border)
+                && let Some(number) = self.rules.pair(first.word, token.word)
+            {
+                return Some((number, second + 1));
             }
         }
         self.rules.facts(first.word).number.map(|n| (n, at + 1))
@@ -86,12 +86,11 @@ impl Composer<'_> {
                 let hyphen = usize::from(self.is_hyphen(next));
                 if self.role(next + hyphen, Role::And) {
                     let after = next + hyphen + 1;
-                    if let Some((word, end)) = self.joined(after) {
-                        if let Some(n) =
+                    if let Some((word, end)) = self.joined(after)
+                        && let Some(n) =
                             fits(word).filter(|n| self.rules.and_after_tens.iter().any(|a| u64::from(*a) == *n))
-                        {
-                            return Some((tens + n, end));
-                        }
+                    {
+                        return Some((tens + n, end));
                     }
                     return Some((tens, next));
                 }
@@ -123,14 +122,14 @@ impl Composer<'_> {
         let and = self.role(next, Role::And);
         let after = next + usize::from(and);
         let rest = if self.is_hyphen(after) { after + 1 } else { after };
-        if self.tokens.continues(rest) {
-            if let Some((small, end)) = self.below_hundred(rest) {
-                // `three hundred and two hundred` are two numbers, `a hundred and three quarters` is no 103.
-                let hundred = matches!(self.joined(end), Some((NumberWord::Hundred, _)));
-                if !hundred && !self.is_denominator(end, and) {
-                    value += small;
-                    next = end;
-                }
+        if self.tokens.continues(rest)
+            && let Some((small, end)) = self.below_hundred(rest)
+        {
+            // `three hundred and two hundred` are two numbers, `a hundred and three quarters` is no 103.
+            let hundred = matches!(self.joined(end), Some((NumberWord::Hundred, _)));
+            if !hundred && !self.is_denominator(end, and) {
+                value += small;
+                next = end;
             }
         }
         Some((value, next))
@@ -151,11 +150,7 @@ impl Composer<'_> {
         let mut at = at;
         let mut words = false;
         let mut groups = 0;
-        loop {
-            let (group, mut next, spelled) = match self.start(at, groups == 0) {
-                Some(found) => found,
-                None => break,
-            };
+        while let Some((group, mut next, spelled)) = self.start(at, groups == 0) {
             words |= spelled;
             let mut scale = Decimal::ONE;
             let mut magnitudes = false;

@@ -77,10 +77,13 @@ impl<'a> FigureReader<'a> {
         let numeral = *self.tokens.numeral(at)?;
         let value = numeral.value?;
         let mut figure = Figure { digits: true, other: numeral.other, ..self.base(at, at + 1, value, Sense::Cardinal) };
-        if self.tokens.glued(at + 1) && self.tokens.list[at + 1].kind == TokenKind::Word {
-            if self.rules.is_ordinal_ending(self.str(at + 1)) && numeral.decimals == 0 && !self.tokens.glued(at + 2) {
-                return Some(Figure { next: at + 2, sense: Sense::Ordinal, ..figure });
-            }
+        if self.tokens.glued(at + 1)
+            && self.tokens.list[at + 1].kind == TokenKind::Word
+            && self.rules.is_ordinal_ending(self.str(at + 1))
+            && numeral.decimals == 0
+            && !self.tokens.glued(at + 2)
+        {
+            return Some(Figure { next: at + 2, sense: Sense::Ordinal, ..figure });
         }
         if let Some(found) = self.slash(at, value) {
             return Some(found);
@@ -215,10 +218,10 @@ impl<'a> FigureReader<'a> {
             return Some((value.checked_mul(power_of_ten(power)?)?, end));
         }
         // `half a dozen`, `dizaines de milliers`, `hundreds of thousands`
-        if let Some(collective) = self.facts(next).collective.filter(|c| !c.value.is_zero()) {
-            if of || next > at || value < Decimal::ONE {
-                return Some((value.checked_mul(collective.value)?, next + 1));
-            }
+        if let Some(collective) = self.facts(next).collective.filter(|c| !c.value.is_zero())
+            && (of || next > at || value < Decimal::ONE)
+        {
+            return Some((value.checked_mul(collective.value)?, next + 1));
         }
         if let Some(low) = self.facts(next).vague.filter(|_| of) {
             return Some((value.checked_mul(low)?, next + 1));
@@ -235,10 +238,10 @@ impl<'a> FigureReader<'a> {
         if let Some(found) = self.vague(at, facts) {
             return Some(found);
         }
-        if facts.is(Role::Article) {
-            if let Some(found) = self.article_collective(at) {
-                return Some(found);
-            }
+        if facts.is(Role::Article)
+            && let Some(found) = self.article_collective(at)
+        {
+            return Some(found);
         }
         if let Some(composed) = self.composer().read(at) {
             let one = facts.is(Role::One) && composed.next == at + 1;
@@ -256,14 +259,14 @@ impl<'a> FigureReader<'a> {
                 figure.next = next;
                 return Some(figure);
             }
-            if let Some((collective, next)) = self.collective(figure.next) {
-                if self.tokens.continues(figure.next) {
-                    figure.value = figure.value.checked_mul(collective)?;
-                    figure.next = next;
-                    figure.takes_of = true;
-                    figure.one = false;
-                    return Some(figure);
-                }
+            if let Some((collective, next)) = self.collective(figure.next)
+                && self.tokens.continues(figure.next)
+            {
+                figure.value = figure.value.checked_mul(collective)?;
+                figure.next = next;
+                figure.takes_of = true;
+                figure.one = false;
+                return Some(figure);
             }
             let tens = figure.value >= Decimal::from(20) && (figure.value % Decimal::TEN).is_zero();
             let first = self.facts(figure.next).is(Role::And) && self.facts(figure.next + 1).ordinal == 1;

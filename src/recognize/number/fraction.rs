@@ -148,13 +148,11 @@ impl FigureReader<'_> {
         if let Some(part) = part(at) {
             return Some(Figure { digits: true, ..self.base(at, at + 3, part, Sense::Fraction) });
         }
-        if self.tokens.continues(at + 1) && plain(at).is_some() {
-            if let Some(part) = part(at + 1) {
-                return Some(Figure {
-                    digits: true,
-                    ..self.base(at, at + 4, value.checked_add(part)?, Sense::Cardinal)
-                });
-            }
+        if self.tokens.continues(at + 1)
+            && plain(at).is_some()
+            && let Some(part) = part(at + 1)
+        {
+            return Some(Figure { digits: true, ..self.base(at, at + 4, value.checked_add(part)?, Sense::Cardinal) });
         }
         None
     }

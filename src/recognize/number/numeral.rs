@@ -42,14 +42,14 @@ pub fn opens_with_point(bytes: &[u8], at: usize, from: usize) -> bool {
 pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Numeral {
     let bytes = &text.as_bytes()[..to];
     let first = run(bytes, at);
-    let mut groups = vec_like(at, first);
+    let mut groups = one_group(at, first);
     let mut end = first;
     let mut separator: Option<Separator> = None;
     let mut grouped = false;
     // Groups of three after a first group of one to three digits.
-    if first > at && first - at <= 3 && !(bytes[at] == b'0') {
+    if first > at && first - at <= 3 && (bytes[at] != b'0') {
         while let Some((kind, width)) = Separator::at(&bytes[end..], spaced) {
-            if separator.is_some_and(|s| !s.same(kind)) {
+            if separator.is_some_and(|s| s != kind) {
                 break;
             }
             let start = end + width;
@@ -198,10 +198,6 @@ impl Separator {
             _ => None,
         }
     }
-
-    fn same(self, other: Separator) -> bool {
-        self == other
-    }
 }
 
 /// The groups of one numeral, without a heap.
@@ -241,7 +237,7 @@ impl Groups {
     }
 }
 
-fn vec_like(start: usize, end: usize) -> Groups {
+fn one_group(start: usize, end: usize) -> Groups {
     let mut groups = Groups { spans: [(0, 0); Groups::MAX], len: 0 };
     groups.push(start, end);
     groups

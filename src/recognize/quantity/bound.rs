@@ -11,10 +11,10 @@ impl QuantityReader<'_> {
     pub(super) fn bounds(&self, measure: &Measure, noun_end: usize, kind: Kind) -> (usize, Option<Bound>, usize) {
         if let Some((first, bound)) = self.bound_before(measure.first, kind) {
             // `about five hundred or more`
-            if bound == Bound::About {
-                if let Some((end, after)) = self.bound_after(measure.next).filter(|(_, b)| *b != Bound::About) {
-                    return (measure.first, Some(after), end);
-                }
+            if bound == Bound::About
+                && let Some((end, after)) = self.bound_after(measure.next).filter(|(_, b)| *b != Bound::About)
+            {
+                return (measure.first, Some(after), end);
             }
             return (first, Some(bound), measure.next);
         }

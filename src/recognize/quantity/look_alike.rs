@@ -172,7 +172,7 @@ impl QuantityReader<'_> {
         while self.tokens.continues(at + 1)
             && (self.role(at, Role::And) || matches!(self.str(at), "-" | "–" | "," | "." | ":"))
             && self.tokens.numeral(at + 1).is_some()
-            && (self.tokens.glued(at) && self.tokens.glued(at + 1) || self.role(at, Role::And))
+            && (self.tokens.glued(at) && self.tokens.glued(at + 1) || self.role(at, Role::And) || self.str(at) == ",")
         {
             at += 2;
         }

@@ -101,12 +101,12 @@ impl<'a> QuantityReader<'a> {
                 continue;
             }
             let word = self.tokens.list[at].word;
-            if self.rules.is_special(word) {
-                if let Some((found, next)) = self.special(at) {
-                    out.push(found);
-                    at = next;
-                    continue;
-                }
+            if self.rules.is_special(word)
+                && let Some((found, next)) = self.special(at)
+            {
+                out.push(found);
+                at = next;
+                continue;
             }
             if !self.may_start(at) {
                 at += 1;
@@ -364,14 +364,14 @@ impl<'a> QuantityReader<'a> {
         let mut noun = None;
         let mut unit = measure.unit.as_ref().map(|u| self.unit_name(u));
         let mut end_of_noun = measure.next;
-        if kind == Kind::Duration || measure.unit.is_none() {
-            if let Some((age, end)) = self.age(&measure) {
-                kind = Kind::Age;
-                unit = Some(age);
-                next = end;
-                measure.next = end;
-                rule = "quantity:age";
-            }
+        if (kind == Kind::Duration || measure.unit.is_none())
+            && let Some((age, end)) = self.age(&measure)
+        {
+            kind = Kind::Age;
+            unit = Some(age);
+            next = end;
+            measure.next = end;
+            rule = "quantity:age";
         }
         if measure.unit.is_none() && kind != Kind::Age {
             rule = "quantity:count";
@@ -424,19 +424,20 @@ impl<'a> QuantityReader<'a> {
         let mut counted = None;
         let mut noun = None;
         let mut end = next;
-        if kind == Kind::Duration || high.unit.is_none() {
-            if let Some((age, stop)) = self.age(&Measure { first, ..high.clone() }) {
-                kind = Kind::Age;
-                unit = Some(age);
-                end = stop;
-            }
+        if (kind == Kind::Duration || high.unit.is_none())
+            && let Some((age, stop)) = self.age(&Measure { first, ..high.clone() })
+        {
+            kind = Kind::Age;
+            unit = Some(age);
+            end = stop;
         }
-        if high.unit.is_none() && kind != Kind::Age {
-            if let Some(found) = self.counted(&high.figure, None) {
-                counted = found.span;
-                noun = found.noun;
-                unit = Some(found.unit);
-            }
+        if high.unit.is_none()
+            && kind != Kind::Age
+            && let Some(found) = self.counted(&high.figure, None)
+        {
+            counted = found.span;
+            noun = found.noun;
+            unit = Some(found.unit);
         }
         let (a, b) = if low.value <= high.value { (low.value, high.value) } else { (high.value, low.value) };
         out.push(Found {

@@ -18,8 +18,8 @@ impl QuantityReader<'_> {
         if measure.value == Decimal::ONE && self.role(measure.figure.next, Role::Over) {
             return self.one_over(measure);
         }
-        let mut at = measure.figure.next;
-        for _ in 0..=self.rules.out_of_gap {
+        let first = measure.figure.next;
+        for at in first..=first + self.rules.out_of_gap {
             let word =
                 |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, ())) = self.rules.out_of.longest(word) {
@@ -73,7 +73,6 @@ impl QuantityReader<'_> {
             if !self.tokens.continues(at) || self.tokens.list[at].kind != TokenKind::Word {
                 return None;
             }
-            at += 1;
         }
         None
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Measure, QuantityReader};
 use crate::model::Kind;
-use crate::recognize::number::{Sense, power_of_ten};
+use crate::recognize::number::Sense;
 
 impl QuantityReader<'_> {
     /// Returns half of the place that the writing commits to, in the value's own unit.
@@ -48,7 +48,6 @@ impl QuantityReader<'_> {
         if half < Decimal::ONE && whole && kind == Kind::Quantity && measure.unit.is_none() {
             return Decimal::ZERO;
         }
-        let factor = power_of_ten(0).unwrap_or(Decimal::ONE);
-        (half * factor).normalize()
+        half.normalize()
     }
 }

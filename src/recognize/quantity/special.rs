@@ -61,15 +61,13 @@ impl QuantityReader<'_> {
 
     /// Returns whether what befalls people stands at `at`, after auxiliaries: `was hurt`, `a été blessé`.
     fn befalls(&self, at: usize) -> bool {
-        let mut at = at;
-        for _ in 0..4 {
+        for at in at..at + 4 {
             if self.role(at, Role::Casualty) {
                 return true;
             }
             if !self.class(at, Class::Auxiliary) {
                 return false;
             }
-            at += 1;
         }
         false
     }

@@ -156,7 +156,6 @@ impl QuantityReader<'_> {
                 continue;
             }
             let slice = &self.text[self.tokens.list[at].start..last.end];
-            // the plural of a foreign sign in words is no sign: letters need capitals or a sign among them
             if let Some((code, hundredth)) = self.units.sign(slice) {
                 // a sign that touches the next figure is that one's
                 if self.tokens.glued(end) && self.tokens.list[end].kind == TokenKind::Numeral && !self.tokens.glued(at)
@@ -200,9 +199,7 @@ impl QuantityReader<'_> {
     pub(super) fn unit_after(&self, figure: &Figure) -> Option<(UnitValue, usize)> {
         let mut at = figure.next;
         let hyphen = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
-        if hyphen {
-            at += 1;
-        } else if figure.takes_of && self.role(at, Role::Of) {
+        if hyphen || figure.takes_of && self.role(at, Role::Of) {
             at += 1;
         } else if figure.sense == Sense::Fraction {
             // `half an hour`, `trois quarts d'heure`
@@ -291,7 +288,7 @@ impl QuantityReader<'_> {
                     figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
                 let minutes = self.tokens.continues(end) && self.tokens.list[end].kind == TokenKind::Numeral;
                 let lasting = self.lasting_near(figure.first);
-                (!clock || lasting) && (!minutes || lasting)
+                lasting || !clock && !minutes
             }
             // the nineties
             "s" => !glued,
@@ -378,7 +375,7 @@ impl QuantityReader<'_> {
         }
         let hundred = Decimal::ONE_HUNDRED;
         match &measure.unit {
-            Some(UnitValue::Money { code, hundredth: false }) => {
+            Some(UnitValue::Money { hundredth: false, .. }) => {
                 if measure.value.fract() > Decimal::ZERO
                     || small.value >= hundred
                     || measure.figure.scale > Decimal::ONE
@@ -391,7 +388,6 @@ impl QuantityReader<'_> {
                     None if at == measure.next && small.value >= Decimal::TEN && self.cents_alone(&small) => small.next,
                     _ => return,
                 };
-                let _ = code;
                 if let Some(value) = small.value.checked_div(hundred).and_then(|v| measure.value.checked_add(v)) {
                     measure.value = value;
                     measure.next = next;
@@ -473,15 +469,17 @@ impl QuantityReader<'_> {
         };
         let money = figure.scale >= Decimal::from(1_000_000) || near(Class::MoneyWord);
         let mass = matches!(unit, UnitValue::Measure(_));
-        if mass && money {
-            if let Some((code, _)) = self.units.by_country("pound", self.country) {
-                return (UnitValue::Money { code: code.to_owned(), hundredth: false }, next);
-            }
+        if mass
+            && money
+            && let Some((code, _)) = self.units.by_country("pound", self.country)
+        {
+            return (UnitValue::Money { code: code.to_owned(), hundredth: false }, next);
         }
-        if !mass && !money {
-            if let Some(index) = self.units.index("lb") {
-                return (UnitValue::Measure(index), next);
-            }
+        if !mass
+            && !money
+            && let Some(index) = self.units.index("lb")
+        {
+            return (UnitValue::Measure(index), next);
         }
         (unit, next)
     }
