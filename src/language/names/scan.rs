@@ -240,6 +240,10 @@ fn classify(seen: &[Seen], start: usize, end: usize, memory: &Memory) -> Option<
         Some(Listed::Town) if has(before_small, Signs::PLACE_CUE) || length > 1 => return sure(NameKind::Place),
         _ => {}
     }
+    if numbered {
+        // `Apollo 11`, `Boeing 737`: persons and places have no numbers.
+        return if first.signs.has(Signs::PLACE_CUE) { None } else { likely(NameKind::Product) };
+    }
     if length > 1
         && (first.signs.has(Signs::GIVEN) || first.shape == Shape::Initial)
         && !last.signs.has(Signs::ORG_TAIL)
