@@ -112,7 +112,7 @@ fn soup() -> impl Strategy<Value = String> {
         let mut text = String::new();
         for (word, space) in words {
             text.push_str(SOUP[word]);
-            if space || text.len() % 3 == 0 {
+            if space || text.len().is_multiple_of(3) {
                 text.push(' ');
             }
         }

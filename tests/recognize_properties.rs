@@ -29,7 +29,7 @@ fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             out.push_str(separator);
         }
         out.push(digit);
@@ -84,7 +84,7 @@ fn spelled(number: u64, french: bool) -> String {
         (100.., true) => scaled(100, "cent", "cent"),
         (100.., false) => {
             let head = format!("{} hundred", ENGLISH[(number / 100) as usize]);
-            if number % 100 == 0 { head } else { format!("{head} and {}", spelled(number % 100, false)) }
+            if number.is_multiple_of(100) { head } else { format!("{head} and {}", spelled(number % 100, false)) }
         }
         (0..=16, true) => FRENCH[number as usize].to_owned(),
         (17..=19, true) => format!("dix-{}", FRENCH[number as usize - 10]),
@@ -106,7 +106,7 @@ fn spelled(number: u64, french: bool) -> String {
         }
         (_, false) => {
             let tens = ENGLISH_TENS[(number / 10) as usize - 2];
-            if number % 10 == 0 { tens.to_owned() } else { format!("{tens}-{}", ENGLISH[(number % 10) as usize]) }
+            if number.is_multiple_of(10) { tens.to_owned() } else { format!("{tens}-{}", ENGLISH[(number % 10) as usize]) }
         }
     }
 }

@@ -379,11 +379,10 @@ impl<'a> Scene<'a> {
         if at >= limit || !self.is_word(at) || self.is_person(at) || self.is(&self.words.stops, at) {
             return None;
         }
-        if let Some(tag) = self.upos(at) {
-            if matches!(tag, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Adv | Upos::Sconj) {
+        if let Some(tag) = self.upos(at)
+            && matches!(tag, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Adv | Upos::Sconj) {
                 return None;
             }
-        }
         let mut end = at + 1;
         let mut small = usize::from(!self.is_capital(at));
         while end < limit && self.is_word(end) && !self.is_person(end) {

@@ -313,11 +313,10 @@ impl Reader<'_> {
         if let Some((author, author_end)) = self.author_of(&plain, hi, 0) {
             return Some((author, author_end));
         }
-        if self.shape(end) == Shape::Open {
-            if let Some(close) = (end..hi.min(end + 4)).find(|at| self.shape(*at) == Shape::Close) {
+        if self.shape(end) == Shape::Open
+            && let Some(close) = (end..hi.min(end + 4)).find(|at| self.shape(*at) == Shape::Close) {
                 end = close + 1;
             }
-        }
         if self.shape(end) == Shape::Comma && !self.is_person(&plain) {
             let until = (end + 1..hi).find(|at| {
                 matches!(

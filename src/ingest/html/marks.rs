@@ -69,11 +69,10 @@ fn words_of(name: &str) -> Vec<String> {
             words.push(String::new());
         }
         was_lower = c.is_lowercase();
-        if c.is_alphabetic() {
-            if let Some(word) = words.last_mut() {
+        if c.is_alphabetic()
+            && let Some(word) = words.last_mut() {
                 word.extend(c.to_lowercase());
             }
-        }
     }
     words.retain(|word| !word.is_empty());
     words

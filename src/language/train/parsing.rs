@@ -72,8 +72,8 @@ pub fn train(
                 let explore = epoch > 0 && !random.one_in(10);
                 let step = Move::ALL[if explore { guess } else { gold }];
                 let mut relation = root;
-                if let Some((head, word)) = state.arc(step) {
-                    if head != state.root() {
+                if let Some((head, word)) = state.arc(step)
+                    && head != state.root() {
                         let gold = usize::from(tree.relations[word as usize]);
                         relation_keys(&tree.nodes, &state, head, word, &mut keys);
                         relations.score(&keys, &mut names_scores);
@@ -82,7 +82,6 @@ pub fn train(
                             relations.learn(&keys, gold, relation);
                         }
                     }
-                }
                 state.take(step, relation as u8);
             }
             all += tree.nodes.len();

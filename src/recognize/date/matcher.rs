@@ -170,12 +170,11 @@ impl Run<'_> {
                 }
                 Step::Done => {
                     let stop = end.unwrap_or(at);
-                    if stop > begin && !self.found.iter().any(|f| f.end == stop && f.begin <= begin) {
-                        if let Some(expr) = build(&self.rule.make, &self.captures) {
+                    if stop > begin && !self.found.iter().any(|f| f.end == stop && f.begin <= begin)
+                        && let Some(expr) = build(&self.rule.make, &self.captures) {
                             let expr = Rc::new(expr);
                             self.found.push(Found { begin, end: stop, expr, rule: self.rule });
                         }
-                    }
                     return;
                 }
             }

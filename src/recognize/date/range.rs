@@ -16,11 +16,10 @@ impl Setting<'_> {
             high = Resolved::day(ahead.and_then(|n| calendar::shift(from, n, unit::DAY)), high.value.basis);
         }
         // A range of clock times lies in one day.
-        if let (Expr::Call(Op::Clock | Op::At, _), Some(day)) = (&b, low.single_day()) {
-            if let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high) {
+        if let (Expr::Call(Op::Clock | Op::At, _), Some(day)) = (&b, low.single_day())
+            && let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high) {
                 high.value.high = Some(PartialDate { time: h.time, ..day });
             }
-        }
         let (Some(from), Some(to)) = (low.value.low, high.value.high) else {
             let mut out = Resolved::open();
             out.value.low = low.value.low;
@@ -28,8 +27,8 @@ impl Setting<'_> {
             return if out.value.low.is_some() || out.value.high.is_some() { Resolved::open() } else { out };
         };
         let mut value = (from, to);
-        if let (Some(first), Some(last)) = (calendar::first(from), calendar::last(to)) {
-            if first > last {
+        if let (Some(first), Some(last)) = (calendar::first(from), calendar::last(to))
+            && first > last {
                 // The year, or the week, that was filled in belongs to the other side of the turn.
                 let weekly = matches!(&b, Expr::Call(Op::Weekday, _)) || matches!(&a, Expr::Call(Op::Weekday, _));
                 let of = if weekly { unit::WEEK } else { unit::YEAR };
@@ -40,7 +39,6 @@ impl Setting<'_> {
                     value.1 = moved(to, 1, of).unwrap_or(to);
                 }
             }
-        }
         if low.value.basis == DateBasis::Words {
             low.value.basis = high.value.basis;
         }

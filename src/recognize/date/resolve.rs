@@ -212,13 +212,12 @@ impl Setting<'_> {
             Op::Range => self.range(args, tense),
             Op::Night => {
                 let mut out = self.eval(&args[1].expr, tense);
-                if let Expr::Call(Op::Date, parts) = &*args[1].expr {
-                    if parts[1].expr.int().is_none() {
+                if let Expr::Call(Op::Date, parts) = &*args[1].expr
+                    && parts[1].expr.int().is_none() {
                         out = self.range(args, tense);
                         out.value.low = out.value.high;
                         out.bound = Bound::Exact;
                     }
-                }
                 out
             }
             Op::Same | Op::List => sub(0),
