@@ -3,7 +3,13 @@
 //! `cargo run --release --example bench -- [--documents N] [--folder DIR]`: writes N varied documents, ingests them with
 //! the release build beside it, reports, and prints documents a second, the largest memory, and the report's time.
 //! Figures are printed and never tested: machines differ.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measuring program may stop at any fault")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measuring program may stop at any fault"
+)]
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -54,8 +60,10 @@ fn run(command: &mut Command) -> (Duration, u64) {
     let mut most = 0;
     loop {
         if let Ok(text) = fs::read_to_string(&status) {
-            let now =
-                text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|v| v.trim().trim_end_matches(" kB").parse().ok());
+            let now = text
+                .lines()
+                .find_map(|l| l.strip_prefix("VmHWM:"))
+                .and_then(|v| v.trim().trim_end_matches(" kB").parse().ok());
             most = most.max(now.unwrap_or(0));
         }
         if child.try_wait().unwrap().is_some() {
@@ -99,8 +107,8 @@ fn generate(folder: &Path, documents: usize) -> usize {
 }
 
 const ENDINGS: [&str; 24] = [
-    "ar", "en", "ov", "is", "el", "ura", "ain", "ost", "eau", "ick", "ano", "ent", "iel", "ors", "upe", "and", "ex", "ias",
-    "oub", "yre", "ev", "aud", "ond", "im",
+    "ar", "en", "ov", "is", "el", "ura", "ain", "ost", "eau", "ick", "ano", "ent", "iel", "ors", "upe", "and", "ex",
+    "ias", "oub", "yre", "ev", "aud", "ond", "im",
 ];
 
 /// Gives most capitalised words inside sentences another ending, the same one all over the story, and shifts figures.
@@ -116,7 +124,8 @@ fn vary(text: &str, copy: u64, n: u64, names: &mut HashMap<String, String>) -> S
         let core = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let tail = &word[core.len()..];
         let capital = core.chars().next().is_some_and(char::is_uppercase) && core.chars().count() > 4;
-        let short_figure = (2..4).contains(&core.len()) && core.bytes().all(|b| b.is_ascii_digit()) && !core.starts_with('0');
+        let short_figure =
+            (2..4).contains(&core.len()) && core.bytes().all(|b| b.is_ascii_digit()) && !core.starts_with('0');
         if capital && !after_stop {
             let fresh = names.len() as u64;
             out.push_str(names.entry(core.to_owned()).or_insert_with(|| {

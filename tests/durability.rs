@@ -1,4 +1,11 @@
 //! What a run leaves, however it ended: broken off, repeated, in another order, twice at once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at any fault"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -248,7 +255,8 @@ fn two_runs_at_once_end_like_one() {
 fn what_is_kept_equals_what_the_view_works_out() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("a.db");
-    let mut stories: Vec<PathBuf> = fs::read_dir("fixtures/stories").unwrap().map(|e| e.unwrap().path().join("docs")).collect();
+    let mut stories: Vec<PathBuf> =
+        fs::read_dir("fixtures/stories").unwrap().map(|e| e.unwrap().path().join("docs")).collect();
     stories.retain(|p| p.is_dir());
     stories.sort();
     ingest(&db, &stories);

@@ -1,4 +1,11 @@
 //! Imports run downwards: each floor of the house uses only floors beneath it (see ARCHITECTURE.md).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at any fault"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -106,7 +106,11 @@ fn spelled(number: u64, french: bool) -> String {
         }
         (_, false) => {
             let tens = ENGLISH_TENS[(number / 10) as usize - 2];
-            if number.is_multiple_of(10) { tens.to_owned() } else { format!("{tens}-{}", ENGLISH[(number % 10) as usize]) }
+            if number.is_multiple_of(10) {
+                tens.to_owned()
+            } else {
+                format!("{tens}-{}", ENGLISH[(number % 10) as usize])
+            }
         }
     }
 }

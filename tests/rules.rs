@@ -1,4 +1,11 @@
 //! Every rule file's examples give what they say, and its look-alikes do not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at any fault"
+)]
 
 use atodds::extract::Extractor;
 use atodds::model::{Document, Kind};

@@ -1,4 +1,11 @@
 //! schema.sql, migrations and views are one; every view runs where none of the program's functions are.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at any fault"
+)]
 
 use std::io::Write as _;
 use std::path::Path;

@@ -145,9 +145,10 @@ fn decode_narrow(bytes: &[u8], is_page: bool) -> Result<Cow<'_, str>, Fault> {
     }
     let declared = if is_page { declared_encoding(bytes) } else { None };
     if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8)
-        && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-            return Ok(text);
-        }
+        && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return Ok(text);
+    }
     let (pairs, strays) = utf8_shape(bytes);
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     if !marked && strays > pairs {
@@ -155,9 +156,10 @@ fn decode_narrow(bytes: &[u8], is_page: bool) -> Result<Cow<'_, str>, Fault> {
         detector.feed(bytes, true);
         let encoding = detector.guess(None, false);
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
-            && is_plausible(&text) {
-                return Ok(text);
-            }
+            && is_plausible(&text)
+        {
+            return Ok(text);
+        }
     }
     let at = error.valid_up_to();
     let line = 1 + bytes[..at].iter().filter(|b| **b == b'\n').count();

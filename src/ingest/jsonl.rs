@@ -146,9 +146,10 @@ impl Iterator for Lines<'_> {
                 Ok(Taken::Whole) => {
                     // A file of another kind would give a fault on each of its lines.
                     if self.line == 1
-                        && let Some(reason) = foreign(&self.buffer) {
-                            return self.give_up(Fault::new(reason));
-                        }
+                        && let Some(reason) = foreign(&self.buffer)
+                    {
+                        return self.give_up(Fault::new(reason));
+                    }
                     if self.buffer.iter().all(u8::is_ascii_whitespace) {
                         continue;
                     }

@@ -58,9 +58,10 @@ pub fn detect(text: &str) -> Option<Language> {
     let text = head(text);
     let tally = tally(text);
     if let Some((language, share)) = tally.best
-        && (share >= 0.2 || tally.words < DECISIVE_WORDS) {
-            return Some(language);
-        }
+        && (share >= 0.2 || tally.words < DECISIVE_WORDS)
+    {
+        return Some(language);
+    }
     let any = Detector::new().detect(text).filter(|info| info.is_reliable() && text.len() >= 120);
     let any = any.and_then(|info| code_of(info.lang()));
     let known = |language: &Language| TABLES.known.iter().any(|(known, _)| known == language);

@@ -380,9 +380,10 @@ impl<'a> Scene<'a> {
             return None;
         }
         if let Some(tag) = self.upos(at)
-            && matches!(tag, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Adv | Upos::Sconj) {
-                return None;
-            }
+            && matches!(tag, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Adv | Upos::Sconj)
+        {
+            return None;
+        }
         let mut end = at + 1;
         let mut small = usize::from(!self.is_capital(at));
         while end < limit && self.is_word(end) && !self.is_person(end) {

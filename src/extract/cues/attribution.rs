@@ -105,9 +105,10 @@ fn quotes(reader: &Reader) -> Vec<Quote> {
             if shape == Shape::QuoteOpen {
                 open.get_or_insert((at, sentence));
             } else if shape == Shape::QuoteClose
-                && let Some((first, from)) = open.take() {
-                    found.push(Quote { open: first, close: at, sentence: from, last_sentence: sentence });
-                }
+                && let Some((first, from)) = open.take()
+            {
+                found.push(Quote { open: first, close: at, sentence: from, last_sentence: sentence });
+            }
         }
     }
     found
@@ -285,16 +286,18 @@ impl Builder<'_> {
         let r = self.reader;
         let many = r.is(at, Class::PronounMany);
         let thing = r.is(at, Class::PronounThing);
-        if sentence > 0 && !thing
-            && let Some(head) = self.head_of(sentence - 1, many) {
-                let (span, words) = r.words_of(&head);
-                let owner = self.speaker(Speaker { span, words });
-                if let Owner::Speaker(index) = owner {
-                    self.last = Some(index);
-                    self.last_person = Some(index);
-                }
-                return owner;
+        if sentence > 0
+            && !thing
+            && let Some(head) = self.head_of(sentence - 1, many)
+        {
+            let (span, words) = r.words_of(&head);
+            let owner = self.speaker(Speaker { span, words });
+            if let Owner::Speaker(index) = owner {
+                self.last = Some(index);
+                self.last_person = Some(index);
             }
+            return owner;
+        }
         let known = if many || thing { self.last } else { self.last_person.or(self.last) };
         match known {
             Some(speaker) => Owner::Speaker(speaker),
@@ -381,10 +384,12 @@ impl Builder<'_> {
             // A whole quoted sentence, or a quoted clause in a sentence where nobody is named, carries the last speaker on.
             let whole = quote.open == self.reader.view.sentences[quote.sentence].start && quote.close + 2 >= range.end;
             let clause = placed.is_empty() && self.reader.any_finite(inside.clone());
-            if (whole || clause) && !self.reader.view.opens_paragraph[quote.sentence]
-                && let Some(owner) = self.owner_before(self.reader.view.sentences[quote.sentence].start) {
-                    self.fill(quote.open..quote.close, owner, None);
-                }
+            if (whole || clause)
+                && !self.reader.view.opens_paragraph[quote.sentence]
+                && let Some(owner) = self.owner_before(self.reader.view.sentences[quote.sentence].start)
+            {
+                self.fill(quote.open..quote.close, owner, None);
+            }
         }
     }
 

@@ -314,9 +314,10 @@ impl Reader<'_> {
             return Some((author, author_end));
         }
         if self.shape(end) == Shape::Open
-            && let Some(close) = (end..hi.min(end + 4)).find(|at| self.shape(*at) == Shape::Close) {
-                end = close + 1;
-            }
+            && let Some(close) = (end..hi.min(end + 4)).find(|at| self.shape(*at) == Shape::Close)
+        {
+            end = close + 1;
+        }
         if self.shape(end) == Shape::Comma && !self.is_person(&plain) {
             let until = (end + 1..hi).find(|at| {
                 matches!(

@@ -230,9 +230,10 @@ impl Finder<'_> {
         if speaks
             && self.stands_behind(start, end, opener, object.is_some())
             && verbs.iter().any(|v| v.quote || v.clause)
-            && let Some(verb) = verbs.iter().find(|v| v.quote || v.clause) {
-                return self.behind(group, subject, start, self.adjunct_end(end), &[verb], false, false);
-            }
+            && let Some(verb) = verbs.iter().find(|v| v.quote || v.clause)
+        {
+            return self.behind(group, subject, start, self.adjunct_end(end), &[verb], false, false);
+        }
         if let (Some(verb), Some(opener)) = (clause, opener) {
             frame.modality = verb.modality;
             frame.content.push(opener..self.clause_end(opener, false));

@@ -70,9 +70,10 @@ fn words_of(name: &str) -> Vec<String> {
         }
         was_lower = c.is_lowercase();
         if c.is_alphabetic()
-            && let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
     }
     words.retain(|word| !word.is_empty());
     words

@@ -409,10 +409,11 @@ impl<'m> Reader<'m> {
         }
         if open.name == b"time"
             && let Some(date) = self.time_text.take().filter(|date| !date.trim().is_empty())
-                && self.page.times.len() < 64 {
-                    let at = self.page.blocks.len();
-                    self.page.times.push((date.trim().to_string(), at));
-                }
+            && self.page.times.len() < 64
+        {
+            let at = self.page.blocks.len();
+            self.page.times.push((date.trim().to_string(), at));
+        }
         if open.is_node {
             self.flush();
             let end = self.page.blocks.len();
@@ -503,9 +504,10 @@ impl<'m> Reader<'m> {
         let Some(content) = tag.get("content").filter(|content| !content.trim().is_empty()) else { return };
         for name in ["property", "name", "itemprop", "http-equiv"] {
             if let Some(name) = tag.get(name)
-                && self.page.metas.len() < 512 {
-                    self.page.metas.push((name.trim().to_ascii_lowercase(), content.to_string()));
-                }
+                && self.page.metas.len() < 512
+            {
+                self.page.metas.push((name.trim().to_ascii_lowercase(), content.to_string()));
+            }
         }
     }
 

@@ -217,10 +217,11 @@ impl Rules {
         let Some((last, mut rest)) = bare.split_last() else { return Parts::default() };
         let mut family = last.split('-').next().unwrap_or(last).to_owned();
         if let Some((before, earlier)) = rest.split_last()
-            && person.joined.contains(*before) {
-                family.insert_str(0, before);
-                rest = earlier;
-            }
+            && person.joined.contains(*before)
+        {
+            family.insert_str(0, before);
+            rest = earlier;
+        }
         let given = match rest {
             [] => String::new(),
             [given, second, ..] if person.compound.contains(*given) && !second.contains('-') && second.len() > 2 => {

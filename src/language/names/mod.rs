@@ -83,9 +83,12 @@ fn trim(seen: &[Seen], run: &mut Run) {
     }
     // `Sir` and the like belong to it.
     if let Some(before) = run.start.checked_sub(1).map(|at| &seen[at])
-        && run.kind == NameKind::Person && before.shape == Shape::Title && before.signs.has(Signs::KEPT_TITLE) {
-            run.start -= 1;
-        }
+        && run.kind == NameKind::Person
+        && before.shape == Shape::Title
+        && before.signs.has(Signs::KEPT_TITLE)
+    {
+        run.start -= 1;
+    }
 }
 
 /// Where the rules see the whole of a body's name (`Office for Nuclear Regulation`) and the model parts of it, takes the

@@ -73,15 +73,16 @@ pub fn train(
                 let step = Move::ALL[if explore { guess } else { gold }];
                 let mut relation = root;
                 if let Some((head, word)) = state.arc(step)
-                    && head != state.root() {
-                        let gold = usize::from(tree.relations[word as usize]);
-                        relation_keys(&tree.nodes, &state, head, word, &mut keys);
-                        relations.score(&keys, &mut names_scores);
-                        relation = best(&names_scores, |r| r != root).unwrap_or(0);
-                        if tree.heads[word as usize] == head {
-                            relations.learn(&keys, gold, relation);
-                        }
+                    && head != state.root()
+                {
+                    let gold = usize::from(tree.relations[word as usize]);
+                    relation_keys(&tree.nodes, &state, head, word, &mut keys);
+                    relations.score(&keys, &mut names_scores);
+                    relation = best(&names_scores, |r| r != root).unwrap_or(0);
+                    if tree.heads[word as usize] == head {
+                        relations.learn(&keys, gold, relation);
                     }
+                }
                 state.take(step, relation as u8);
             }
             all += tree.nodes.len();

@@ -176,9 +176,11 @@ fn name(before: &str, after: &str, tokens: &[Token], found: &Found, lexicon: &Le
     }
     let next = if after.starts_with([' ', '\u{a0}']) { word_after(after) } else { None };
     if let Some(next) = next
-        && next.starts_with(char::is_uppercase) && lexicon.cue(next) & cue::NAME_AFTER != 0 {
-            return false;
-        }
+        && next.starts_with(char::is_uppercase)
+        && lexicon.cue(next) & cue::NAME_AFTER != 0
+    {
+        return false;
+    }
     let capital = first.case != Case::Lower;
     let next_capital = next.is_some_and(|word| word.starts_with(char::is_uppercase));
     let starts = starts_sentence(before);

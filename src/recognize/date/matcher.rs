@@ -170,11 +170,13 @@ impl Run<'_> {
                 }
                 Step::Done => {
                     let stop = end.unwrap_or(at);
-                    if stop > begin && !self.found.iter().any(|f| f.end == stop && f.begin <= begin)
-                        && let Some(expr) = build(&self.rule.make, &self.captures) {
-                            let expr = Rc::new(expr);
-                            self.found.push(Found { begin, end: stop, expr, rule: self.rule });
-                        }
+                    if stop > begin
+                        && !self.found.iter().any(|f| f.end == stop && f.begin <= begin)
+                        && let Some(expr) = build(&self.rule.make, &self.captures)
+                    {
+                        let expr = Rc::new(expr);
+                        self.found.push(Found { begin, end: stop, expr, rule: self.rule });
+                    }
                     return;
                 }
             }

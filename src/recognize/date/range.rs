@@ -17,9 +17,10 @@ impl Setting<'_> {
         }
         // A range of clock times lies in one day.
         if let (Expr::Call(Op::Clock | Op::At, _), Some(day)) = (&b, low.single_day())
-            && let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high) {
-                high.value.high = Some(PartialDate { time: h.time, ..day });
-            }
+            && let (Expr::Call(Op::Clock, _), Some(h)) = (&b, high.value.high)
+        {
+            high.value.high = Some(PartialDate { time: h.time, ..day });
+        }
         let (Some(from), Some(to)) = (low.value.low, high.value.high) else {
             let mut out = Resolved::open();
             out.value.low = low.value.low;
@@ -28,17 +29,18 @@ impl Setting<'_> {
         };
         let mut value = (from, to);
         if let (Some(first), Some(last)) = (calendar::first(from), calendar::last(to))
-            && first > last {
-                // The year, or the week, that was filled in belongs to the other side of the turn.
-                let weekly = matches!(&b, Expr::Call(Op::Weekday, _)) || matches!(&a, Expr::Call(Op::Weekday, _));
-                let of = if weekly { unit::WEEK } else { unit::YEAR };
-                let said = |e: &Expr| matches!(e, Expr::Call(Op::Date, p) if p[0].expr.int().is_some());
-                if said(&b) || weekly {
-                    value.0 = moved(from, -1, of).unwrap_or(from);
-                } else {
-                    value.1 = moved(to, 1, of).unwrap_or(to);
-                }
+            && first > last
+        {
+            // The year, or the week, that was filled in belongs to the other side of the turn.
+            let weekly = matches!(&b, Expr::Call(Op::Weekday, _)) || matches!(&a, Expr::Call(Op::Weekday, _));
+            let of = if weekly { unit::WEEK } else { unit::YEAR };
+            let said = |e: &Expr| matches!(e, Expr::Call(Op::Date, p) if p[0].expr.int().is_some());
+            if said(&b) || weekly {
+                value.0 = moved(from, -1, of).unwrap_or(from);
+            } else {
+                value.1 = moved(to, 1, of).unwrap_or(to);
             }
+        }
         if low.value.basis == DateBasis::Words {
             low.value.basis = high.value.basis;
         }

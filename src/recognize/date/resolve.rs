@@ -213,11 +213,12 @@ impl Setting<'_> {
             Op::Night => {
                 let mut out = self.eval(&args[1].expr, tense);
                 if let Expr::Call(Op::Date, parts) = &*args[1].expr
-                    && parts[1].expr.int().is_none() {
-                        out = self.range(args, tense);
-                        out.value.low = out.value.high;
-                        out.bound = Bound::Exact;
-                    }
+                    && parts[1].expr.int().is_none()
+                {
+                    out = self.range(args, tense);
+                    out.value.low = out.value.high;
+                    out.bound = Bound::Exact;
+                }
                 out
             }
             Op::Same | Op::List => sub(0),
