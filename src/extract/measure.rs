@@ -125,15 +125,17 @@ fn choose(
         {
             continue;
         }
+        let is_sure = unit.is_some_and(|u| rule.sure_units.iter().any(|s| s == job.classes.noun(u)));
         let distance = match nearest(&line.triggers, n) {
             Some(d) if d <= REACH => d,
-            _ if !rule.needs_trigger => 8,
+            _ if !rule.needs_trigger || is_sure => 8,
             _ => continue,
         };
         if nearest(&line.blockers, n).is_some_and(|b| b < distance) {
             continue;
         }
-        let score = i64::from(rule.priority) - 3 * i64::from(distance);
+        // A unit that tells by itself outweighs a word that merely stands near.
+        let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 24 } else { 0 };
         if best.is_none_or(|(s, ..)| score > s) {
             best = Some((score, n, distance));
         }

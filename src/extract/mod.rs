@@ -129,7 +129,10 @@ impl Extractor {
         let mut writer =
             Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
 
-        let mut last = facts::LastOf::default();
+        // Whom a class of nouns belongs to, by its first mention: for what is counted before it is told whose it is.
+        let mut usual = facts::LastOf::default();
+        page.lines.iter().rev().for_each(|line| usual.note(&job, line));
+        let mut last = usual;
         let mut before: Option<Antecedent> = None;
         for at in 0..page.lines.len() {
             let line = &page.lines[at];

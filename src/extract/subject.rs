@@ -131,7 +131,9 @@ pub(super) fn entity_of(
         Subject::Place => place_of(page, line, at, None, phrases).map_or(story, |w| w.entity),
         Subject::Actor => {
             let kinds = [NameKind::Place, NameKind::Organisation, NameKind::Person];
-            demonym_of(line, mention.counted.unwrap_or(at))
+            let counted = mention.counted.unwrap_or(at);
+            demonym_of(line, counted)
+                .or_else(|| origin_of(page, line, counted, phrases))
                 .or(before)
                 .or_else(|| super::governor::subject(line, mention).and_then(|s| entity_in(page, line, s, &kinds)))
                 .or(last)
@@ -160,6 +162,22 @@ pub(super) fn demonym_of(line: &Line, counted: Span) -> Option<usize> {
         .filter(|(distance, ..)| *distance <= 2)
         .min_by_key(|(distance, span, _)| (*distance, span.start))
         .map(|(.., entity)| entity)
+}
+
+/// Returns where those who are counted come from: "3 000 fantassins venus de Corée du Nord", "soldiers from North Korea".
+fn origin_of(page: &Page, line: &Line, counted: Span, phrases: &ClauseWords) -> Option<usize> {
+    let here = line.tokens(counted);
+    let is_place = |e: usize| page.entities[e].kind == EntityKind::Named(NameKind::Place);
+    line.names
+        .iter()
+        .filter(|(span, e)| is_place(*e) && span.start >= counted.end)
+        .map(|(span, e)| (line.tokens(*span), *e))
+        .filter(|(tokens, _)| {
+            let before = tokens.start.checked_sub(1).and_then(|n| line.words.get(n));
+            line.distance(&here, tokens) <= 2 && before.is_some_and(|w| phrases.weak_locatives.contains(w))
+        })
+        .map(|(_, e)| e)
+        .next()
 }
 
 /// Returns the name that the clause at `at` speaks of: the nearest one before it that is not where something is; else a

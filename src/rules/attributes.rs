@@ -85,6 +85,8 @@ struct File {
     base_unit: Option<String>,
     #[serde(default)]
     same_as_base: Vec<String>,
+    #[serde(default)]
+    sure_units: Vec<String>,
     #[serde(default = "yes")]
     needs_trigger: bool,
     #[serde(default = "middle")]
@@ -135,6 +137,8 @@ pub struct Attribute {
     pub base_unit: Option<String>,
     /// Units that mean the same as that.
     pub same_as_base: Vec<String>,
+    /// Units that tell the attribute without a trigger.
+    pub sure_units: Vec<String>,
     /// Whether a trigger must stand by.
     pub needs_trigger: bool,
     /// The higher wins where two fit equally.
@@ -274,6 +278,7 @@ impl Attributes {
             units: file.units,
             base_unit: file.base_unit,
             same_as_base: file.same_as_base,
+            sure_units: file.sure_units,
             needs_trigger: file.needs_trigger,
             priority: file.priority,
             bare: file.bare,
