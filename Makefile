@@ -5,7 +5,7 @@ DB    ?= dev.db
 # Where the benchmarks lie, if they do: what is measured there is no part of the tests.
 BENCH ?= ../shared
 
-.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp fuzz review clean
+.PHONY: demo test check fmt lint doc schema schema-check db bench score fuzz review clean
 
 ## demo: build, read the fixture stories into a fresh database, print the report
 demo:
@@ -53,13 +53,9 @@ bench:
 score:
 	scripts/score.sh $(BENCH)
 
-## score-nlp: quality of the language layer, where the treebanks are
-score-nlp:
-	scripts/score-nlp.sh $(BENCH)
-
 ## fuzz: a minute on each fuzz target (needs cargo-fuzz and a nightly toolchain)
 fuzz:
-	scripts/fuzz.sh
+	for target in $$(sed -n 's/^name = "\(.*\)"/\1/p' fuzz/Cargo.toml | tail -n +2); do $(CARGO) +nightly fuzz run $$target -- -max_total_time=60 || exit 1; done
 
 ## review: look at the snapshots that changed
 review:

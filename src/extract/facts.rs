@@ -33,6 +33,12 @@ impl LastOf {
         }
     }
 
+    /// Returns the one whom all nouns belong to, where it is one alone.
+    pub fn only(&self) -> Option<usize> {
+        let (_, first) = self.0.first()?;
+        self.0.iter().all(|(_, e)| e == first).then_some(*first)
+    }
+
     /// Returns whom the nouns of a class were last said to belong to.
     pub fn of(&self, class: &str) -> Option<usize> {
         self.0.iter().find(|(c, _)| c == class).map(|(_, e)| *e)
@@ -64,6 +70,10 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             continue;
         }
         let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };
+        // A list is compared by what it holds: one that is denied holds nothing.
+        if denies && rule.form == Some(Form::List) {
+            continue;
+        }
         let members = match rule.form {
             Some(Form::List) => {
                 let members = members(job, line, hit);

@@ -65,7 +65,7 @@ pub(super) fn draft(
                 mention,
                 rule.subject,
                 antecedent,
-                unit.as_deref().and_then(|u| last.of(job.classes.noun(u))),
+                unit.as_deref().and_then(|u| last.of(job.classes.noun(u))).or_else(|| last.only()),
                 story,
             );
             let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);

@@ -198,7 +198,9 @@ impl<'p> Page<'p> {
             line.names = spans[first..last.max(first)].to_vec();
             for (n, token) in sentence.tokens.iter().enumerate() {
                 let word = token.span.of(text);
-                if line.words[n].len() < 4 || line.names.iter().any(|(s, _)| s.overlaps(&token.span)) {
+                if line.words[n].len() < 4
+                    || line.names.iter().any(|(s, e)| s.overlaps(&token.span) && !is_body(&page.entities[*e]))
+                {
                     continue;
                 }
                 if let Some(key) = gazetteer.demonym(word) {
@@ -238,4 +240,9 @@ impl<'p> Page<'p> {
     pub fn entity_of_name(&self, n: usize) -> Option<usize> {
         self.of_name.get(n).copied()
     }
+}
+
+/// "L'armée nord-coréenne" is a name, and still says whose army it is.
+fn is_body(entity: &LocalEntity) -> bool {
+    entity.kind == EntityKind::Named(NameKind::Organisation)
 }
