@@ -135,7 +135,7 @@ fn choose(
             continue;
         }
         // A unit that tells by itself outweighs a word that merely stands near.
-        let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 24 } else { 0 };
+        let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 20 } else { 0 };
         if best.is_none_or(|(s, ..)| score > s) {
             best = Some((score, n, distance));
         }
