@@ -134,6 +134,8 @@ pub enum Special {
     No,
     /// An age within ten years: `octogénaire`.
     Decade(u8),
+    /// Words that hold a number and tell none: `faire les cent pas`.
+    Idiom,
 }
 
 /// What a unit's words mean.

@@ -136,6 +136,7 @@ pub(super) struct WordsFile {
     pub(super) per: Vec<String>,
     pub(super) but: Vec<String>,
     pub(super) over: Vec<String>,
+    pub(super) idioms: Vec<String>,
     pub(super) classes: BTreeMap<String, Vec<String>>,
 }
 
@@ -255,6 +256,9 @@ impl QuantityRules {
         ] {
             self.roles(words, role);
         }
+        for phrase in &file.idioms {
+            self.add_special(phrase, Special::Idiom);
+        }
         for phrase in &file.range_to {
             self.range_to.insert_text(&mut self.lexicon, phrase, (), false);
         }
@@ -266,6 +270,15 @@ impl QuantityRules {
             }
         }
         Ok(())
+    }
+
+    fn add_special(&mut self, phrase: &str, special: Special) {
+        self.special.insert_text(&mut self.lexicon, phrase, special, false);
+        let Some(first) = split(phrase, self.lexicon.elides()).first().map(|w| self.lexicon.add(w)) else { return };
+        if self.special_first.len() <= first.index() {
+            self.special_first.resize(first.index() + 1, false);
+        }
+        self.special_first[first.index()] = true;
     }
 
     pub(super) fn add_bounds(&mut self, file: BoundsFile) {
@@ -343,14 +356,7 @@ impl QuantityRules {
             file.decades.into_iter().filter_map(|(low, words)| Some((words, Special::Decade(low.parse().ok()?))));
         for (words, special) in specials.into_iter().chain(decades) {
             for word in words {
-                self.special.insert_text(&mut self.lexicon, &word, special, false);
-                let first = split(&word, self.lexicon.elides()).first().map(|w| self.lexicon.add(w));
-                if let Some(first) = first {
-                    if self.special_first.len() <= first.index() {
-                        self.special_first.resize(first.index() + 1, false);
-                    }
-                    self.special_first[first.index()] = true;
-                }
+                self.add_special(&word, special);
             }
         }
         let casualties = file.casualties.into_values().flatten();
@@ -426,6 +432,8 @@ fn class(name: &str) -> Option<Class> {
         "Auxiliary" => Class::Auxiliary,
         "NewWord" => Class::NewWord,
         "VoteWord" => Class::VoteWord,
+        "Heat" => Class::Heat,
+        "Definite" => Class::Definite,
         _ => return None,
     })
 }

@@ -104,7 +104,7 @@ impl<'a> QuantityReader<'a> {
             if self.rules.is_special(word)
                 && let Some((found, next)) = self.special(at)
             {
-                out.push(found);
+                out.extend(found);
                 at = next;
                 continue;
             }

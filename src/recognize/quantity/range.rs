@@ -193,7 +193,11 @@ impl QuantityReader<'_> {
         self.near_before(at, class, 10)
     }
 
-    fn near_before(&self, at: usize, class: Class, reach: usize) -> bool {
+    pub(super) fn near_after(&self, at: usize, class: Class, reach: usize) -> bool {
+        (at + 1..at + 1 + reach).take_while(|n| self.tokens.continues(*n)).any(|n| self.class(n, class))
+    }
+
+    pub(super) fn near_before(&self, at: usize, class: Class, reach: usize) -> bool {
         let mut n = at;
         for _ in 0..reach {
             if n == 0 || self.tokens.list[n].border {

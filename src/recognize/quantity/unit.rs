@@ -280,7 +280,8 @@ impl QuantityReader<'_> {
                 let minus = figure.first > 0
                     && self.tokens.glued(figure.first)
                     && matches!(self.str(figure.first - 1), "-" | "−");
-                !hyphen && !word && (!glued || minus) && figure.value < Decimal::from(3000)
+                let weather = !glued || minus || self.weather_near(figure.first);
+                !hyphen && !word && weather && figure.value < Decimal::from(3000)
             }
             // clock times are dates
             "h" => {
@@ -295,6 +296,11 @@ impl QuantityReader<'_> {
             "min" | "sec" | "mn" => true,
             _ => slice.len() > 1 || glued || !hyphen,
         }
+    }
+
+    /// Returns whether a word of weather stands in the sentence around.
+    fn weather_near(&self, at: usize) -> bool {
+        self.near_before(at, Class::Heat, 15) || self.near_after(at, Class::Heat, 10)
     }
 
     /// Returns whether a word of duration stands shortly before.
