@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
-use super::quantity::ORDINAL;
+use super::quantity::{ORDINAL, interval};
 use super::{Context, date, find, settle, take_over_currencies};
 use super::date::Told;
-use crate::model::{Bound, CharIndex, DateInterval, Kind, Language, Mention, PartialDate, Span, Value};
+use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
 ///
@@ -88,6 +88,24 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
             (value, value, "exact")
         };
         out.push(row(found.measure, low, high, bound, kind, unit, true));
+    }
+    if let Some(ends) = &found.ends {
+        for end in ends.iter().filter(|end| found.span.contains(&end.measure)) {
+            out.push(row(end.measure, Some(end.value), Some(end.value), "exact", kind, unit, true));
+            if end.core != end.measure {
+                out.push(row(end.core, Some(end.figure), Some(end.figure), "exact", "quantity", None, true));
+            }
+        }
+    }
+    if let Some(figure) = found.figure.filter(|_| found.measure.start > found.span.start || found.bound != Bound::Exact) {
+        let Interval { low, high } = interval(figure, found.bound);
+        // a share as a part of one, a bounded figure without its unit
+        if value.is_some_and(|v| v != figure) && found.kind == Kind::Percent {
+            out.push(row(found.span, low, high, found.bound.as_str(), "quantity", None, true));
+        } else if found.core.start == found.measure.start && found.core.end < found.measure.end {
+            let span = Span::new(found.span.start, found.core.end);
+            out.push(row(span, low, high, found.bound.as_str(), "quantity", None, true));
+        }
     }
     if let Some(figure) = found.figure.filter(|f| found.core != found.measure || Some(*f) != value) {
         // hundredths of a currency, as they are written

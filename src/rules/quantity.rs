@@ -186,6 +186,12 @@ pub struct QuantityRules {
     pub bounds_before: Phrases<BoundRule>,
     /// Bounds after a figure.
     pub bounds_after: Phrases<BoundRule>,
+    /// `or equal to`, after a bounded figure.
+    pub or_equal: Phrases<()>,
+    /// `with a margin of`, between a figure and how far it may be off.
+    pub margin: Phrases<()>,
+    /// What ends such a margin after [`QuantityRules::range_to`]: `à 5 % près`.
+    pub margin_end: Phrases<()>,
     /// Units in words.
     pub units: Phrases<UnitRule>,
     /// Currencies that [`UnitRule::Money`] points to.

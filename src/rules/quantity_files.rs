@@ -78,6 +78,9 @@ pub(super) struct CollectiveRow {
 #[derive(Deserialize)]
 pub(super) struct BoundsFile {
     pub(super) bound: Vec<BoundRow>,
+    pub(super) or_equal: Vec<String>,
+    pub(super) margin: Vec<String>,
+    pub(super) margin_end: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -282,6 +285,15 @@ impl QuantityRules {
     }
 
     pub(super) fn add_bounds(&mut self, file: BoundsFile) {
+        for phrase in &file.or_equal {
+            self.or_equal.insert_text(&mut self.lexicon, phrase, (), false);
+        }
+        for phrase in &file.margin {
+            self.margin.insert_text(&mut self.lexicon, phrase, (), false);
+        }
+        for phrase in &file.margin_end {
+            self.margin_end.insert_text(&mut self.lexicon, phrase, (), false);
+        }
         for row in file.bound {
             let rule = BoundRule {
                 bound: row.bound,

@@ -283,6 +283,7 @@ impl Lexicon {
             });
         }
         pattern::find_firsts(&mut lexicon.rules);
+        pattern::find_seconds(&mut lexicon.rules);
         lexicon.index();
         Ok(lexicon)
     }
@@ -297,6 +298,15 @@ impl Lexicon {
         }
         for (n, set) in self.digit_sets.iter().enumerate() {
             kinds[words + 1 + n] = (0, *set);
+        }
+        for program in self.rules.iter_mut().flatten().flat_map(|rule| &mut rule.programs) {
+            program.second_keys = vec![0; kinds.len().div_ceil(64)];
+            for (key, (word, classes)) in kinds.iter().enumerate() {
+                let (wanted, words) = &program.second;
+                if wanted & classes != 0 || *word != 0 && words.binary_search(word).is_ok() {
+                    program.second_keys[key / 64] |= 1 << (key % 64);
+                }
+            }
         }
         self.candidates = self
             .rules

@@ -42,7 +42,8 @@ impl QuantityReader<'_> {
             return Some(figure.next);
         }
         let names = self.is_bare_year(measure) && self.is_year_of_name(measure);
-        if names || self.is_bare_year(measure) && !self.counts_something(measure) && !self.is_bounded(measure) {
+        let plain = !self.counts_something(measure) && !self.is_bounded(measure) && !self.opens_range(measure);
+        if names || self.is_bare_year(measure) && plain {
             return Some(self.past_span_of_years(figure.next));
         }
         if self.is_rate_base(measure) {
@@ -307,6 +308,16 @@ impl QuantityReader<'_> {
         let old = measure.value < Decimal::from(1900);
         old || measure.first - first > 1
             && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
+    }
+
+    /// `1000-5000`: a range to what is no year.
+    fn opens_range(&self, measure: &Measure) -> bool {
+        let dash = measure.figure.next;
+        self.tokens.continues(dash)
+            && self.role(dash, Role::RangeDash)
+            && self.tokens.continues(dash + 1)
+            && self.tokens.numeral(dash + 1).and_then(|n| n.value).is_some_and(|v| v > Decimal::from(2100))
+            && self.tokens.numeral(dash + 1).is_some_and(|n| n.whole_digits == 4 && !n.padded)
     }
 
     /// `per 100,000`: the whole that a rate is told of.

@@ -54,6 +54,21 @@ pub struct Found {
     pub firm: bool,
     /// It is told in millions or more.
     pub magnitude: bool,
+    /// The two figures of a range.
+    pub ends: Option<Box<[End; 2]>>,
+}
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// The figure, with its unit where it has one of its own.
+    pub measure: Span,
+    /// The figure alone.
+    pub core: Span,
+    /// Its value in the range's unit.
+    pub value: Decimal,
+    /// Its own value, as it is written.
+    pub figure: Decimal,
 }
 
 /// A figure with its own unit, before ranges and bounds.
@@ -407,6 +422,7 @@ impl<'a> QuantityReader<'a> {
             rule,
             firm: self.is_firm(&measure, kind),
             magnitude: measure.figure.scale >= Decimal::from(1_000_000),
+            ends: None,
         });
         (next.max(end).max(measure.next), noun)
     }
@@ -454,8 +470,18 @@ impl<'a> QuantityReader<'a> {
             rule: "quantity:range",
             firm: self.is_clock_length(low) && kind == Kind::Duration,
             magnitude: high.figure.scale >= Decimal::from(1_000_000),
+            ends: (low.figure.first != high.figure.first).then(|| Box::new([low, high].map(|end| self.end(end)))),
         });
         (end, noun)
+    }
+
+    fn end(&self, end: &Measure) -> End {
+        End {
+            measure: self.span(end.first, end.next),
+            core: self.span(end.figure.first, end.figure.next),
+            value: end.value,
+            figure: end.figure.value,
+        }
     }
 
     /// Returns whether a quantity stands against a date over the same words: spelled out, or a length told like a clock.
@@ -493,7 +519,7 @@ impl<'a> QuantityReader<'a> {
 }
 
 /// Makes the interval that a bound leaves of a value.
-fn interval(value: Decimal, bound: Bound) -> Interval {
+pub(super) fn interval(value: Decimal, bound: Bound) -> Interval {
     match bound {
         Bound::AtMost | Bound::LessThan => Interval { low: None, high: Some(value) },
         Bound::AtLeast | Bound::MoreThan | Bound::Vague => Interval { low: Some(value), high: None },

@@ -67,6 +67,7 @@ impl QuantityReader<'_> {
                     rule: "quantity:one_in",
                     firm: true,
                     magnitude: false,
+                    ends: None,
                 };
                 return Some((found, end.max(whole.next)));
             }

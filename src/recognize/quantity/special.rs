@@ -101,6 +101,7 @@ impl QuantityReader<'_> {
             rule: "quantity:word",
             firm: true,
             magnitude: false,
+            ends: None,
         }
     }
 }

@@ -68,7 +68,12 @@ impl QuantityReader<'_> {
         let after_figure = at >= 2
             && self.tokens.continues(at - 1)
             && (self.tokens.list[at - 2].kind == TokenKind::Numeral || self.is_magnitude(at - 2));
-        if after_figure && (figure.gap || !sign.gap) {
+        // `$ 20,000 $ 37,300`: the figure before has its own sign
+        let signed = after_figure && at >= 3 && self.tokens.continues(at - 2) && {
+            let before = &self.tokens.list[at - 3];
+            self.units.sign(&self.text[before.start..before.end]).is_some()
+        };
+        if after_figure && !signed && (figure.gap || !sign.gap) {
             return None;
         }
         let written = &self.text[sign.start..sign.end];
