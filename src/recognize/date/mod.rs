@@ -83,9 +83,14 @@ fn find_with(
         Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new(), tell, told: Vec::new() };
     let mut buffers = Buffers::default();
     scan::islands(text, lexicon, |tokens| {
+        let opens = |at: usize| lexicon.may_open(tokens[at].key, tokens.get(at + 1).map(|token| token.key));
+        let Some(mut at) = (0..tokens.len()).find(|at| opens(*at)) else { return };
         let mut chart = Chart::new(lexicon, tokens, std::mem::take(&mut buffers));
-        let mut at = 0;
         while at < tokens.len() {
+            if !opens(at) {
+                at += 1;
+                continue;
+            }
             let results = chart.read(top, at);
             let allowed = |found: &&Found| guard::allows(text, tokens, found, lexicon);
             let Some(found) = results.iter().find(allowed) else {
@@ -96,7 +101,7 @@ fn find_with(
             // vendredi` 1er novembre): what begins within and says more is meant.
             let mut chosen = found.clone();
             let last = if found.begin == at && found.end == tokens.len() { at } else { found.end };
-            for place in at + 1..last {
+            for place in (at + 1..last).filter(|place| opens(*place)) {
                 let wider = chart.read(top, place);
                 if let Some(wider) = wider.iter().find(allowed) {
                     let farther = wider.end > chosen.end && wider.end - wider.begin >= chosen.end - chosen.begin;

@@ -21,7 +21,7 @@ use super::number::{Figure, Sense, power_of_ten};
 use super::token::{TokenKind, Tokens};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
-use crate::rules::quantity::{NounRule, QuantityRules, Role};
+use crate::rules::quantity::{NounRule, NumberWord, QuantityRules, Role};
 use crate::rules::units::Units;
 pub use unit::UnitValue;
 
@@ -216,7 +216,7 @@ impl<'a> QuantityReader<'a> {
                 facts.number.is_some()
                     || facts.collective.is_some()
                     || facts.vague.is_some()
-                    || facts.denominator > 0 && facts.is(Role::Lone)
+                    || facts.denominator > 0 && (facts.is(Role::Lone) || facts.denominator == 4)
                     || facts.is(Role::Half)
                     || facts.is(Role::Article)
                     || facts.is(Role::Some)
@@ -314,6 +314,7 @@ impl<'a> QuantityReader<'a> {
             measure.next = self.after_rate(next);
             self.half_after(&mut measure);
             self.compound(&mut measure);
+            self.late_magnitude(&mut measure)?;
         }
         if minus {
             let spaced = token.kind == TokenKind::Sign && !self.tokens.glued(start);
@@ -336,6 +337,26 @@ impl<'a> QuantityReader<'a> {
             measure.value = measure.value.checked_div(Decimal::ONE_HUNDRED)?;
         }
         Some(measure)
+    }
+
+    /// Reads `75 EUR million`: a magnitude behind the currency's code.
+    fn late_magnitude(&self, measure: &mut Measure) -> Option<()> {
+        let at = measure.next;
+        let code = matches!(measure.unit, Some(UnitValue::Money { hundredth: false, .. }))
+            && at == measure.figure.next + 1
+            && self.str(at - 1).len() == 3
+            && self.str(at - 1).bytes().all(|b| b.is_ascii_uppercase());
+        if !code || measure.figure.scale > Decimal::ONE || !self.tokens.continues(at) {
+            return Some(());
+        }
+        if let Some(NumberWord::Magnitude(power @ 6..)) = self.rules.facts(self.tokens.list[at].word).number {
+            let scale = power_of_ten(power)?;
+            measure.value = measure.value.checked_mul(scale)?;
+            measure.figure.value = measure.value;
+            measure.figure.scale = scale;
+            measure.next = at + 1;
+        }
+        Some(())
     }
 
     /// Reads `a mile`, `an hour` under a bound: `less than a mile`.

@@ -71,7 +71,8 @@ impl QuantityReader<'_> {
         // `$ 20,000 $ 37,300`: the figure before has its own sign
         let signed = after_figure && at >= 3 && self.tokens.continues(at - 2) && {
             let before = &self.tokens.list[at - 3];
-            self.units.sign(&self.text[before.start..before.end]).is_some()
+            let written = &self.text[before.start..before.end];
+            written == "$" || self.units.sign(written).is_some()
         };
         if after_figure && !signed && (figure.gap || !sign.gap) {
             return None;
@@ -222,6 +223,9 @@ impl QuantityReader<'_> {
             return None;
         }
         let of_fraction = figure.sense == Sense::Fraction;
+        if let Some(found) = self.bracketed(figure, at) {
+            return Some(found);
+        }
         if let Some(found) = self.money_at(at) {
             return if of_fraction { None } else { Some(self.pounds(figure, found)) };
         }
@@ -244,6 +248,18 @@ impl QuantityReader<'_> {
             return Some(self.pounds(figure, (unit, next)));
         }
         symbol
+    }
+
+    /// Reads a symbol in brackets, as tables have it: `20 (kg)`.
+    fn bracketed(&self, figure: &Figure, at: usize) -> Option<(UnitValue, usize)> {
+        let close = match self.str(at) {
+            "(" => ")",
+            "[" => "]",
+            _ => return None,
+        };
+        let (unit, next) = self.symbol(figure, at + 1, false)?;
+        let long = self.span(at + 1, next).len() > 1;
+        if long && self.tokens.glued(next) && self.str(next) == close { Some((unit, next + 1)) } else { None }
     }
 
     /// Reads a written symbol: `km/h`, `m²`, `GW`.
