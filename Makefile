@@ -5,7 +5,7 @@ DB    ?= dev.db
 # Where the benchmarks lie, if they do: what is measured there is no part of the tests.
 BENCH ?= ../shared
 
-.PHONY: demo test check fmt lint doc schema schema-check db bench score fuzz review clean
+.PHONY: demo test check fmt lint doc schema schema-check db bench score score-mentions fuzz review clean
 
 ## demo: build, read the fixture stories into a fresh database, print the report
 demo:
@@ -52,6 +52,10 @@ bench:
 ## score: quality on the fixture stories, and on the benchmarks where they are
 score:
 	scripts/score.sh $(BENCH)
+
+## score-mentions: recognised figures and dates, on the peers' suites where they are
+score-mentions:
+	scripts/score-mentions.sh $(BENCH)
 
 ## fuzz: a minute on each fuzz target (needs cargo-fuzz and a nightly toolchain)
 fuzz:
