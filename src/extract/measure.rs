@@ -3,7 +3,7 @@
 use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
-use super::{Draft, Job};
+use super::{AttributeRef, Draft, Job};
 use crate::model::{EntityKind, Kind, Mention, NameKind, Span, Value};
 use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::units::Units;
@@ -73,7 +73,7 @@ pub(super) fn draft(
                 entity,
                 attribute: n.into(),
                 subgroup: subgroup(rule, unit.as_deref()),
-                unit: whole_unit(job, rule, mention.kind, unit),
+                unit,
                 place,
                 // A near trigger is nearly always the right one; each token of distance costs.
                 confidence: (0.95 - 0.02 * f64::from(distance)).max(0.4),
@@ -174,6 +174,13 @@ fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> boo
         || kind == Kind::Money && rule.units.iter().any(|u| u == "money")
         || kind == Kind::Percent && rule.units.iter().any(|u| u == "%")
         || rule.units.iter().any(|u| u == "person") && job.classes.is_person(unit)
+}
+
+/// Gives a statement the unit of its attribute; what follows it still sees the noun that was said.
+pub(super) fn in_whole_units(job: &Job, kind: Kind, draft: Draft) -> Draft {
+    let AttributeRef::Known(n) = draft.attribute else { return draft };
+    let unit = whole_unit(job, &job.attributes.all[n], kind, draft.unit);
+    Draft { unit, ..draft }
 }
 
 /// Returns the unit that the attribute counts in, for words that mean no less and no more there: the dead of a toll are

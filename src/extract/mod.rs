@@ -158,6 +158,7 @@ impl Extractor {
                             entity: draft.entity,
                             line: at,
                         });
+                        let draft = measure::in_whole_units(&job, mention.kind, draft);
                         writer.mention(&page, at, mention, draft);
                     }
                 }
