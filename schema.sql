@@ -271,10 +271,11 @@ CREATE TABLE assertion (
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
   confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
-  is_lead         INTEGER NOT NULL DEFAULT 1 CHECK (is_lead IN (0, 1)) -- whether it is the first of its topic that says just this: pairs of these decide a finding
+  lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
 CREATE INDEX assertion_by_document ON assertion (document_id);
 CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
 CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
@@ -299,7 +300,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'BD56DBBCB1EF5B85C7E02A6C33FBA7193D4CB2775ED01D2F2288784C1B573F8B621ABFF63ACDF588D5126EB572824849', 0);
+  (1, 'initial', TRUE, X'31F7B8F1F4D16032EEC786660FDD215AF1411FCDC1C2FFA6EE454269BB0B50F9F722710CA1DC4C6646669F8C3874AD53', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -387,7 +388,7 @@ SELECT
   q.is_planned,
   e.kind AS entity_kind,
   d.language,
-  a.is_lead
+  a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id
 JOIN entity e ON e.entity_id = t.entity_id
@@ -469,7 +470,7 @@ FROM (
     l.assertion_id AS left_id,
     r.assertion_id AS right_id,
     l.topic_id,
-    l.is_lead AND r.is_lead AS is_lead,
+    l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
     l.kind,
     l.entity_kind,
     l.dynamics,

@@ -253,10 +253,11 @@ CREATE TABLE assertion (
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
   confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
-  is_lead         INTEGER NOT NULL DEFAULT 1 CHECK (is_lead IN (0, 1)) -- whether it is the first of its topic that says just this: pairs of these decide a finding
+  lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
 CREATE INDEX assertion_by_document ON assertion (document_id);
 CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
 CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);

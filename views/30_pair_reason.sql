@@ -69,7 +69,7 @@ FROM (
     l.assertion_id AS left_id,
     r.assertion_id AS right_id,
     l.topic_id,
-    l.is_lead AND r.is_lead AS is_lead,
+    l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
     l.kind,
     l.entity_kind,
     l.dynamics,

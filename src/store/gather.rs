@@ -12,6 +12,9 @@ use super::Store;
 /// How many topics are gathered in one transaction: a reader waits no longer than this takes.
 const BATCH: usize = 5_000;
 
+/// Up to so many leads of a topic are paired each with each; of more, those alone that decide (`sql/thin_leads.sql`).
+const MOST_PAIRED: i64 = 64;
+
 /// What a gathering did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
@@ -68,6 +71,10 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         None
     } else {
         tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
+        let leads: i64 = tx.prepare_cached(include_str!("sql/count_leads.sql"))?.query_row([topic_id], |r| r.get(0))?;
+        if leads > MOST_PAIRED {
+            tx.prepare_cached(include_str!("sql/thin_leads.sql"))?.execute([topic_id])?;
+        }
         tx.prepare_cached(
             "SELECT relation, reason, severity, weight, n_documents, n_sources, n_origins, first_on, last_on FROM finding_live WHERE topic_id = ?1",
         )?
