@@ -181,6 +181,8 @@ pub struct Lexicon {
 pub struct Attributes {
     /// Attributes and facts, in the order of their files.
     pub all: Vec<Attribute>,
+    /// Those that may be given without a trigger in the sentence, in that order.
+    pub untriggered: Vec<usize>,
     lexicons: BTreeMap<Language, Lexicon>,
 }
 
@@ -265,6 +267,9 @@ impl Attributes {
                     set.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner);
                 }
             }
+        }
+        if !file.needs_trigger || !file.sure_units.is_empty() {
+            self.untriggered.push(owner);
         }
         let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".toml");
         self.all.push(Attribute {
