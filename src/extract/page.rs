@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use crate::language::names::{LocalName, key};
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
-use crate::rules::attributes::Lexicon;
+use crate::rules::attributes::{Lexicon, Part};
 use crate::rules::classes::Classes;
 use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
-use crate::rules::pattern::PatternSet;
 
 /// Where a rule's words stand in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,19 +62,17 @@ impl Line<'_> {
                 token_of.push(n);
             }
         }
-        let hits = |set: &PatternSet| {
-            let mut hits = Vec::new();
-            set.matches(&flat, |owner, start, end| {
-                hits.push(Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 })
-            });
-            hits
-        };
-        self.triggers = hits(&lexicon.triggers);
-        self.blockers = hits(&lexicon.blockers);
-        self.facts = hits(&lexicon.facts);
-        self.negatives = hits(&lexicon.negatives);
-        self.context = hits(&lexicon.context).into_iter().map(|h| h.owner).collect();
-        self.absent = hits(&lexicon.absent).into_iter().map(|h| h.owner).collect();
+        lexicon.matches(&flat, |owner, part, start, end| {
+            let hit = Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 };
+            match part {
+                Part::Trigger => self.triggers.push(hit),
+                Part::Blocker => self.blockers.push(hit),
+                Part::Fact => self.facts.push(hit),
+                Part::Negative => self.negatives.push(hit),
+                Part::Context => self.context.push(owner),
+                Part::Absent => self.absent.push(owner),
+            }
+        });
     }
 
     /// Returns the run of tokens that a span touches.
