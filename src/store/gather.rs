@@ -39,7 +39,7 @@ impl Store {
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(|e| super::open::explain(&path, e))?;
             let dirty: Vec<i64> = tx
-                .prepare_cached("SELECT topic_id FROM topic WHERE is_dirty LIMIT ?1")?
+                .prepare_cached(include_str!("sql/dirty_topics.sql"))?
                 .query_map([BATCH as i64], |r| r.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for topic_id in &dirty {
@@ -58,13 +58,13 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn dirty_topics(&self) -> Result<usize> {
-        Ok(self.db.query_row("SELECT count(*) FROM topic WHERE is_dirty", [], |r| r.get(0))?)
+        Ok(self.db.query_row(include_str!("sql/count_dirty_topics.sql"), [], |r| r.get(0))?)
     }
 }
 
 /// Works out one topic and returns whether it has a finding.
 fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
-    tx.prepare_cached("UPDATE topic SET is_dirty = 0 WHERE topic_id = ?1")?.execute([topic_id])?;
+    tx.prepare_cached(include_str!("sql/unmark_topic.sql"))?.execute([topic_id])?;
     // Most topics are names that everyone spells alike: one look at the rows spares them the views.
     let distinct: i64 = tx.prepare_cached(include_str!("sql/count_cases.sql"))?.query_row([topic_id], |r| r.get(0))?;
     let found: Option<Live> = if distinct < 2 {
@@ -75,26 +75,24 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         if leads > MOST_PAIRED {
             tx.prepare_cached(include_str!("sql/thin_leads.sql"))?.execute([topic_id])?;
         }
-        tx.prepare_cached(
-            "SELECT relation, reason, severity, weight, n_documents, n_sources, n_origins, first_on, last_on FROM finding_live WHERE topic_id = ?1",
-        )?
-        .query_row([topic_id], |r| {
-            Ok(Live {
-                relation: r.get(0)?,
-                reason: r.get(1)?,
-                severity: r.get(2)?,
-                weight: r.get(3)?,
-                documents: r.get(4)?,
-                sources: r.get(5)?,
-                origins: r.get(6)?,
-                first_on: r.get(7)?,
-                last_on: r.get(8)?,
+        tx.prepare_cached(include_str!("sql/live_finding.sql"))?
+            .query_row([topic_id], |r| {
+                Ok(Live {
+                    relation: r.get(0)?,
+                    reason: r.get(1)?,
+                    severity: r.get(2)?,
+                    weight: r.get(3)?,
+                    documents: r.get(4)?,
+                    sources: r.get(5)?,
+                    origins: r.get(6)?,
+                    first_on: r.get(7)?,
+                    last_on: r.get(8)?,
+                })
             })
-        })
-        .optional()?
+            .optional()?
     };
     let Some(live) = found else {
-        tx.prepare_cached("DELETE FROM finding_kept WHERE topic_id = ?1")?.execute([topic_id])?;
+        tx.prepare_cached(include_str!("sql/drop_finding.sql"))?.execute([topic_id])?;
         return Ok(false);
     };
     let readings: Vec<String> = tx
