@@ -192,6 +192,7 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('period_differs', 'scope', 5, 'they speak of different periods'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
@@ -300,7 +301,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'31F7B8F1F4D16032EEC786660FDD215AF1411FCDC1C2FFA6EE454269BB0B50F9F722710CA1DC4C6646669F8C3874AD53', 0);
+  (1, 'initial', TRUE, X'584F685A2060434A72AE89D3253C61A752472077D4CAEAAD9930A0112125D9FB49FFBD8F12C40A6A62F1F95DBEFA09D7', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -402,7 +403,7 @@ WHERE a.is_current;
 -- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
 -- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
 -- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
--- Reads assertion_compare. The relation is the reason's (table reason).
+-- Reads assertion_compare, assertion, place_part. The relation is the reason's (table reason).
 CREATE VIEW pair_reason AS
 SELECT
   p.left_id,
@@ -459,6 +460,10 @@ SELECT
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
+    -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
+    WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
+      SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
+    ) THEN 'one_article'
     -- contradiction
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
@@ -502,6 +507,8 @@ FROM (
       NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
       OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
     END AS list_contains,
+    l.document_id AS left_document,
+    r.document_id AS right_document,
     l.speaker_key AS left_speaker,
     r.speaker_key AS right_speaker,
     l.language AS left_language,
@@ -572,13 +579,18 @@ FROM (
 JOIN question q ON q.question_id = f.question_id
 GROUP BY f.topic_id, f.question_id, f.kind, f.value_low, f.value_high, f.unit, f.is_denied, f.answer;
 
--- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'not: en action'.
+-- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'no: pas encore en action'.
 -- Reads reading.
 CREATE VIEW reading_short AS
 SELECT
   r.topic_id,
   r.question_id,
-  CASE WHEN r.is_denied THEN 'not ' ELSE '' END
+  CASE
+    -- Words may deny by themselves ('loin des combats'): the sign stands before them.
+    WHEN r.kind = 'fact' AND r.answer = '' THEN CASE WHEN r.is_denied THEN 'no: ' ELSE 'yes: ' END
+    WHEN r.is_denied THEN 'not '
+    ELSE ''
+  END
   || CASE
     WHEN r.kind = 'date' THEN
       CASE

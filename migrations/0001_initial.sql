@@ -174,6 +174,7 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('period_differs', 'scope', 5, 'they speak of different periods'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),

@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::extract::Extractor;
 use crate::ingest::{self, Format, Input, Options};
-use crate::model::{Document, Extraction, Skip, Stage};
+use crate::model::{Document, Extraction, Language, Skip, Stage};
 use crate::store::{Added, Known, RunCounts, Store};
 
 /// How many inputs may be under way or wait to be written.
@@ -26,6 +26,8 @@ const BATCH: usize = 64;
 pub enum Event<'e> {
     /// A document went in, or was known already.
     Document(&'e str, Added),
+    /// One went in of which nothing can be read: there are no rules for its language.
+    Unread(&'e str, Language),
     /// One was passed over.
     Skip(&'e Skip),
 }
@@ -110,7 +112,7 @@ fn round(
             scope.spawn(move || work(&jobs, &reads, options, extractor, known));
         }
         drop((job_out, read_in));
-        let written = write(store, run_id, &read_out, &token_out, counts, watch);
+        let written = write(store, run_id, &read_out, &token_out, extractor, counts, watch);
         // Where writing failed the others find their channels closed and end.
         drop((read_out, token_out));
         written
@@ -201,6 +203,7 @@ fn write(
     run_id: i64,
     reads: &Receiver<(usize, Outcome)>,
     tokens: &Receiver<()>,
+    extractor: &Extractor,
     counts: &mut RunCounts,
     watch: &mut dyn FnMut(Event),
 ) -> Result<Vec<(String, String)>> {
@@ -269,6 +272,9 @@ fn write(
                         }
                     }
                     watch(Event::Document(&r.document.path, added));
+                    if added != Added::Unchanged && !extractor.reads(r.document.language) {
+                        watch(Event::Unread(&r.document.path, r.document.language));
+                    }
                 }
             }
         }

@@ -21,9 +21,9 @@ fn a_report_fits_80_columns() {
               troops deployed        8,000 in Koursk |
                                      10,000 in Russie
 
-    4zywq7kx  Corée du Nord          have seen combat |     update         2 sources
-              in combat              not n’ont pas été vus
-                                     au front
+    4zywq7kx  Corée du Nord          no: n’ont pas été vus  update         2 sources
+              in combat              au front |
+                                     yes: have seen combat
 
     gc1q438t  frappe de Soumy        12 | 15                update         2 sources
               killed
@@ -48,7 +48,8 @@ fn a_report_fits_200_columns_and_says_why_and_when() {
     ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     gk25tgpb  Corée du Nord · troops deployed  3,000 in Russie | 8,000 in Koursk | 10,000 in Russie  contradiction  the values cannot both be right                2 sources  2024-10-24
 
-    4zywq7kx  Corée du Nord · in combat        have seen combat | not n’ont pas été vus au front     update         it may change in time, and the dates differ    2 sources  2024-10-24 to 2024-11-14
+    4zywq7kx  Corée du Nord · in combat        no: n’ont pas été vus au front |                      update         it may change in time, and the dates differ    2 sources  2024-10-24 to 2024-11-14
+                                               yes: have seen combat
 
     gc1q438t  frappe de Soumy · killed         12 | 15                                               update         a count that only grows, and the later one is  2 sources  2024-10-24 to 2024-11-14
                                                                                                                     higher
@@ -71,9 +72,9 @@ fn a_report_in_a_pipe_has_120_columns_and_no_colour() {
               troops deployed            8,000 in Koursk |                        right
                                          10,000 in Russie
 
-    4zywq7kx  Corée du Nord · in combat  have seen combat |        update         it may change in time, and  2 sources
-                                         not n’ont pas été vus au                 the dates differ
-                                         front
+    4zywq7kx  Corée du Nord · in combat  no: n’ont pas été vus au  update         it may change in time, and  2 sources
+                                         front |                                  the dates differ
+                                         yes: have seen combat
 
     gc1q438t  frappe de Soumy · killed   12 | 15                   update         a count that only grows,    2 sources
                                                                                   and the later one is
@@ -101,8 +102,8 @@ fn a_report_on_a_narrow_screen_stands_one_below_the_other() {
 
     4zywq7kx  update
     Corée du Nord · in combat
-      have seen combat |
-      not n’ont pas été vus au front
+      no: n’ont pas été vus au front |
+      yes: have seen combat
       2 sources
 
     gc1q438t  update
@@ -162,15 +163,7 @@ fn a_finding_in_markdown() {
 
     2 documents, 2 sources, 2 origins, 2024-10-24 to 2024-11-14, `4zywq7kx`
 
-    ## A — have seen combat
-
-    1 document, 1 source, 1 origin
-
-    - The Gazette, 2024-11-14, credits Washington
-      “The soldiers **have seen combat**, Washington says.”
-      docs/c.txt, characters 13–29
-
-    ## B — not n’ont pas été vus au front
+    ## A — no: n’ont pas été vus au front
 
     1 document, 1 source, 1 origin
 
@@ -178,9 +171,17 @@ fn a_finding_in_markdown() {
       “Ces soldats **n’ont pas été vus au front**.”
       docs/a.txt, characters 93–119
 
+    ## B — yes: have seen combat
+
+    1 document, 1 source, 1 origin
+
+    - The Gazette, 2024-11-14, credits Washington
+      “The soldiers **have seen combat**, Washington says.”
+      docs/c.txt, characters 13–29
+
     ## Between them
 
-    - A have seen combat ↔ B not n’ont pas été vus au front: update — it may change in time, and the dates differ
+    - A no: n’ont pas été vus au front ↔ B yes: have seen combat: update — it may change in time, and the dates differ
     ");
 }
 

@@ -279,6 +279,30 @@ fn what_is_kept_equals_what_the_view_works_out() {
 }
 
 #[test]
+fn a_journal_that_a_killed_run_left_is_rolled_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = folder.path().join("docs");
+    documents(&docs, 1);
+    let db = folder.path().join("a.db");
+    ingest(&db, std::slice::from_ref(&docs));
+    let before = content(&db);
+    // A small cache spills changed pages into the file before the transaction ends, as a large batch does; copies of the
+    // file and its journal from then are what a killed run leaves.
+    let writer = Connection::open(&db).unwrap();
+    writer.pragma_update(None, "cache_size", 5).unwrap();
+    writer
+        .execute_batch("BEGIN IMMEDIATE; UPDATE assertion SET quote = quote || ' and more'; DELETE FROM finding_kept;")
+        .unwrap();
+    let left = folder.path().join("left.db");
+    fs::copy(&db, &left).unwrap();
+    fs::copy(folder.path().join("a.db-journal"), folder.path().join("left.db-journal")).unwrap();
+    writer.execute_batch("ROLLBACK").unwrap();
+    let out = atodds(&left).arg("report").stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_same(&content(&left), &before, "rolled back");
+}
+
+#[test]
 fn a_full_disk_or_a_read_only_file_is_told_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let docs = folder.path().join("docs");

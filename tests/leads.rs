@@ -59,6 +59,8 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
         "INSERT INTO source VALUES (1, 's', NULL);
          INSERT INTO document (document_id, path, slot, source_id, text, language, format, content_hash, version)
          VALUES (1, 'd', 'd', 1, 't', 'en', 'txt', 'h', 1);
+         INSERT INTO document (document_id, path, slot, source_id, title, text, language, format, content_hash, version)
+         VALUES (2, 'e', 'e', 1, NULL, 't', 'en', 'txt', 'i', 1);
          INSERT INTO entity VALUES (1, 'k', 'place', 'K', 0);
          INSERT INTO local_entity VALUES (1, 1, 1, 'K', 1);
          INSERT INTO place_part VALUES ('kursk', 'kursk'), ('kursk', 'russia'), ('russia', 'russia');",
@@ -66,7 +68,7 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
     .unwrap();
     db.execute("INSERT INTO attribute VALUES ('a', 'a', 'quantity', ?1, 1, 0, 0)", [dynamics]).unwrap();
     db.execute("INSERT INTO topic VALUES (1, 'f', 1, 'a', 'quantity', 1)", []).unwrap();
-    for s in all {
+    for (n, s) in all.iter().enumerate() {
         db.execute(
             "INSERT OR IGNORE INTO question (topic_id, place_key, is_planned) VALUES (1, ?1, ?2)",
             params![s.place, s.planned],
@@ -83,7 +85,7 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
             "INSERT INTO assertion (document_id, topic_id, question_id, local_entity_id, kind, value_text, value_low,
                value_high, bound, unit, base_low, base_high, dimension, polarity, modality, speaker_key, day_low,
                day_high, quote, char_start, char_end, quote_start, extractor, rule, confidence)
-             VALUES (1, 1, ?1, 1, 'quantity', 'v', ?2, ?3, ?4, 'person', ?2, ?3, 'count', ?5, 'asserted', ?6, ?7, ?8,
+             VALUES (?9, 1, ?1, 1, 'quantity', 'v', ?2, ?3, ?4, 'person', ?2, ?3, 'count', ?5, 'asserted', ?6, ?7, ?8,
                'q', 0, 1, 0, 'x', 'r', 1)",
             params![
                 question,
@@ -93,7 +95,8 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
                 if s.denied { "-" } else { "+" },
                 s.speaker,
                 s.day,
-                s.day + s.days
+                s.day + s.days,
+                1 + n % 2
             ],
         )
         .unwrap();

@@ -1,7 +1,7 @@
 -- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
 -- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
 -- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
--- Reads assertion_compare. The relation is the reason's (table reason).
+-- Reads assertion_compare, assertion, place_part. The relation is the reason's (table reason).
 CREATE VIEW pair_reason AS
 SELECT
   p.left_id,
@@ -58,6 +58,10 @@ SELECT
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
+    -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
+    WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
+      SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
+    ) THEN 'one_article'
     -- contradiction
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
@@ -101,6 +105,8 @@ FROM (
       NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
       OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
     END AS list_contains,
+    l.document_id AS left_document,
+    r.document_id AS right_document,
     l.speaker_key AS left_speaker,
     r.speaker_key AS right_speaker,
     l.language AS left_language,

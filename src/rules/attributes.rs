@@ -237,6 +237,11 @@ impl Attributes {
             }
         }
         if let Some(folder) = user {
+            ensure!(
+                folder.join("attributes").is_dir() || folder.join("facts").is_dir(),
+                "{}: no folder of rules: atodds looks for attributes/*.toml and facts/*.toml in it",
+                folder.display()
+            );
             for sub in ["attributes", "facts"] {
                 let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
                 for entry in entries {

@@ -136,6 +136,7 @@ impl Store {
             return Err(OpenError::Missing { path: path.to_owned() });
         }
         let known = embedded::migrations().last().map_or(0, |m| m.version);
+        roll_back(path);
         // Judged through a connection that cannot write, so that a refused file stays as it is, byte for byte.
         let state = if path.exists() && std::fs::metadata(path).is_ok_and(|m| m.len() > 0) {
             let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| explain(path, e))?;
@@ -171,6 +172,17 @@ impl Store {
     /// Puts an error of SQLite into words that say what to do.
     pub fn explain(&self, error: rusqlite::Error) -> OpenError {
         explain(&self.path, error)
+    }
+}
+
+/// Lets SQLite take back what a run that was killed had begun to write: its journal is left beside the file, and a
+/// connection that cannot write could not even read past it. Where this fails, opening tells why.
+fn roll_back(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if path.exists() && std::fs::metadata(&journal).is_ok_and(|m| m.len() > 0) {
+        let _ = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0)));
     }
 }
 
