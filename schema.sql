@@ -219,6 +219,20 @@ CREATE TABLE topic (
   is_dirty   INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1)),  -- whether its finding row must be made anew
   UNIQUE (entity_id, attribute, kind)
 ) STRICT;
+-- What the ladder reads beside the assertions: where it changes, topics are gathered anew at the end of the next run.
+CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.one_event_days <> new.one_event_days BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
+END;
+CREATE TRIGGER tolerance_added AFTER INSERT ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_changed AFTER UPDATE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute) OR old.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_dropped AFTER DELETE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE old.attribute IN ('*', attribute);
+END;
 CREATE INDEX topic_dirty ON topic (topic_id) WHERE is_dirty;          -- what the end of a run has to gather
 
 -- A topic narrowed by a scope: what several assertions answer.
@@ -301,7 +315,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'584F685A2060434A72AE89D3253C61A752472077D4CAEAAD9930A0112125D9FB49FFBD8F12C40A6A62F1F95DBEFA09D7', 0);
+  (1, 'initial', TRUE, X'230CD01FDDD04EA4F546CA803EFC8CE2DEDB16F6D714020ACE84A7748724D8A530B48238F710E89B19339B86E2FD0A0C', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -496,7 +510,11 @@ FROM (
     l.is_denied = r.is_denied AS same_denial,
     l.is_denied OR r.is_denied AS any_denial,
     l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,
-    nullif(max(0, max(l.base_low, r.base_low) - min(l.base_high, r.base_high)), 0) AS gap,
+    nullif(max(
+      0,
+      coalesce(l.base_low, -9e999) - coalesce(r.base_high, 9e999),
+      coalesce(r.base_low, -9e999) - coalesce(l.base_high, 9e999)
+    ), 0) AS gap,
     l.value_text AS left_text,
     r.value_text AS right_text,
     l.value_fold AS left_fold,

@@ -201,6 +201,20 @@ CREATE TABLE topic (
   is_dirty   INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1)),  -- whether its finding row must be made anew
   UNIQUE (entity_id, attribute, kind)
 ) STRICT;
+-- What the ladder reads beside the assertions: where it changes, topics are gathered anew at the end of the next run.
+CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.one_event_days <> new.one_event_days BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
+END;
+CREATE TRIGGER tolerance_added AFTER INSERT ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_changed AFTER UPDATE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute) OR old.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_dropped AFTER DELETE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE old.attribute IN ('*', attribute);
+END;
 CREATE INDEX topic_dirty ON topic (topic_id) WHERE is_dirty;          -- what the end of a run has to gather
 
 -- A topic narrowed by a scope: what several assertions answer.

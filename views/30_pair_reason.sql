@@ -94,7 +94,11 @@ FROM (
     l.is_denied = r.is_denied AS same_denial,
     l.is_denied OR r.is_denied AS any_denial,
     l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,
-    nullif(max(0, max(l.base_low, r.base_low) - min(l.base_high, r.base_high)), 0) AS gap,
+    nullif(max(
+      0,
+      coalesce(l.base_low, -9e999) - coalesce(r.base_high, 9e999),
+      coalesce(r.base_low, -9e999) - coalesce(l.base_high, 9e999)
+    ), 0) AS gap,
     l.value_text AS left_text,
     r.value_text AS right_text,
     l.value_fold AS left_fold,

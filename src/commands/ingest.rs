@@ -34,7 +34,22 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
     let extractor = Extractor::new(args.rules.as_deref())?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let listed = ingest::list(&args.paths, &options);
-    let run_id = store.begin_run("ingest", env!("CARGO_PKG_VERSION"))?;
+    let run_id = store.begin_run("ingest", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
+    read(&mut store, run_id, args, listed, &options, &extractor).map_err(|e| {
+        // What stands, stands; the run's row tells that it ended badly, if the file can still be written.
+        let _ = store.fail_run(run_id);
+        store.explain_any(e)
+    })
+}
+
+fn read(
+    store: &mut Store,
+    run_id: i64,
+    args: &IngestArgs,
+    listed: ingest::Inputs,
+    options: &Options,
+    extractor: &Extractor,
+) -> Result<u8> {
     let mut first = store.batch(run_id)?;
     for skip in &listed.skips {
         tell(skip);
@@ -46,7 +61,7 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
     let bar = progress(listed.inputs.len());
     let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
     let mut counts =
-        pipeline::run(&mut store, run_id, listed.inputs, &options, &extractor, threads, &mut |event| match event {
+        pipeline::run(store, run_id, listed.inputs, options, extractor, threads, &mut |event| match event {
             Event::Document(_, added) => {
                 if added != Added::Unchanged || !bar.is_hidden() {
                     bar.inc(1);

@@ -171,7 +171,7 @@ impl Store {
                     Ok((side(0)?, side(8)?, r.get::<_, Option<String>>(7)?))
                 })?;
                 let now: Vec<String> = readings.query_map([topic], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-                left == right && text.is_none_or(|t| t == now.join(" | "))
+                left == right && text.is_none_or(|t| t == super::gather::cell(&now))
             };
             if !is_same {
                 differ.push(id);

@@ -99,8 +99,8 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         .prepare_cached(include_str!("sql/topic_readings.sql"))?
         .query_map([topic_id], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let text = readings.join(" | ");
-    let fingerprint: String = Sha256::digest(format!("{}|{text}", live.relation).as_bytes())
+    let text = cell(&readings);
+    let fingerprint: String = Sha256::digest(format!("{}|{}", live.relation, readings.join(" | ")).as_bytes())
         .iter()
         .take(8)
         .map(|b| format!("{b:02x}"))
@@ -122,6 +122,19 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         run_id
     ])?;
     Ok(true)
+}
+
+/// Most answers that a finding's row spells out.
+const MOST_SPELT: usize = 40;
+
+/// Writes a finding's answers for a table's cell: all of them, or the first and how many more there are.
+pub(super) fn cell(readings: &[String]) -> String {
+    match readings.get(..MOST_SPELT) {
+        Some(first) if readings.len() > MOST_SPELT => {
+            format!("{} | … and {} more", first.join(" | "), readings.len() - MOST_SPELT)
+        }
+        _ => readings.join(" | "),
+    }
 }
 
 /// A row of `finding_live`.

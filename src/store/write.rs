@@ -3,7 +3,7 @@
 //! A [`Batch`] is one transaction. Rows go in in the order in which the caller gives documents, so the same documents in
 //! the same order give the same file, however often the run was broken off between.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use rusqlite::types::Value as Sql;
@@ -88,6 +88,15 @@ impl Store {
                 params![run_id, counts.read, counts.added, counts.changed, counts.unchanged, counts.skipped],
             )
             .map_err(|e| self.explain(e))?;
+        Ok(())
+    }
+
+    /// Notes that a run ended badly.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn fail_run(&mut self, run_id: i64) -> Result<()> {
+        self.db.execute(include_str!("sql/fail_run.sql"), [run_id]).map_err(|e| self.explain(e))?;
         Ok(())
     }
 
@@ -218,6 +227,36 @@ impl Batch<'_> {
         ] {
             self.tx.prepare_cached(sql)?.execute([document_id])?;
         }
+        let passages: Vec<String> = self
+            .tx
+            .prepare_cached(include_str!("sql/document_passages.sql"))?
+            .query_map([document_id], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for passage in passages {
+            self.mark_lone_carrier(&passage, document_id)?;
+        }
+        Ok(())
+    }
+
+    /// Where a paragraph comes from is told by who else carries it. The first copy of one thus changes what the document
+    /// that had it alone counts for, and the last but one that goes does: that document's topics are gathered anew.
+    fn share_passages(&mut self, document_id: i64, read: &Extraction) -> Result<()> {
+        let passages: BTreeSet<&str> = read.assertions.iter().filter_map(|a| a.passage.as_deref()).collect();
+        for passage in passages {
+            self.mark_lone_carrier(passage, document_id)?;
+        }
+        Ok(())
+    }
+
+    fn mark_lone_carrier(&mut self, passage: &str, but: i64) -> Result<()> {
+        let carriers: Vec<i64> = self
+            .tx
+            .prepare_cached(include_str!("sql/passage_carriers.sql"))?
+            .query_map(params![passage, but], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if let [alone] = carriers[..] {
+            self.tx.prepare_cached(include_str!("sql/mark_passage.sql"))?.execute(params![passage, alone])?;
+        }
         Ok(())
     }
 
@@ -272,6 +311,7 @@ impl Batch<'_> {
             ])?;
             locals.push((self.tx.last_insert_rowid(), entity_id));
         }
+        self.share_passages(document_id, read)?;
         let chars = CharIndex::new(&document.text);
         for assertion in &read.assertions {
             let (local_id, entity_id) =
@@ -476,7 +516,10 @@ fn public_values(value: &Value) -> (Sql, Sql) {
     }
 }
 
-/// Returns a finding's id: eight characters of the hash of what it is about, the same in every store.
+/// Of 30 characters: a store of a million topics has two of one id with a chance of one in a thousand.
+const ID_LENGTH: usize = 10;
+
+/// Returns a finding's id: ten characters of the hash of what it is about, the same in every store.
 pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> String {
     // No vowels and no look-alikes: the ids are read aloud, and spell nothing.
     const ALPHABET: &[u8; 30] = b"0123456789bcdfghjkmnpqrstvwxyz";
@@ -485,7 +528,14 @@ pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> Strin
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|b| char::from(ALPHABET[usize::from(b % 30)])).collect()
+    // A number far larger than all ids, so that none is likelier than another.
+    let mut number = hash.finalize().iter().take(15).fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));
+    let mut id = String::with_capacity(ID_LENGTH);
+    for _ in 0..ID_LENGTH {
+        id.push(char::from(ALPHABET[(number % 30) as usize]));
+        number /= 30;
+    }
+    id
 }
 
 /// Returns the Julian day number of the first day that a date covers.
@@ -512,7 +562,7 @@ mod tests {
     #[test]
     fn finding_ids_are_stable_and_tell_topics_apart() {
         let id = finding_id("place:kp", "troops_deployed", Kind::Quantity);
-        assert_eq!(id.len(), 8);
+        assert_eq!(id.len(), ID_LENGTH);
         assert_eq!(id, finding_id("place:kp", "troops_deployed", Kind::Quantity));
         assert_ne!(id, finding_id("place:kp", "troops_deployed", Kind::Fact));
         assert_ne!(finding_id("a", "bc", Kind::Fact), finding_id("ab", "c", Kind::Fact));
