@@ -53,8 +53,17 @@ fn train(lang: &str, manifest: &str, folder: &str, out: &str) -> Result<()> {
     if let Some(n) = from_env("LEAST") {
         settings.parser.least_updates = n as u32
     }
+    if let Some(n) = from_env("LEASTW") {
+        settings.parser.least_weight = n as i16
+    }
     if let Some(n) = from_env("SCALE") {
         settings.parser.scale = n
+    }
+    if let Some(n) = from_env("PARTS") {
+        settings.parser.parts = n as u64
+    }
+    if let Some(n) = from_env("CLEAR") {
+        settings.parser.clear = n as i32
     }
     let syntax = train_syntax(&examples, &texts, lang, &settings, &mut told)?;
     let bytes = syntax.write().to_bytes()?;

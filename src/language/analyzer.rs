@@ -145,7 +145,7 @@ impl Analyzer {
 
     /// Takes a text apart.
     pub fn analyze(&self, text: &str, depth: Depth) -> Analysis {
-        let mut analysis = segment_by(text, self.lang, Some(&self.syntax.borders));
+        let mut analysis = segment_by(text, self.lang, Some((&self.syntax.borders, &self.syntax.lexicon)));
         self.fill(text, &mut analysis, depth);
         analysis
     }

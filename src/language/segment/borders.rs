@@ -6,7 +6,10 @@
 use super::rules::is_apostrophe;
 use super::tokens::{Gap, Piece};
 use crate::language::lexeme::{Lexeme, Lexicon};
-use crate::language::linear::{Key, KeyHasher, Weights, best, mix};
+use crate::language::linear::{Key, KeyHasher, Weights, mix};
+
+/// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
+const SURE_WITHOUT_STOP: i32 = 40;
 
 /// What is kept in mind of the sentence so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,10 +52,37 @@ impl Memory {
     }
 }
 
+/// Counts in steps that grow.
+fn steps(count: usize) -> u64 {
+    match count {
+        n @ 0..=4 => n as u64,
+        5..=7 => 5,
+        8..=15 => 6,
+        16..=30 => 7,
+        _ => 8,
+    }
+}
+
+/// Addresses, file names and long runs of marks stand for lines of their own more often than words do.
+fn kind(form: &str) -> u64 {
+    match form {
+        _ if form.contains("://") || form.starts_with("www.") => 1,
+        _ if form.len() > 1 && form.contains('@') => 2,
+        _ if form.len() > 3 && !form.contains(char::is_alphanumeric) => 3,
+        _ if form.contains('.') && form.len() > 4 && form.contains(char::is_alphabetic) => 4,
+        _ if form.contains(char::is_alphabetic) && !form.contains(char::is_lowercase) => 5,
+        _ => 0,
+    }
+}
+
 /// Returns whether the model is asked about a border before token `at`, which does not begin a line.
 pub fn is_open(text: &str, pieces: &[Piece], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|b| pieces[b].span.of(text)) else { return false };
     let form = pieces[at].span.of(text);
+    // What closes belongs to the sentence before, whatever the model says.
+    if matches!(form, "»" | "”" | ")" | "]" | "," | ";" | ":" | "." | "%") {
+        return false;
+    }
     let first = form.chars().next().unwrap_or(' ');
     let stop =
         before.ends_with(['.', '!', '?', '…', ';', ':', '»', '”', '"', ')', ']']) || before.ends_with(is_apostrophe);
@@ -68,25 +98,21 @@ pub fn border_keys(
     at: usize,
     ruled: bool,
     memory: &Memory,
+    lexicon: &Lexicon,
     buffer: &mut String,
     keys: &mut Vec<Key>,
 ) {
     keys.clear();
-    let none = Lexicon::default();
     let mut seen = |by: isize| {
         let piece = at.checked_add_signed(by).and_then(|i| pieces.get(i));
-        piece.map_or_else(Lexeme::default, |p| Lexeme::new(p.span.of(text), &none, buffer))
+        piece.map_or_else(Lexeme::default, |p| Lexeme::new(p.span.of(text), lexicon, buffer))
     };
     let (p3, p2, p1, w, n1, n2) = (seen(-3), seen(-2), seen(-1), seen(0), seen(1), seen(2));
     let gap = |i: usize| pieces.get(i).map_or(9, |p| p.gap as u64);
     let gaps = mix(gap(at), mix(gap(at.saturating_sub(1)), gap(at + 1)));
-    let length = match memory.length {
-        n @ 0..=3 => n as u64,
-        4..=7 => 4,
-        8..=15 => 5,
-        16..=30 => 6,
-        _ => 7,
-    };
+    let length = steps(memory.length);
+    let kind_of = |i: usize| pieces.get(i).map_or(9, |p| kind(p.span.of(text)));
+    let kinds = mix(kind_of(at.wrapping_sub(1)), kind_of(at));
     let inside =
         u64::from(memory.brackets.min(1)) | u64::from(memory.quotes.min(1)) << 1 | u64::from(memory.straight) << 2;
     let headline = u64::from(memory.small) | u64::from(memory.capitals.min(3)) << 1;
@@ -120,10 +146,28 @@ pub fn border_keys(
     add(25, w.prefix[1], w.shape);
     add(26, p2.shape, mix(p1.exact, w.shape));
     add(27, gaps, mix(w.exact, inside));
+    add(28, kinds, ruled);
+    add(29, kinds, mix(p1.exact, length));
+    // What the words are elsewhere: an article before, a word that only headlines and beginnings write with a capital.
+    add(30, u64::from(p1.tags), mix(u64::from(w.tags), w.shape));
+    add(31, u64::from(p1.tags), mix(p1.shape, w.shape));
+    add(32, u64::from(w.tags), mix(p1.shape, w.shape));
+    add(33, u64::from(w.tags), mix(u64::from(n1.tags), w.shape));
+    add(34, u64::from(w.tags), mix(p1.exact, w.shape));
+    add(35, mix(u64::from(p2.tags), u64::from(p1.tags)), mix(u64::from(w.tags), w.shape));
+    add(36, mix(u64::from(w.tags), u64::from(p1.tags)), mix(headline, length));
 }
 
 /// Corrects `begins` (what the tables say) by the model; line breaks stand, `hard` by token.
-pub fn correct(text: &str, pieces: &[Piece], hard: &[bool], weights: &Weights, longest: usize, begins: &mut [bool]) {
+pub fn correct(
+    text: &str,
+    pieces: &[Piece],
+    hard: &[bool],
+    weights: &Weights,
+    lexicon: &Lexicon,
+    longest: usize,
+    begins: &mut [bool],
+) {
     if weights.classes() != 2 {
         return;
     }
@@ -131,9 +175,10 @@ pub fn correct(text: &str, pieces: &[Piece], hard: &[bool], weights: &Weights, l
     let mut memory = Memory::default();
     for at in 0..pieces.len() {
         if !hard[at] && is_open(text, pieces, at) {
-            border_keys(text, pieces, at, begins[at], &memory, &mut buffer, &mut keys);
+            border_keys(text, pieces, at, begins[at], &memory, lexicon, &mut buffer, &mut keys);
             weights.score(&keys, &mut scores);
-            begins[at] = best(&scores, |_| true) == Some(1);
+            let stop = pieces[at - 1].span.of(text).ends_with(['.', '!', '?', '…']);
+            begins[at] = scores[1] - scores[0] > if stop { 0 } else { SURE_WITHOUT_STOP };
         }
         begins[at] |= hard[at] || memory.length >= longest;
         memory.see(pieces[at].span.of(text), begins[at], hard[at]);

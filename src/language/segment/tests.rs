@@ -1,11 +1,11 @@
 use proptest::prelude::*;
 
-use super::segment;
+use super::{segment, segment_by};
 use crate::model::Language;
 
 /// Tokens parted by `|`, sentences by `‖`.
 fn cut(text: &str, lang: Language) -> String {
-    let analysis = segment(text, lang);
+    let analysis = segment_by(text, lang, None);
     let sentences: Vec<String> = analysis
         .sentences
         .iter()
