@@ -4,6 +4,12 @@
 //! `ARCHITECTURE.md`'s picture, and all of them share the words of [`model`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod extract;
+pub mod ingest;
 pub mod language;
 pub mod model;
+pub mod pipeline;
+pub mod recognize;
+pub mod report;
 pub mod rules;
+pub mod store;

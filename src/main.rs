@@ -1,3 +1,21 @@
-//! The command line program.
+//! The command line program: parse, run, exit status.
 
-fn main() {}
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod cli;
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match commands::run(&cli) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            commands::complain(&error);
+            ExitCode::from(commands::FAILED)
+        }
+    }
+}

@@ -10,6 +10,7 @@ mod lemma;
 mod lexeme;
 pub mod linear;
 pub mod model_file;
+pub mod names;
 mod parser;
 mod relation;
 mod segment;

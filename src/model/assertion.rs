@@ -91,10 +91,35 @@ pub struct Scope {
     pub planned: bool,
 }
 
+/// A value brought to a form in which values of unlike units and writings compare.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comparable {
+    /// A number or date: its interval in the base unit of its dimension (days as Julian day numbers).
+    Measure {
+        /// Low edge; `None` is open.
+        low: Option<f64>,
+        /// High edge; `None` is open.
+        high: Option<f64>,
+        /// Half of the place that the figure commits to, in the base unit.
+        rounding: f64,
+        /// `length`, `mass`, `count`, `EUR`, `day`: values of unlike dimensions do not compare.
+        dimension: String,
+    },
+    /// Words.
+    Words {
+        /// In lower case, without accents.
+        fold: String,
+        /// What synonyms and spellings share.
+        key: String,
+        /// Of a list: its members, folded, sorted, each once.
+        members: Option<Vec<String>>,
+    },
+}
+
 /// What one document states of one entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assertion {
-    /// Index in the document's list of [`LocalEntity`].
+    /// Index in [`Extraction::entities`].
     pub entity: usize,
     /// What is being stated of it: `troops_deployed`, `name`, `bridge.cost`.
     pub attribute: String,
@@ -102,17 +127,17 @@ pub struct Assertion {
     pub kind: Kind,
     /// The value.
     pub value: Value,
+    /// The value, made comparable.
+    pub comparable: Comparable,
     /// What was said about its edge.
     pub bound: Bound,
     /// Its unit; see [`super::Mention::unit`].
     pub unit: Option<String>,
-    /// Half of the place that the figure commits to; see [`super::Mention::rounding`].
-    pub rounding: rust_decimal::Decimal,
     /// What narrows it.
     pub scope: Scope,
     /// Whom the document credits, in its words; `None` is the source's own voice.
     pub attributed_to: Option<String>,
-    /// That speaker's index in the document's list of [`LocalEntity`], where it is one.
+    /// That speaker's index in [`Extraction::entities`], where it is one.
     pub speaker: Option<usize>,
     /// Whether it is made or negated.
     pub polarity: Polarity,
@@ -124,8 +149,67 @@ pub struct Assertion {
     pub span: Span,
     /// The sentence, or the part of one, that states it.
     pub quote: Span,
+    /// Hash of the folded words of its paragraph; the same paragraph elsewhere is one origin.
+    pub passage: Option<String>,
+    /// Of a name: how often the document spells it so; else 1.
+    pub n_mentions: usize,
     /// The rule that made it, `file:name`.
     pub rule: String,
     /// How sure the extraction is, 0 to 1.
     pub confidence: f64,
+}
+
+/// An attribute as the rules define it, or as an open one was met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeDef {
+    /// Its name: `troops_deployed`.
+    pub attribute: String,
+    /// For people: `troops deployed`.
+    pub label: String,
+    /// Of its values.
+    pub kind: Kind,
+    /// Whether and how its value may change in time.
+    pub dynamics: Dynamics,
+    /// Whether one value shuts out others at one time; a person may hold two offices.
+    pub is_single: bool,
+    /// Whether it was read from the sentence, no rule naming it.
+    pub is_open: bool,
+    /// Of a date: how many days two of them may lie apart and still be of one event; 0 is any number.
+    pub one_event_days: u32,
+}
+
+/// Whether and how an attribute's value may change in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dynamics {
+    /// Never: a birth date.
+    Constant,
+    /// It only grows: a death toll.
+    Cumulative,
+    /// It moves either way: troops present, a price.
+    Level,
+}
+
+impl Dynamics {
+    /// Returns the word that is stored and shown.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Dynamics::Constant => "constant",
+            Dynamics::Cumulative => "cumulative",
+            Dynamics::Level => "level",
+        }
+    }
+}
+
+/// All that was read from one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// The entities that its assertions speak of.
+    pub entities: Vec<LocalEntity>,
+    /// What it states, in the order of the text.
+    pub assertions: Vec<Assertion>,
+    /// The attributes that its assertions use.
+    pub attributes: Vec<AttributeDef>,
+    /// For each place that a scope names: itself and the places that it lies in, as (place, whole).
+    pub place_parts: Vec<(String, String)>,
 }

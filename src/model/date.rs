@@ -56,6 +56,15 @@ pub fn days_in_month(year: i16, month: u8) -> u8 {
     }
 }
 
+/// Returns a Gregorian day's Julian day number (Fliegel and Van Flandern, CACM 11(10), 1968).
+pub fn julian_day((year, month, day): (i16, u8, u8)) -> i64 {
+    let (y, m, d) = (i64::from(year), i64::from(month), i64::from(day));
+    let a = (14 - m) / 12;
+    let y = y + 4800 - a;
+    let m = m + 12 * a - 3;
+    d + (153 * m + 2) / 5 + 365 * y + y / 4 - y / 100 + y / 400 - 32_045
+}
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;

@@ -1,5 +1,7 @@
 //! Documents as they come in, and why one did not.
 
+use sha2::{Digest, Sha256};
+
 use super::{Language, PartialDate};
 
 /// An article as published: its text as a reader sees it, and what is known of it.
@@ -26,6 +28,22 @@ pub struct Document {
     pub language: Language,
     /// `txt`, `md`, `html`, `jsonl`, `stdin`.
     pub format: &'static str,
+}
+
+impl Document {
+    /// Returns what tells that the same article comes in again: the SHA-256, in lower-case hex, of its text, title, source
+    /// and date. Path, address and format are no part of it: a moved file is the same article.
+    pub fn content_hash(&self) -> String {
+        let published = self.published.map(|date| date.to_string()).unwrap_or_default();
+        let parts = [self.text.as_str(), self.title.as_deref().unwrap_or(""), self.source.as_str(), published.as_str()];
+        let mut hash = Sha256::new();
+        for part in parts {
+            // With its length in front a part can't run over into the next.
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Where a document was given up.
@@ -64,4 +82,35 @@ pub struct Skip {
     pub stage: Stage,
     /// Why, for a person, lower case, no full stop.
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &str, title: &str) -> Document {
+        Document {
+            path: "a.txt".into(),
+            title: Some(title.into()),
+            text: text.into(),
+            source: "Gazette".into(),
+            country: None,
+            url: None,
+            published: Some(PartialDate::month(2024, 6)),
+            published_basis: Some("option"),
+            language: Language::FR,
+            format: "txt",
+        }
+    }
+
+    #[test]
+    fn the_same_content_has_the_same_hash_wherever_it_lies() {
+        let one = document("Texte.", "Titre");
+        let moved = Document { path: "b/c.html".into(), format: "html", ..one.clone() };
+        assert_eq!(one.content_hash(), moved.content_hash());
+        assert_eq!(one.content_hash().len(), 64);
+        assert_ne!(document("ab", "c").content_hash(), document("a", "bc").content_hash());
+        assert_ne!(one.content_hash(), Document { published: None, ..one.clone() }.content_hash());
+        assert_ne!(one.content_hash(), Document { source: "Fil".into(), ..one.clone() }.content_hash());
+    }
 }

@@ -10,8 +10,10 @@ mod mention;
 mod span;
 mod text;
 
-pub use assertion::{Assertion, EntityKind, LocalEntity, Modality, Polarity, Scope};
-pub use date::{DateBasis, DateInterval, PartialDate};
+pub use assertion::{
+    Assertion, AttributeDef, Comparable, Dynamics, EntityKind, Extraction, LocalEntity, Modality, Polarity, Scope,
+};
+pub use date::{DateBasis, DateInterval, PartialDate, days_in_month, julian_day};
 pub use document::{Document, Skip, Stage};
 pub use language::Language;
 pub use mention::{Bound, Interval, Kind, Mention, Value};

@@ -3,6 +3,18 @@
 //! Everything that is known of languages, units, attributes and names is a file under `rules/`; the folders are listed
 //! by `build.rs`. A module that needs tables has a loader of its own here or beside it; this one only hands out texts.
 
+pub mod attributes;
+pub mod classes;
+pub mod clause_words;
+pub mod fold;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod pattern;
+pub mod phrases;
+pub mod quantity;
+mod quantity_files;
+pub mod units;
+
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
 

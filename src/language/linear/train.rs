@@ -183,7 +183,7 @@ impl Random {
 
     /// Returns true once in `n` times.
     pub fn one_in(&mut self, n: u64) -> bool {
-        (self.number() >> 33) % n == 0
+        (self.number() >> 33).is_multiple_of(n)
     }
 
     /// Puts things into a random order.

@@ -108,10 +108,8 @@ impl Cutter<'_> {
             self.chunk_end = at + length;
         }
         let starts_fresh = gap > Gap::None || self.char_before(at).is_none_or(|c| "([{<«“\"'‘:,;=|".contains(c));
-        if starts_fresh {
-            if let Some(end) = self.address_end(at) {
-                return end;
-            }
+        if starts_fresh && let Some(end) = self.address_end(at) {
+            return end;
         }
         if first.is_ascii_digit() {
             return self.number_end(at);
@@ -125,10 +123,10 @@ impl Cutter<'_> {
         if first == '.' && starts_fresh && self.char_at(at + 1).is_some_and(|c| c.is_ascii_digit()) {
             return self.number_end(at + 1);
         }
-        if gap == Gap::None {
-            if let Some(end) = self.cut_off_end(at, first) {
-                return end;
-            }
+        if gap == Gap::None
+            && let Some(end) = self.cut_off_end(at, first)
+        {
+            return end;
         }
         if is_word_char(first) {
             return word_end(self, at);
@@ -222,10 +220,10 @@ impl Cutter<'_> {
         }
         if self.rules.split_hyphens {
             // "10-12" is a range of three tokens; "2020-05-01" and "345-9945" are one.
-            if let Some(hyphen) = only_hyphen_at {
-                if !(hyphen - at == 3 && end - hyphen == 5) {
-                    return hyphen;
-                }
+            if let Some(hyphen) = only_hyphen_at
+                && !(hyphen - at == 3 && end - hyphen == 5)
+            {
+                return hyphen;
             }
         }
         // Letters that follow: "20th", "1er", "A380"-like codes stay, units are cut off.

@@ -1,0 +1,151 @@
+//! Measures speed and memory of the whole way, on documents made from the fixture stories.
+//!
+//! `cargo run --release --example bench -- [--documents N] [--folder DIR]`: writes N varied documents, ingests them with
+//! the release build beside it, reports, and prints documents a second, the largest memory, and the report's time.
+//! Figures are printed and never tested: machines differ.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measuring program may stop at any fault"
+)]
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let (mut documents, mut folder) = (20_000, std::env::temp_dir().join("atodds-bench"));
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--documents" => documents = args.next().unwrap().parse().unwrap(),
+            "--folder" => folder = PathBuf::from(args.next().unwrap()),
+            other => panic!("unknown argument {other}"),
+        }
+    }
+    let atodds = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("atodds");
+    assert!(atodds.exists(), "{} is missing: build it with cargo build --release", atodds.display());
+    let docs = folder.join("docs");
+    let db = folder.join("bench.db");
+    let _ = fs::remove_dir_all(&folder);
+    let bytes = generate(&docs, documents);
+    let mut out = String::new();
+    let _ = writeln!(out, "documents            {documents}");
+    let _ = writeln!(out, "bytes a document     {}", bytes / documents);
+    let (time, memory) = run(Command::new(&atodds).arg("--db").arg(&db).arg("ingest").arg(&docs));
+    let _ = writeln!(out, "ingest               {:.1} s", time.as_secs_f64());
+    let _ = writeln!(out, "documents a second   {:.0}", documents as f64 / time.as_secs_f64());
+    let _ = writeln!(out, "megabytes a second   {:.2}", bytes as f64 / 1e6 / time.as_secs_f64());
+    let _ = writeln!(out, "memory               {} MB", memory / 1024);
+    let (time, memory) = run(Command::new(&atodds).arg("--db").arg(&db).arg("report"));
+    let _ = writeln!(out, "report               {:.3} s, {} MB", time.as_secs_f64(), memory / 1024);
+    let (time, _) = run(Command::new(&atodds).arg("--db").arg(&db).arg("ingest").arg(&docs));
+    let _ = writeln!(out, "ingest again         {:.1} s", time.as_secs_f64());
+    let _ = writeln!(out, "database             {} MB", fs::metadata(&db).unwrap().len() / 1_000_000);
+    print!("{out}");
+    fs::create_dir_all("scores").unwrap();
+    fs::write("scores/bench.txt", out).unwrap();
+}
+
+/// Runs a command to its end; returns its time and the most memory it held, in kB (0 where the system does not tell).
+fn run(command: &mut Command) -> (Duration, u64) {
+    let began = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut most = 0;
+    loop {
+        if let Ok(text) = fs::read_to_string(&status) {
+            let now = text
+                .lines()
+                .find_map(|l| l.strip_prefix("VmHWM:"))
+                .and_then(|v| v.trim().trim_end_matches(" kB").parse().ok());
+            most = most.max(now.unwrap_or(0));
+        }
+        if child.try_wait().unwrap().is_some() {
+            return (began.elapsed(), most);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Writes varied copies of the fixture stories: other names, other figures, so that each copy is a story of its own.
+fn generate(folder: &Path, documents: usize) -> usize {
+    let mut stories: Vec<Vec<String>> = Vec::new();
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir("fixtures/stories").unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    folders.sort();
+    for story in folders {
+        let mut files: Vec<PathBuf> = fs::read_dir(story.join("docs")).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        let texts = files.iter().filter(|f| f.extension().is_some_and(|e| e == "txt"));
+        stories.push(texts.map(|f| fs::read_to_string(f).unwrap()).collect());
+    }
+    stories.retain(|s| !s.is_empty());
+    let (mut written, mut bytes, mut copy) = (0, 0, 0);
+    while written < documents {
+        let story = &stories[copy % stories.len()];
+        let into = folder.join(format!("{:03}", copy % 500)).join(format!("{copy:06}"));
+        fs::create_dir_all(&into).unwrap();
+        let mut names = HashMap::new();
+        for (n, text) in story.iter().enumerate() {
+            if written == documents {
+                break;
+            }
+            let text = vary(text, copy as u64, n as u64, &mut names);
+            bytes += text.len();
+            fs::write(into.join(format!("outlet{n}.txt")), text).unwrap();
+            written += 1;
+        }
+        copy += 1;
+    }
+    bytes
+}
+
+const ENDINGS: [&str; 24] = [
+    "ar", "en", "ov", "is", "el", "ura", "ain", "ost", "eau", "ick", "ano", "ent", "iel", "ors", "upe", "and", "ex",
+    "ias", "oub", "yre", "ev", "aud", "ond", "im",
+];
+
+/// Gives most capitalised words inside sentences another ending, the same one all over the story, and shifts figures.
+fn vary(text: &str, copy: u64, n: u64, names: &mut HashMap<String, String>) -> String {
+    let mut seed = copy.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ n;
+    let mut random = move || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed >> 33
+    };
+    let mut out = String::with_capacity(text.len() + 3000);
+    let mut after_stop = true;
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let core = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let tail = &word[core.len()..];
+        let capital = core.chars().next().is_some_and(char::is_uppercase) && core.chars().count() > 4;
+        let short_figure =
+            (2..4).contains(&core.len()) && core.bytes().all(|b| b.is_ascii_digit()) && !core.starts_with('0');
+        if capital && !after_stop {
+            let fresh = names.len() as u64;
+            out.push_str(names.entry(core.to_owned()).or_insert_with(|| {
+                let pick = (copy * 31 + fresh * 7) as usize;
+                format!("{core}{}{}", ENDINGS[pick % 24], ENDINGS[(pick / 24 + copy as usize) % 24])
+            }));
+        } else if short_figure && random() % 3 == 0 {
+            let value: u64 = core.parse().unwrap();
+            let _ = write!(out, "{}", value + random() % 7);
+        } else {
+            out.push_str(core);
+        }
+        out.push_str(tail);
+        after_stop = tail.contains(['.', '\n', '!', '?', '«', '"']) || (after_stop && core.is_empty());
+    }
+    // Up to the size of a usual article.
+    while out.len() < 2_800 {
+        let half: String = out.chars().skip(out.chars().count() / 3).take(700).collect();
+        out.push_str("\n\n");
+        out.push_str(&half);
+    }
+    out
+}

@@ -1,0 +1,282 @@
+-- The first schema: documents, what they name, what they state, and what is gathered of it for a reader.
+--
+-- Words are those of ARCHITECTURE.md. Enumerations are words, days are ISO 8601 text at the precision that was said,
+-- times of the machine are UTC. Every table is STRICT. Views stand in views/ and hold no state.
+
+PRAGMA application_id = 0x61746f64; -- 'atod'
+
+-- A batch from start to end.
+CREATE TABLE run (
+  run_id      INTEGER PRIMARY KEY,                                   -- grows with each batch
+  command     TEXT NOT NULL,                                         -- ingest, extract, run
+  version     TEXT NOT NULL,                                         -- of the program that ran
+  started_at  TEXT NOT NULL,                                         -- UTC, ISO 8601
+  finished_at TEXT,                                                  -- null while it runs, or where it was killed
+  status      TEXT NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'failed')), -- how it ended
+  n_read      INTEGER NOT NULL DEFAULT 0 CHECK (n_read >= 0),        -- documents read
+  n_added     INTEGER NOT NULL DEFAULT 0 CHECK (n_added >= 0),       -- of these: new
+  n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
+  n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
+  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0)      -- rows in skip
+) STRICT;
+
+-- A document, or a line of one, that a batch passed over.
+CREATE TABLE skip (
+  skip_id INTEGER PRIMARY KEY,                                       -- in the order in which they were met
+  run_id  INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE, -- the batch
+  path    TEXT NOT NULL,                                             -- as given
+  line    INTEGER CHECK (line > 0),                                  -- the line at fault, where one can be named
+  stage   TEXT NOT NULL CHECK (stage IN ('read', 'parse', 'extract', 'store')), -- where it was given up
+  reason  TEXT NOT NULL                                              -- why, for a person
+) STRICT;
+CREATE INDEX skip_by_run ON skip (run_id);
+
+-- Who publishes.
+CREATE TABLE source (
+  source_id INTEGER PRIMARY KEY,                                     -- of this file alone
+  name      TEXT NOT NULL UNIQUE CHECK (name <> ''),                 -- as metadata, sources.csv or the file name has it
+  country   TEXT CHECK (length(country) = 2)                         -- ISO 3166 alpha-2, where known
+) STRICT;
+
+-- An article as published. A changed one is a further row; the older one stays.
+CREATE TABLE document (
+  document_id     INTEGER PRIMARY KEY,                               -- of this file alone
+  path            TEXT NOT NULL,                                     -- path or URL as given; `#L<line>` for a row of a JSONL file
+  slot            TEXT NOT NULL,                                     -- what versions share: the file's full path; of a JSONL row its URL, else its text's hash
+  source_id       INTEGER NOT NULL REFERENCES source (source_id),    -- who published it
+  title           TEXT,                                              -- its headline, where one is known
+  text            TEXT NOT NULL,                                     -- as a reader sees it; all offsets refer to it
+  language        TEXT NOT NULL CHECK (length(language) = 2),        -- ISO 639-1
+  url             TEXT,                                              -- where it stands on the web
+  format          TEXT NOT NULL,                                     -- txt, md, html, jsonl, stdin
+  published_on    TEXT,                                              -- ISO 8601 at the precision known
+  published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
+  content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source and date, hexadecimal
+  version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  UNIQUE (slot, version)
+) STRICT;
+CREATE INDEX document_by_content ON document (content_hash);          -- is this text known already?
+CREATE UNIQUE INDEX document_current ON document (slot) WHERE is_current; -- the version that counts
+
+-- Full text of documents, accents folded: SELECT rowid FROM document_text WHERE document_text MATCH 'coree'.
+CREATE VIRTUAL TABLE document_text USING fts5 (
+  title, text, content = 'document', content_rowid = 'document_id', tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER document_text_insert AFTER INSERT ON document BEGIN
+  INSERT INTO document_text (rowid, title, text) VALUES (new.document_id, new.title, new.text);
+END;
+CREATE TRIGGER document_text_delete AFTER DELETE ON document BEGIN
+  INSERT INTO document_text (document_text, rowid, title, text) VALUES ('delete', old.document_id, old.title, old.text);
+END;
+CREATE TRIGGER document_text_update AFTER UPDATE OF title, text ON document BEGIN
+  INSERT INTO document_text (document_text, rowid, title, text) VALUES ('delete', old.document_id, old.title, old.text);
+  INSERT INTO document_text (rowid, title, text) VALUES (new.document_id, new.title, new.text);
+END;
+
+-- What mentions resolve to, across documents and languages.
+CREATE TABLE entity (
+  entity_id INTEGER PRIMARY KEY,                                     -- of this file alone
+  key       TEXT NOT NULL UNIQUE CHECK (key <> ''),                  -- under which spellings meet; ids that people see are made from it
+  kind      TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation', 'event', 'product', 'thing')), -- what it is
+  name      TEXT NOT NULL CHECK (name <> ''),                        -- its most frequent full spelling
+  is_dirty  INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1))    -- whether that must be counted anew
+) STRICT;
+CREATE INDEX entity_dirty ON entity (entity_id) WHERE is_dirty;       -- what the end of a run has to count
+
+-- An entity as one document knows it.
+CREATE TABLE local_entity (
+  local_entity_id INTEGER PRIMARY KEY,                               -- of this file alone
+  document_id     INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE, -- the document
+  entity_id       INTEGER NOT NULL REFERENCES entity (entity_id),    -- what it resolves to
+  name            TEXT NOT NULL CHECK (name <> ''),                  -- its fullest name in the document
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)) -- whether its document is
+) STRICT;
+CREATE INDEX local_entity_by_document ON local_entity (document_id);
+CREATE INDEX local_entity_by_entity ON local_entity (entity_id);
+
+-- What is being stated of an entity. Filled from the rules; open attributes are added as they are met.
+CREATE TABLE attribute (
+  attribute TEXT PRIMARY KEY CHECK (attribute <> ''),                -- troops_deployed, killed, name, bridge.cost
+  label     TEXT NOT NULL,                                           -- for people
+  kind      TEXT NOT NULL CHECK (kind IN ('quantity', 'money', 'percent', 'age', 'duration', 'date', 'name', 'role', 'fact')), -- of its values
+  dynamics  TEXT NOT NULL CHECK (dynamics IN ('constant', 'cumulative', 'level')), -- whether and how its value may change in time
+  is_single INTEGER NOT NULL DEFAULT 1 CHECK (is_single IN (0, 1)),  -- whether one value shuts out others at one time
+  is_open   INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1)),    -- whether it was read from the sentence, no rule naming it
+  one_event_days INTEGER NOT NULL DEFAULT 0 CHECK (one_event_days >= 0) -- of a date: how many days two may lie apart and still be of one event; 0 is any number
+) STRICT;
+
+-- By how much a figure may be off, as a share of it. A person may change these rows, or add some for an attribute.
+CREATE TABLE tolerance (
+  attribute TEXT NOT NULL,                                           -- '*' for all that have no row of their own
+  bound     TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'nearly', 'at_most', 'at_least', 'more_than', 'less_than', 'range', 'vague')), -- what was said about the edge
+  below     REAL NOT NULL CHECK (below >= 0 AND below <= 1),         -- the true value may lie lower by this share
+  above     REAL NOT NULL CHECK (above >= 0),                        -- or higher by this one
+  PRIMARY KEY (attribute, bound)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tolerance (attribute, bound, below, above) VALUES
+  ('*', 'exact', 0, 0),
+  ('*', 'about', 0.1, 0.1),
+  ('*', 'nearly', 0.1, 0),
+  ('*', 'at_most', 0, 0),
+  ('*', 'at_least', 0, 0),
+  ('*', 'more_than', 0, 0),
+  ('*', 'less_than', 0, 0),
+  ('*', 'range', 0, 0),
+  ('*', 'vague', 0, 0);
+
+-- The ladder's relations, the most serious last.
+CREATE TABLE relation (
+  relation    TEXT PRIMARY KEY,                                      -- the word
+  severity    INTEGER NOT NULL UNIQUE,                               -- 0 is of no interest, 7 the most serious
+  explanation TEXT NOT NULL                                          -- a plain sentence
+) STRICT, WITHOUT ROWID;
+INSERT INTO relation (relation, severity, explanation) VALUES
+  ('incomparable', 0, 'they do not compare'),
+  ('agree', 1, 'they say the same'),
+  ('attribution', 2, 'they say the same and credit different speakers'),
+  ('precision', 3, 'they are compatible: rounding, ''about'', bounds and ranges'),
+  ('scope', 4, 'one covers a part of the other, or another place or period'),
+  ('variant', 5, 'they are spellings or titles of one name'),
+  ('update', 6, 'the later one may replace the earlier'),
+  ('contradiction', 7, 'they cannot both be true of the same thing, place and time');
+
+-- Reason codes: which rule decided on a relation.
+CREATE TABLE reason (
+  reason      TEXT PRIMARY KEY,                                      -- the code
+  relation    TEXT NOT NULL REFERENCES relation (relation),          -- the rung that it belongs to
+  weight      INTEGER NOT NULL,                                      -- of two reasons of one relation the weightier one stands for a finding
+  explanation TEXT NOT NULL                                          -- a plain sentence
+) STRICT, WITHOUT ROWID;
+INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('unlike_units', 'incomparable', 5, 'the units do not convert into each other'),
+  ('may_both_hold', 'incomparable', 5, 'one can be true beside the other'),
+  ('other_speaker', 'attribution', 5, 'the same value, credited to different speakers'),
+  ('same_value', 'agree', 5, 'the same value'),
+  ('rounding', 'precision', 5, 'one figure is a rounding of the other'),
+  ('bound_holds', 'precision', 5, 'the figures fit within what ''about'', ''nearly'', ''up to'' or ''at least'' leaves open'),
+  ('range_contains', 'precision', 5, 'one lies within the range of the other'),
+  ('coarser_date', 'precision', 5, 'one date is less exact than the other and holds it'),
+  ('other_value_denied', 'precision', 5, 'one denies a value that the other does not give'),
+  ('list_contains', 'precision', 5, 'one list holds all that the other names'),
+  ('accent', 'variant', 5, 'the same letters, with other accents'),
+  ('case', 'variant', 2, 'the same letters, with other capitals'),
+  ('hyphen', 'variant', 4, 'the same letters, with other hyphens or spaces'),
+  ('short_form', 'variant', 1, 'a shorter form of the same name'),
+  ('transliteration', 'variant', 6, 'the same name by the rules of another language or alphabet'),
+  ('other_language', 'variant', 0, 'the same name in another language'),
+  ('misspelling', 'variant', 9, 'one name spelt in two ways'),
+  ('title_synonym', 'variant', 5, 'two titles of one office'),
+  ('place_within', 'scope', 5, 'one place is a part of the other'),
+  ('place_differs', 'scope', 5, 'they speak of different places'),
+  ('place_unstated', 'scope', 5, 'only one of them says where'),
+  ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
+  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
+  ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
+  ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
+  ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
+  ('revised_by_source', 'update', 5, 'the source corrected itself'),
+  ('disjoint_values', 'contradiction', 5, 'the values cannot both be right'),
+  ('opposite_polarity', 'contradiction', 6, 'one affirms what the other denies'),
+  ('unlike_values', 'contradiction', 4, 'they name different things'),
+  ('count_fell', 'contradiction', 3, 'a count that only grows, and the later one is lower');
+
+-- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself.
+CREATE TABLE place_part (
+  place_key TEXT NOT NULL,                                           -- a place
+  whole_key TEXT NOT NULL,                                           -- the place itself, or one that it lies in
+  PRIMARY KEY (place_key, whole_key)
+) STRICT, WITHOUT ROWID;
+
+-- One entity, attribute and kind: what a finding is about. Its finding_id is what people see and note down.
+CREATE TABLE topic (
+  topic_id   INTEGER PRIMARY KEY,                                    -- of this file alone
+  finding_id TEXT NOT NULL UNIQUE,                                   -- made from the entity's key, attribute and kind: the same in every store
+  entity_id  INTEGER NOT NULL REFERENCES entity (entity_id),         -- the entity
+  attribute  TEXT NOT NULL REFERENCES attribute (attribute),         -- what is stated of it
+  kind       TEXT NOT NULL,                                          -- of the values
+  is_dirty   INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1)),  -- whether its finding row must be made anew
+  UNIQUE (entity_id, attribute, kind)
+) STRICT;
+CREATE INDEX topic_dirty ON topic (topic_id) WHERE is_dirty;          -- what the end of a run has to gather
+
+-- A topic narrowed by a scope: what several assertions answer.
+CREATE TABLE question (
+  question_id INTEGER PRIMARY KEY,                                   -- of this file alone
+  topic_id    INTEGER NOT NULL REFERENCES topic (topic_id),          -- the topic
+  place_key   TEXT NOT NULL DEFAULT '',                              -- where; '' is not said
+  subgroup    TEXT NOT NULL DEFAULT '',                              -- which part of the whole; '' is the whole
+  period      TEXT NOT NULL DEFAULT '',                              -- for which period; '' is not said
+  is_planned  INTEGER NOT NULL DEFAULT 0 CHECK (is_planned IN (0, 1)), -- whether it is yet to come
+  UNIQUE (topic_id, place_key, subgroup, period, is_planned)
+) STRICT;
+
+-- What one document states of one entity.
+CREATE TABLE assertion (
+  assertion_id    INTEGER PRIMARY KEY,                               -- of this file alone
+  document_id     INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE, -- where it stands
+  topic_id        INTEGER NOT NULL REFERENCES topic (topic_id),      -- entity, attribute and kind
+  question_id     INTEGER NOT NULL REFERENCES question (question_id), -- with the scope
+  local_entity_id INTEGER NOT NULL REFERENCES local_entity (local_entity_id), -- the entity as the document names it
+  kind            TEXT NOT NULL CHECK (kind IN ('quantity', 'money', 'percent', 'age', 'duration', 'date', 'name', 'role', 'fact')), -- of the value
+  value_text      TEXT NOT NULL,                                     -- the value's words, as they stand
+  value_low       ANY,                                               -- number, or ISO date as text; null is open
+  value_high      ANY,                                               -- number, or ISO date as text; null is open
+  bound           TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'nearly', 'at_most', 'at_least', 'more_than', 'less_than', 'range', 'vague')), -- what was said about the edge
+  unit            TEXT,                                              -- ISO 4217, symbol, %, or what is counted
+  base_low        REAL,                                              -- value_low in the dimension's base unit, or its first day as a Julian day number
+  base_high       REAL,                                              -- value_high in the dimension's base unit, or its last day as a Julian day number
+  dimension       TEXT,                                              -- length, mass, count, EUR, day …: values of unlike dimensions do not compare
+  rounding        REAL NOT NULL DEFAULT 0 CHECK (rounding >= 0),     -- half of the place that the figure commits to, in the base unit
+  value_fold      TEXT NOT NULL DEFAULT '',                          -- of words: lower case, no accents
+  value_key       TEXT NOT NULL DEFAULT '',                          -- of words: what synonyms and spellings share
+  members         TEXT CHECK (members IS NULL OR json_valid(members)), -- of a list: its members, folded, as a sorted JSON array
+  polarity        TEXT NOT NULL CHECK (polarity IN ('+', '-')),      -- affirmed or negated
+  modality        TEXT NOT NULL CHECK (modality IN ('asserted', 'hedged', 'planned', 'denied')), -- how surely
+  attributed_to   TEXT,                                              -- whom the document credits, in its words; null is its own voice
+  speaker_id      INTEGER REFERENCES entity (entity_id),             -- that speaker, where it resolves
+  speaker_key     TEXT NOT NULL DEFAULT '',                          -- what tells speakers apart; '' is the source's own voice
+  place           TEXT,                                              -- where, in the document's words
+  as_of_low       TEXT,                                              -- from when it holds, where the words tell; ISO date
+  as_of_high      TEXT,                                              -- until when
+  day_low         INTEGER,                                           -- as_of, else published_on: first day, as a Julian day number
+  day_high        INTEGER,                                           -- as_of, else published_on: last day
+  quote           TEXT NOT NULL,                                     -- the words that state it
+  char_start      INTEGER NOT NULL CHECK (char_start >= 0),          -- of the value's words in the document's text, in code points from 0
+  char_end        INTEGER NOT NULL CHECK (char_end >= char_start),   -- end, exclusive
+  quote_start     INTEGER NOT NULL CHECK (quote_start >= 0),         -- of the quote, likewise
+  passage         TEXT NOT NULL DEFAULT '',                          -- hash of its paragraph's folded words: the same paragraph elsewhere is one origin
+  n_mentions      INTEGER NOT NULL DEFAULT 1 CHECK (n_mentions > 0), -- of a name: how often the document spells it so
+  extractor       TEXT NOT NULL,                                     -- what made it: atodds and its version, or a program's or person's name
+  rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
+  confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
+  is_lead         INTEGER NOT NULL DEFAULT 1 CHECK (is_lead IN (0, 1)) -- whether it is the first of its topic that says just this: pairs of these decide a finding
+) STRICT;
+CREATE INDEX assertion_by_document ON assertion (document_id);
+CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
+CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
+CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
+
+-- The findings as the last run left them: view finding_live, kept. A run makes the rows of its dirty topics anew.
+CREATE TABLE finding_kept (
+  topic_id    INTEGER PRIMARY KEY REFERENCES topic (topic_id),       -- what it is about
+  relation    TEXT NOT NULL,                                         -- the most serious in it
+  reason      TEXT NOT NULL,                                         -- the code of that relation
+  severity    INTEGER NOT NULL,                                      -- of that relation
+  weight      INTEGER NOT NULL,                                      -- of that reason
+  readings    TEXT NOT NULL,                                         -- short text: 3,000 | 10,000 | 10,000–12,000
+  n_readings  INTEGER NOT NULL,                                      -- distinct answers
+  n_documents INTEGER NOT NULL,                                      -- documents that answer
+  n_sources   INTEGER NOT NULL,                                      -- their sources
+  n_origins   INTEGER NOT NULL,                                      -- their independent origins
+  first_on    TEXT,                                                  -- earliest publication
+  last_on     TEXT,                                                  -- latest publication
+  fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
+  first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
+  changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
+) STRICT;
+CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page

@@ -1,0 +1,782 @@
+-- The whole schema of an atodds store: tables, reference rows, views.
+-- `sqlite3 new.db < schema.sql` gives an empty store that atodds accepts.
+-- Made from migrations/ and views/ by `make schema`; a test holds them equal. Do not edit it here.
+
+PRAGMA foreign_keys = ON;
+BEGIN;
+
+-- What was run, in sqlx-cli's own table.
+CREATE TABLE IF NOT EXISTS _sqlx_migrations (
+    version BIGINT PRIMARY KEY,
+    description TEXT NOT NULL,
+    installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    success BOOLEAN NOT NULL,
+    checksum BLOB NOT NULL,
+    execution_time BIGINT NOT NULL
+);
+
+-- migrations/0001_initial.sql
+-- The first schema: documents, what they name, what they state, and what is gathered of it for a reader.
+--
+-- Words are those of ARCHITECTURE.md. Enumerations are words, days are ISO 8601 text at the precision that was said,
+-- times of the machine are UTC. Every table is STRICT. Views stand in views/ and hold no state.
+
+PRAGMA application_id = 0x61746f64; -- 'atod'
+
+-- A batch from start to end.
+CREATE TABLE run (
+  run_id      INTEGER PRIMARY KEY,                                   -- grows with each batch
+  command     TEXT NOT NULL,                                         -- ingest, extract, run
+  version     TEXT NOT NULL,                                         -- of the program that ran
+  started_at  TEXT NOT NULL,                                         -- UTC, ISO 8601
+  finished_at TEXT,                                                  -- null while it runs, or where it was killed
+  status      TEXT NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'failed')), -- how it ended
+  n_read      INTEGER NOT NULL DEFAULT 0 CHECK (n_read >= 0),        -- documents read
+  n_added     INTEGER NOT NULL DEFAULT 0 CHECK (n_added >= 0),       -- of these: new
+  n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
+  n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
+  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0)      -- rows in skip
+) STRICT;
+
+-- A document, or a line of one, that a batch passed over.
+CREATE TABLE skip (
+  skip_id INTEGER PRIMARY KEY,                                       -- in the order in which they were met
+  run_id  INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE, -- the batch
+  path    TEXT NOT NULL,                                             -- as given
+  line    INTEGER CHECK (line > 0),                                  -- the line at fault, where one can be named
+  stage   TEXT NOT NULL CHECK (stage IN ('read', 'parse', 'extract', 'store')), -- where it was given up
+  reason  TEXT NOT NULL                                              -- why, for a person
+) STRICT;
+CREATE INDEX skip_by_run ON skip (run_id);
+
+-- Who publishes.
+CREATE TABLE source (
+  source_id INTEGER PRIMARY KEY,                                     -- of this file alone
+  name      TEXT NOT NULL UNIQUE CHECK (name <> ''),                 -- as metadata, sources.csv or the file name has it
+  country   TEXT CHECK (length(country) = 2)                         -- ISO 3166 alpha-2, where known
+) STRICT;
+
+-- An article as published. A changed one is a further row; the older one stays.
+CREATE TABLE document (
+  document_id     INTEGER PRIMARY KEY,                               -- of this file alone
+  path            TEXT NOT NULL,                                     -- path or URL as given; `#L<line>` for a row of a JSONL file
+  slot            TEXT NOT NULL,                                     -- what versions share: the file's full path; of a JSONL row its URL, else its text's hash
+  source_id       INTEGER NOT NULL REFERENCES source (source_id),    -- who published it
+  title           TEXT,                                              -- its headline, where one is known
+  text            TEXT NOT NULL,                                     -- as a reader sees it; all offsets refer to it
+  language        TEXT NOT NULL CHECK (length(language) = 2),        -- ISO 639-1
+  url             TEXT,                                              -- where it stands on the web
+  format          TEXT NOT NULL,                                     -- txt, md, html, jsonl, stdin
+  published_on    TEXT,                                              -- ISO 8601 at the precision known
+  published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
+  content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source and date, hexadecimal
+  version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  UNIQUE (slot, version)
+) STRICT;
+CREATE INDEX document_by_content ON document (content_hash);          -- is this text known already?
+CREATE UNIQUE INDEX document_current ON document (slot) WHERE is_current; -- the version that counts
+
+-- Full text of documents, accents folded: SELECT rowid FROM document_text WHERE document_text MATCH 'coree'.
+CREATE VIRTUAL TABLE document_text USING fts5 (
+  title, text, content = 'document', content_rowid = 'document_id', tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER document_text_insert AFTER INSERT ON document BEGIN
+  INSERT INTO document_text (rowid, title, text) VALUES (new.document_id, new.title, new.text);
+END;
+CREATE TRIGGER document_text_delete AFTER DELETE ON document BEGIN
+  INSERT INTO document_text (document_text, rowid, title, text) VALUES ('delete', old.document_id, old.title, old.text);
+END;
+CREATE TRIGGER document_text_update AFTER UPDATE OF title, text ON document BEGIN
+  INSERT INTO document_text (document_text, rowid, title, text) VALUES ('delete', old.document_id, old.title, old.text);
+  INSERT INTO document_text (rowid, title, text) VALUES (new.document_id, new.title, new.text);
+END;
+
+-- What mentions resolve to, across documents and languages.
+CREATE TABLE entity (
+  entity_id INTEGER PRIMARY KEY,                                     -- of this file alone
+  key       TEXT NOT NULL UNIQUE CHECK (key <> ''),                  -- under which spellings meet; ids that people see are made from it
+  kind      TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation', 'event', 'product', 'thing')), -- what it is
+  name      TEXT NOT NULL CHECK (name <> ''),                        -- its most frequent full spelling
+  is_dirty  INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1))    -- whether that must be counted anew
+) STRICT;
+CREATE INDEX entity_dirty ON entity (entity_id) WHERE is_dirty;       -- what the end of a run has to count
+
+-- An entity as one document knows it.
+CREATE TABLE local_entity (
+  local_entity_id INTEGER PRIMARY KEY,                               -- of this file alone
+  document_id     INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE, -- the document
+  entity_id       INTEGER NOT NULL REFERENCES entity (entity_id),    -- what it resolves to
+  name            TEXT NOT NULL CHECK (name <> ''),                  -- its fullest name in the document
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)) -- whether its document is
+) STRICT;
+CREATE INDEX local_entity_by_document ON local_entity (document_id);
+CREATE INDEX local_entity_by_entity ON local_entity (entity_id);
+
+-- What is being stated of an entity. Filled from the rules; open attributes are added as they are met.
+CREATE TABLE attribute (
+  attribute TEXT PRIMARY KEY CHECK (attribute <> ''),                -- troops_deployed, killed, name, bridge.cost
+  label     TEXT NOT NULL,                                           -- for people
+  kind      TEXT NOT NULL CHECK (kind IN ('quantity', 'money', 'percent', 'age', 'duration', 'date', 'name', 'role', 'fact')), -- of its values
+  dynamics  TEXT NOT NULL CHECK (dynamics IN ('constant', 'cumulative', 'level')), -- whether and how its value may change in time
+  is_single INTEGER NOT NULL DEFAULT 1 CHECK (is_single IN (0, 1)),  -- whether one value shuts out others at one time
+  is_open   INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1)),    -- whether it was read from the sentence, no rule naming it
+  one_event_days INTEGER NOT NULL DEFAULT 0 CHECK (one_event_days >= 0) -- of a date: how many days two may lie apart and still be of one event; 0 is any number
+) STRICT;
+
+-- By how much a figure may be off, as a share of it. A person may change these rows, or add some for an attribute.
+CREATE TABLE tolerance (
+  attribute TEXT NOT NULL,                                           -- '*' for all that have no row of their own
+  bound     TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'nearly', 'at_most', 'at_least', 'more_than', 'less_than', 'range', 'vague')), -- what was said about the edge
+  below     REAL NOT NULL CHECK (below >= 0 AND below <= 1),         -- the true value may lie lower by this share
+  above     REAL NOT NULL CHECK (above >= 0),                        -- or higher by this one
+  PRIMARY KEY (attribute, bound)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tolerance (attribute, bound, below, above) VALUES
+  ('*', 'exact', 0, 0),
+  ('*', 'about', 0.1, 0.1),
+  ('*', 'nearly', 0.1, 0),
+  ('*', 'at_most', 0, 0),
+  ('*', 'at_least', 0, 0),
+  ('*', 'more_than', 0, 0),
+  ('*', 'less_than', 0, 0),
+  ('*', 'range', 0, 0),
+  ('*', 'vague', 0, 0);
+
+-- The ladder's relations, the most serious last.
+CREATE TABLE relation (
+  relation    TEXT PRIMARY KEY,                                      -- the word
+  severity    INTEGER NOT NULL UNIQUE,                               -- 0 is of no interest, 7 the most serious
+  explanation TEXT NOT NULL                                          -- a plain sentence
+) STRICT, WITHOUT ROWID;
+INSERT INTO relation (relation, severity, explanation) VALUES
+  ('incomparable', 0, 'they do not compare'),
+  ('agree', 1, 'they say the same'),
+  ('attribution', 2, 'they say the same and credit different speakers'),
+  ('precision', 3, 'they are compatible: rounding, ''about'', bounds and ranges'),
+  ('scope', 4, 'one covers a part of the other, or another place or period'),
+  ('variant', 5, 'they are spellings or titles of one name'),
+  ('update', 6, 'the later one may replace the earlier'),
+  ('contradiction', 7, 'they cannot both be true of the same thing, place and time');
+
+-- Reason codes: which rule decided on a relation.
+CREATE TABLE reason (
+  reason      TEXT PRIMARY KEY,                                      -- the code
+  relation    TEXT NOT NULL REFERENCES relation (relation),          -- the rung that it belongs to
+  weight      INTEGER NOT NULL,                                      -- of two reasons of one relation the weightier one stands for a finding
+  explanation TEXT NOT NULL                                          -- a plain sentence
+) STRICT, WITHOUT ROWID;
+INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('unlike_units', 'incomparable', 5, 'the units do not convert into each other'),
+  ('may_both_hold', 'incomparable', 5, 'one can be true beside the other'),
+  ('other_speaker', 'attribution', 5, 'the same value, credited to different speakers'),
+  ('same_value', 'agree', 5, 'the same value'),
+  ('rounding', 'precision', 5, 'one figure is a rounding of the other'),
+  ('bound_holds', 'precision', 5, 'the figures fit within what ''about'', ''nearly'', ''up to'' or ''at least'' leaves open'),
+  ('range_contains', 'precision', 5, 'one lies within the range of the other'),
+  ('coarser_date', 'precision', 5, 'one date is less exact than the other and holds it'),
+  ('other_value_denied', 'precision', 5, 'one denies a value that the other does not give'),
+  ('list_contains', 'precision', 5, 'one list holds all that the other names'),
+  ('accent', 'variant', 5, 'the same letters, with other accents'),
+  ('case', 'variant', 2, 'the same letters, with other capitals'),
+  ('hyphen', 'variant', 4, 'the same letters, with other hyphens or spaces'),
+  ('short_form', 'variant', 1, 'a shorter form of the same name'),
+  ('transliteration', 'variant', 6, 'the same name by the rules of another language or alphabet'),
+  ('other_language', 'variant', 0, 'the same name in another language'),
+  ('misspelling', 'variant', 9, 'one name spelt in two ways'),
+  ('title_synonym', 'variant', 5, 'two titles of one office'),
+  ('place_within', 'scope', 5, 'one place is a part of the other'),
+  ('place_differs', 'scope', 5, 'they speak of different places'),
+  ('place_unstated', 'scope', 5, 'only one of them says where'),
+  ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
+  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
+  ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
+  ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
+  ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
+  ('revised_by_source', 'update', 5, 'the source corrected itself'),
+  ('disjoint_values', 'contradiction', 5, 'the values cannot both be right'),
+  ('opposite_polarity', 'contradiction', 6, 'one affirms what the other denies'),
+  ('unlike_values', 'contradiction', 4, 'they name different things'),
+  ('count_fell', 'contradiction', 3, 'a count that only grows, and the later one is lower');
+
+-- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself.
+CREATE TABLE place_part (
+  place_key TEXT NOT NULL,                                           -- a place
+  whole_key TEXT NOT NULL,                                           -- the place itself, or one that it lies in
+  PRIMARY KEY (place_key, whole_key)
+) STRICT, WITHOUT ROWID;
+
+-- One entity, attribute and kind: what a finding is about. Its finding_id is what people see and note down.
+CREATE TABLE topic (
+  topic_id   INTEGER PRIMARY KEY,                                    -- of this file alone
+  finding_id TEXT NOT NULL UNIQUE,                                   -- made from the entity's key, attribute and kind: the same in every store
+  entity_id  INTEGER NOT NULL REFERENCES entity (entity_id),         -- the entity
+  attribute  TEXT NOT NULL REFERENCES attribute (attribute),         -- what is stated of it
+  kind       TEXT NOT NULL,                                          -- of the values
+  is_dirty   INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1)),  -- whether its finding row must be made anew
+  UNIQUE (entity_id, attribute, kind)
+) STRICT;
+CREATE INDEX topic_dirty ON topic (topic_id) WHERE is_dirty;          -- what the end of a run has to gather
+
+-- A topic narrowed by a scope: what several assertions answer.
+CREATE TABLE question (
+  question_id INTEGER PRIMARY KEY,                                   -- of this file alone
+  topic_id    INTEGER NOT NULL REFERENCES topic (topic_id),          -- the topic
+  place_key   TEXT NOT NULL DEFAULT '',                              -- where; '' is not said
+  subgroup    TEXT NOT NULL DEFAULT '',                              -- which part of the whole; '' is the whole
+  period      TEXT NOT NULL DEFAULT '',                              -- for which period; '' is not said
+  is_planned  INTEGER NOT NULL DEFAULT 0 CHECK (is_planned IN (0, 1)), -- whether it is yet to come
+  UNIQUE (topic_id, place_key, subgroup, period, is_planned)
+) STRICT;
+
+-- What one document states of one entity.
+CREATE TABLE assertion (
+  assertion_id    INTEGER PRIMARY KEY,                               -- of this file alone
+  document_id     INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE, -- where it stands
+  topic_id        INTEGER NOT NULL REFERENCES topic (topic_id),      -- entity, attribute and kind
+  question_id     INTEGER NOT NULL REFERENCES question (question_id), -- with the scope
+  local_entity_id INTEGER NOT NULL REFERENCES local_entity (local_entity_id), -- the entity as the document names it
+  kind            TEXT NOT NULL CHECK (kind IN ('quantity', 'money', 'percent', 'age', 'duration', 'date', 'name', 'role', 'fact')), -- of the value
+  value_text      TEXT NOT NULL,                                     -- the value's words, as they stand
+  value_low       ANY,                                               -- number, or ISO date as text; null is open
+  value_high      ANY,                                               -- number, or ISO date as text; null is open
+  bound           TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'nearly', 'at_most', 'at_least', 'more_than', 'less_than', 'range', 'vague')), -- what was said about the edge
+  unit            TEXT,                                              -- ISO 4217, symbol, %, or what is counted
+  base_low        REAL,                                              -- value_low in the dimension's base unit, or its first day as a Julian day number
+  base_high       REAL,                                              -- value_high in the dimension's base unit, or its last day as a Julian day number
+  dimension       TEXT,                                              -- length, mass, count, EUR, day …: values of unlike dimensions do not compare
+  rounding        REAL NOT NULL DEFAULT 0 CHECK (rounding >= 0),     -- half of the place that the figure commits to, in the base unit
+  value_fold      TEXT NOT NULL DEFAULT '',                          -- of words: lower case, no accents
+  value_key       TEXT NOT NULL DEFAULT '',                          -- of words: what synonyms and spellings share
+  members         TEXT CHECK (members IS NULL OR json_valid(members)), -- of a list: its members, folded, as a sorted JSON array
+  polarity        TEXT NOT NULL CHECK (polarity IN ('+', '-')),      -- affirmed or negated
+  modality        TEXT NOT NULL CHECK (modality IN ('asserted', 'hedged', 'planned', 'denied')), -- how surely
+  attributed_to   TEXT,                                              -- whom the document credits, in its words; null is its own voice
+  speaker_id      INTEGER REFERENCES entity (entity_id),             -- that speaker, where it resolves
+  speaker_key     TEXT NOT NULL DEFAULT '',                          -- what tells speakers apart; '' is the source's own voice
+  place           TEXT,                                              -- where, in the document's words
+  as_of_low       TEXT,                                              -- from when it holds, where the words tell; ISO date
+  as_of_high      TEXT,                                              -- until when
+  day_low         INTEGER,                                           -- as_of, else published_on: first day, as a Julian day number
+  day_high        INTEGER,                                           -- as_of, else published_on: last day
+  quote           TEXT NOT NULL,                                     -- the words that state it
+  char_start      INTEGER NOT NULL CHECK (char_start >= 0),          -- of the value's words in the document's text, in code points from 0
+  char_end        INTEGER NOT NULL CHECK (char_end >= char_start),   -- end, exclusive
+  quote_start     INTEGER NOT NULL CHECK (quote_start >= 0),         -- of the quote, likewise
+  passage         TEXT NOT NULL DEFAULT '',                          -- hash of its paragraph's folded words: the same paragraph elsewhere is one origin
+  n_mentions      INTEGER NOT NULL DEFAULT 1 CHECK (n_mentions > 0), -- of a name: how often the document spells it so
+  extractor       TEXT NOT NULL,                                     -- what made it: atodds and its version, or a program's or person's name
+  rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
+  confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
+  is_lead         INTEGER NOT NULL DEFAULT 1 CHECK (is_lead IN (0, 1)) -- whether it is the first of its topic that says just this: pairs of these decide a finding
+) STRICT;
+CREATE INDEX assertion_by_document ON assertion (document_id);
+CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
+CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
+CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
+
+-- The findings as the last run left them: view finding_live, kept. A run makes the rows of its dirty topics anew.
+CREATE TABLE finding_kept (
+  topic_id    INTEGER PRIMARY KEY REFERENCES topic (topic_id),       -- what it is about
+  relation    TEXT NOT NULL,                                         -- the most serious in it
+  reason      TEXT NOT NULL,                                         -- the code of that relation
+  severity    INTEGER NOT NULL,                                      -- of that relation
+  weight      INTEGER NOT NULL,                                      -- of that reason
+  readings    TEXT NOT NULL,                                         -- short text: 3,000 | 10,000 | 10,000–12,000
+  n_readings  INTEGER NOT NULL,                                      -- distinct answers
+  n_documents INTEGER NOT NULL,                                      -- documents that answer
+  n_sources   INTEGER NOT NULL,                                      -- their sources
+  n_origins   INTEGER NOT NULL,                                      -- their independent origins
+  first_on    TEXT,                                                  -- earliest publication
+  last_on     TEXT,                                                  -- latest publication
+  fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
+  first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
+  changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
+) STRICT;
+CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
+INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
+  (1, 'initial', TRUE, X'BD56DBBCB1EF5B85C7E02A6C33FBA7193D4CB2775ED01D2F2288784C1B573F8B621ABFF63ACDF588D5126EB572824849', 0);
+
+-- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
+-- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
+CREATE VIEW assertion_full AS
+SELECT
+  a.assertion_id,
+  d.path AS document,
+  s.name AS source,
+  d.published_on,
+  d.language,
+  a.question_id,
+  e.name AS entity,
+  e.kind AS entity_kind,
+  t.attribute,
+  a.kind,
+  a.value_text,
+  a.value_low,
+  a.value_high,
+  a.bound,
+  a.unit,
+  a.polarity,
+  a.modality,
+  a.attributed_to,
+  a.place,
+  coalesce(a.as_of_low, CASE WHEN a.as_of_high IS NULL THEN d.published_on END) AS as_of_low,
+  coalesce(a.as_of_high, CASE WHEN a.as_of_low IS NULL THEN d.published_on END) AS as_of_high,
+  a.quote,
+  a.char_start,
+  a.char_end,
+  CASE
+    WHEN a.speaker_key <> '' THEN 'speaker:' || a.speaker_key
+    WHEN a.passage <> '' AND EXISTS (
+      SELECT 1 FROM assertion o WHERE o.passage = a.passage AND o.document_id <> a.document_id AND o.is_current AND o.passage <> ''
+    ) THEN 'passage:' || a.passage
+    ELSE 'source:' || s.name
+  END AS origin_id,
+  a.extractor,
+  a.confidence,
+  a.rule,
+  a.n_mentions,
+  a.topic_id,
+  t.finding_id,
+  a.document_id,
+  a.local_entity_id
+FROM assertion a
+JOIN document d ON d.document_id = a.document_id
+JOIN source s ON s.source_id = d.source_id
+JOIN topic t ON t.topic_id = a.topic_id
+JOIN entity e ON e.entity_id = t.entity_id
+WHERE a.is_current;
+
+-- What is each current assertion compared by? One row an assertion: the interval, widened by its bound and by the
+-- rounding of its figure, and the columns that the ladder reads. An open side is an infinite number.
+-- Reads assertion, topic, question, attribute, tolerance.
+CREATE VIEW assertion_compare AS
+SELECT
+  a.assertion_id,
+  a.topic_id,
+  a.question_id,
+  a.document_id,
+  a.kind,
+  t.attribute,
+  at.dynamics,
+  at.is_single,
+  at.one_event_days,
+  a.dimension,
+  a.base_low,
+  a.base_high,
+  CASE WHEN a.base_low IS NULL THEN -9e999
+    ELSE a.base_low - a.rounding - abs(a.base_low) * coalesce(own.below, every.below, 0) END AS compare_low,
+  CASE WHEN a.base_high IS NULL THEN 9e999
+    ELSE a.base_high + a.rounding + abs(a.base_high) * coalesce(own.above, every.above, 0) END AS compare_high,
+  a.bound,
+  a.value_text,
+  a.value_fold,
+  a.value_key,
+  a.members,
+  CASE WHEN a.polarity = '-' OR a.modality = 'denied' THEN 1 ELSE 0 END AS is_denied,
+  a.speaker_key,
+  a.day_low,
+  a.day_high,
+  q.place_key,
+  q.subgroup,
+  q.period,
+  q.is_planned,
+  e.kind AS entity_kind,
+  d.language,
+  a.is_lead
+FROM assertion a
+JOIN topic t ON t.topic_id = a.topic_id
+JOIN entity e ON e.entity_id = t.entity_id
+JOIN attribute at ON at.attribute = t.attribute
+JOIN question q ON q.question_id = a.question_id
+JOIN document d ON d.document_id = a.document_id
+LEFT JOIN tolerance own ON own.attribute = t.attribute AND own.bound = a.bound
+LEFT JOIN tolerance every ON every.attribute = '*' AND every.bound = a.bound
+WHERE a.is_current;
+
+-- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
+-- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
+-- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
+-- Reads assertion_compare. The relation is the reason's (table reason).
+CREATE VIEW pair_reason AS
+SELECT
+  p.left_id,
+  p.right_id,
+  p.topic_id,
+  p.is_lead,
+  p.gap,
+  CASE
+    -- incomparable
+    WHEN p.is_measured AND NOT p.same_dimension THEN 'unlike_units'
+    -- attribution, agree
+    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
+    -- precision
+    WHEN p.same_value AND p.same_denial THEN 'bound_holds'
+    WHEN p.is_measured AND p.any_denial AND NOT p.same_value THEN 'other_value_denied'
+    WHEN p.is_measured AND NOT p.any_denial AND p.overlap THEN
+      CASE
+        WHEN p.kind = 'date' THEN 'coarser_date'
+        WHEN p.any_range THEN 'range_contains'
+        WHEN p.any_bound THEN 'bound_holds'
+        ELSE 'rounding'
+      END
+    WHEN p.kind = 'fact' AND p.same_denial AND p.list_contains THEN 'list_contains'
+    -- variant
+    WHEN p.kind = 'name' THEN
+      CASE
+        WHEN p.same_fold AND lower(p.left_text) = lower(p.right_text) THEN 'case'
+        WHEN p.same_fold THEN 'accent'
+        WHEN replace(replace(p.left_fold, '-', ''), ' ', '') = replace(replace(p.right_fold, '-', ''), ' ', '') THEN 'hyphen'
+        WHEN instr(' ' || replace(p.left_fold, '-', ' ') || ' ', ' ' || replace(p.right_fold, '-', ' ') || ' ') > 0
+          OR instr(' ' || replace(p.right_fold, '-', ' ') || ' ', ' ' || replace(p.left_fold, '-', ' ') || ' ') > 0 THEN 'short_form'
+        WHEN p.entity_kind <> 'person' AND p.left_language <> p.right_language THEN 'other_language'
+        WHEN p.entity_kind = 'organisation' THEN 'short_form'
+        WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
+        ELSE 'misspelling'
+      END
+    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
+    WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
+    -- scope
+    WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
+    WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
+    WHEN p.left_period <> p.right_period THEN 'period_differs'
+    WHEN p.left_place <> p.right_place AND (p.left_place = '' OR p.right_place = '') THEN 'place_unstated'
+    WHEN p.left_place <> p.right_place THEN
+      CASE WHEN EXISTS (
+        SELECT 1 FROM place_part w
+        WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
+           OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
+      ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
+    -- Two lists may each be right as far as they go, unless one speaker gave both.
+    WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
+    -- update
+    WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
+    WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
+    -- contradiction
+    WHEN NOT p.same_denial THEN 'opposite_polarity'
+    WHEN NOT p.is_measured THEN 'unlike_values'
+    WHEN p.dynamics = 'cumulative' AND p.apart_in_time THEN 'count_fell'
+    ELSE 'disjoint_values'
+  END AS reason
+FROM (
+  SELECT
+    l.assertion_id AS left_id,
+    r.assertion_id AS right_id,
+    l.topic_id,
+    l.is_lead AND r.is_lead AS is_lead,
+    l.kind,
+    l.entity_kind,
+    l.dynamics,
+    l.is_single,
+    l.one_event_days,
+    l.members AS left_members,
+    l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
+    l.dimension IS r.dimension AS same_dimension,
+    CASE
+      WHEN l.kind = 'name' THEN l.value_text = r.value_text
+      WHEN l.kind = 'role' THEN l.value_fold = r.value_fold
+      WHEN l.kind = 'fact' THEN l.members IS r.members
+      ELSE l.base_low IS r.base_low AND l.base_high IS r.base_high
+    END AS same_value,
+    l.bound = r.bound AS same_bound,
+    l.bound = 'range' OR r.bound = 'range' AS any_range,
+    l.bound <> 'exact' OR r.bound <> 'exact' AS any_bound,
+    l.is_denied = r.is_denied AS same_denial,
+    l.is_denied OR r.is_denied AS any_denial,
+    l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,
+    nullif(max(0, max(l.base_low, r.base_low) - min(l.base_high, r.base_high)), 0) AS gap,
+    l.value_text AS left_text,
+    r.value_text AS right_text,
+    l.value_fold AS left_fold,
+    r.value_fold AS right_fold,
+    l.value_fold = r.value_fold AS same_fold,
+    l.value_key = r.value_key AS same_key,
+    CASE WHEN l.members IS NULL OR r.members IS NULL THEN 0 ELSE
+      NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
+      OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
+    END AS list_contains,
+    l.speaker_key AS left_speaker,
+    r.speaker_key AS right_speaker,
+    l.language AS left_language,
+    r.language AS right_language,
+    l.place_key AS left_place,
+    r.place_key AS right_place,
+    l.subgroup AS left_subgroup,
+    r.subgroup AS right_subgroup,
+    l.period AS left_period,
+    r.period AS right_period,
+    l.is_planned AS left_planned,
+    r.is_planned AS right_planned,
+    coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,
+    CASE WHEN l.day_high < r.day_low THEN 1 ELSE -1 END
+      * (coalesce(r.base_low, r.base_high) - coalesce(l.base_low, l.base_high)) AS later_minus_earlier
+  FROM assertion_compare l
+  JOIN assertion_compare r ON r.topic_id = l.topic_id AND r.assertion_id > l.assertion_id
+) p;
+
+-- How do any two current assertions of one entity and attribute stand to each other? One row a pair, left_id < right_id.
+-- Reads pair_reason. Ask for one finding's pairs by topic_id: the pairs of all topics are many.
+CREATE VIEW assertion_pair AS
+SELECT p.left_id, p.right_id, w.relation, p.reason, p.gap, p.topic_id
+FROM pair_reason p
+JOIN reason w ON w.reason = p.reason;
+
+-- What distinct answers does each question get, and from whom? One row an answer.
+-- Reads assertion_full, assertion. 'about', 'nearly' and the bare figure are one answer; 'up to' and 'at least' are others.
+CREATE VIEW reading AS
+SELECT
+  f.question_id,
+  f.entity,
+  f.attribute,
+  min(f.place) AS place,
+  f.value_low,
+  f.value_high,
+  min(f.value_text) AS value_text,
+  f.unit,
+  count(*) AS n_assertions,
+  count(DISTINCT f.document_id) AS n_documents,
+  count(DISTINCT f.source) AS n_sources,
+  count(DISTINCT f.origin_id) AS n_origins,
+  min(f.published_on) AS first_on,
+  max(f.published_on) AS last_on,
+  group_concat(DISTINCT f.source) AS sources,
+  group_concat(DISTINCT f.attributed_to) AS speakers,
+  f.topic_id,
+  f.kind,
+  f.is_denied,
+  q.is_planned,
+  q.subgroup,
+  q.period,
+  q.place_key,
+  f.answer
+FROM (
+  SELECT
+    g.*,
+    a.polarity = '-' OR a.modality = 'denied' AS is_denied,
+    CASE g.kind
+      WHEN 'name' THEN g.value_text
+      WHEN 'role' THEN a.value_fold
+      WHEN 'fact' THEN coalesce(a.members, '')
+      ELSE ''
+    END AS answer
+  FROM assertion_full g
+  JOIN assertion a ON a.assertion_id = g.assertion_id
+) f
+JOIN question q ON q.question_id = f.question_id
+GROUP BY f.topic_id, f.question_id, f.kind, f.value_low, f.value_high, f.unit, f.is_denied, f.answer;
+
+-- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'not: en action'.
+-- Reads reading.
+CREATE VIEW reading_short AS
+SELECT
+  r.topic_id,
+  r.question_id,
+  CASE WHEN r.is_denied THEN 'not ' ELSE '' END
+  || CASE
+    WHEN r.kind = 'date' THEN
+      CASE
+        WHEN r.value_low IS NULL AND r.value_high IS NULL THEN r.value_text
+        WHEN r.value_low IS NULL THEN 'until ' || r.value_high
+        WHEN r.value_high IS NULL THEN 'since ' || r.value_low
+        WHEN r.value_low = r.value_high THEN r.value_low
+        ELSE r.value_low || '–' || r.value_high
+      END
+    WHEN r.kind IN ('name', 'role', 'fact') THEN r.value_text
+    WHEN r.value_low IS NULL AND r.value_high IS NULL THEN r.value_text
+    WHEN r.value_low IS NULL THEN 'up to ' || r.high_text
+    WHEN r.value_high IS NULL THEN 'at least ' || r.low_text
+    WHEN r.value_low = r.value_high THEN r.low_text
+    ELSE r.low_text || '–' || r.high_text
+  END
+  || CASE
+    WHEN r.kind IN ('quantity', 'date', 'name', 'role', 'fact') AND r.unit_is_noun THEN ''
+    WHEN r.kind = 'percent' THEN ' %'
+    ELSE coalesce(' ' || r.unit, '')
+  END
+  || CASE WHEN r.kind IN ('name', 'role') OR r.place IS NULL THEN '' ELSE ' in ' || r.place END
+  || CASE WHEN r.subgroup = '' THEN '' ELSE ' (' || replace(r.subgroup, '_', ' ') || ')' END
+  || CASE WHEN r.is_planned THEN ' (planned)' ELSE '' END AS short,
+  r.value_low,
+  r.value_high,
+  r.n_documents,
+  r.n_sources,
+  r.first_on,
+  r.unit,
+  r.is_denied,
+  r.answer
+FROM (
+  SELECT
+    g.*,
+    EXISTS (SELECT 1 FROM assertion a WHERE a.question_id = g.question_id AND a.is_current AND coalesce(a.dimension, 'count') = 'count') AS unit_is_noun,
+    CASE WHEN g.value_low = CAST(g.value_low AS INTEGER) THEN printf('%,d', g.value_low) ELSE printf('%!.12g', g.value_low) END AS low_text,
+    CASE WHEN g.value_high = CAST(g.value_high AS INTEGER) THEN printf('%,d', g.value_high) ELSE printf('%!.12g', g.value_high) END AS high_text
+  FROM reading g
+) r;
+
+-- What is at odds in each topic, worked out afresh? One row a topic in which two assertions differ.
+-- Reads assertion_full, pair_reason. Costly over everything: a run keeps the result in finding_kept, topic by topic,
+-- with the readings from reading_short beside it, and the public view finding reads it there.
+-- SQLite hands a topic_id asked for through one level of grouping and no further (3.40): don't group over a grouping here.
+CREATE VIEW finding_live AS
+SELECT
+  w.topic_id,
+  y.relation,
+  y.reason,
+  x.severity,
+  y.weight,
+  f.n_documents,
+  f.n_sources,
+  f.n_origins,
+  f.first_on,
+  f.last_on
+FROM (
+  -- The most serious reason of each topic, packed so that one max() decides, ties included.
+  SELECT p.topic_id, max(x.severity || y.weight || ':' || y.reason) AS worst
+  FROM pair_reason p
+  JOIN reason y ON y.reason = p.reason
+  JOIN relation x ON x.relation = y.relation
+  WHERE p.is_lead
+  GROUP BY p.topic_id
+) w
+JOIN reason y ON y.reason = substr(w.worst, instr(w.worst, ':') + 1)
+JOIN relation x ON x.relation = y.relation
+JOIN (
+  SELECT
+    topic_id,
+    count(DISTINCT document_id) AS n_documents,
+    count(DISTINCT source) AS n_sources,
+    count(DISTINCT origin_id) AS n_origins,
+    min(published_on) AS first_on,
+    max(published_on) AS last_on
+  FROM assertion_full
+  GROUP BY topic_id
+) f ON f.topic_id = w.topic_id
+WHERE x.severity > 1;
+
+-- About what do the sources disagree? One row a finding, as the last run left it.
+-- Reads finding_kept, topic, entity, run. Most serious first: ORDER BY severity DESC, weight DESC, n_sources DESC, finding_id.
+-- is_at_odds: what a person should look at; the others are differences with an explanation.
+CREATE VIEW finding AS
+SELECT
+  t.finding_id,
+  e.name AS entity,
+  t.attribute,
+  t.kind,
+  k.relation,
+  k.readings,
+  k.n_readings,
+  k.n_documents,
+  k.n_sources,
+  k.n_origins,
+  k.first_on,
+  k.last_on,
+  'open' AS status,
+  k.first_run = last.run_id AS is_new,
+  k.changed_run = last.run_id AND k.first_run < last.run_id AS is_changed,
+  k.reason,
+  k.severity,
+  k.weight,
+  k.severity >= 6 OR k.severity = 5 AND k.weight >= 3 AS is_at_odds,
+  e.kind AS entity_kind,
+  a.label,
+  t.topic_id
+FROM finding_kept k
+JOIN topic t ON t.topic_id = k.topic_id
+JOIN entity e ON e.entity_id = t.entity_id
+JOIN attribute a ON a.attribute = t.attribute
+CROSS JOIN (SELECT coalesce(max(run_id), 0) AS run_id FROM run WHERE status = 'done') last;
+
+-- How is each entity spelt, how often, by whom and since when? One row an entity and spelling.
+-- Reads assertion_full.
+CREATE VIEW name_variant AS
+SELECT
+  f.entity,
+  f.entity_kind,
+  f.value_text AS spelling,
+  sum(f.n_mentions) AS n_mentions,
+  count(DISTINCT f.document_id) AS n_documents,
+  count(DISTINCT f.source) AS n_sources,
+  min(f.published_on) AS first_on,
+  max(f.published_on) AS last_on,
+  group_concat(DISTINCT f.source) AS sources,
+  group_concat(DISTINCT f.language) AS languages,
+  f.topic_id
+FROM assertion_full f
+WHERE f.kind = 'name'
+GROUP BY f.topic_id, f.value_text;
+
+-- What was said to hold when? One row an assertion that has a date, to be read in the order of as_of_low.
+-- Reads assertion_full.
+CREATE VIEW timeline AS
+SELECT
+  f.entity,
+  f.attribute,
+  f.as_of_low,
+  f.as_of_high,
+  f.value_text,
+  f.value_low,
+  f.value_high,
+  f.bound,
+  f.unit,
+  f.place,
+  f.source,
+  f.attributed_to,
+  f.published_on,
+  f.question_id,
+  f.assertion_id,
+  f.topic_id
+FROM assertion_full f
+WHERE f.kind NOT IN ('name', 'role') AND (f.as_of_low IS NOT NULL OR f.as_of_high IS NOT NULL);
+
+-- What does everyone repeat from one mouth? One row a reading that only one origin gives.
+-- Reads reading.
+CREATE VIEW single_origin AS
+SELECT
+  r.question_id,
+  r.entity,
+  r.attribute,
+  r.place,
+  r.value_low,
+  r.value_high,
+  r.value_text,
+  r.unit,
+  r.n_assertions,
+  r.n_documents,
+  r.n_sources,
+  r.sources,
+  r.speakers,
+  r.first_on,
+  r.last_on,
+  r.topic_id
+FROM reading r
+WHERE r.n_origins = 1 AND r.kind NOT IN ('name', 'role');
+
+-- How often do each two sources agree? One row a pair of sources that state something of the same question.
+-- Reads pair_reason, assertion, document, source. Names and roles are left out: two outlets that write the same name agree on little.
+CREATE VIEW source_agreement AS
+SELECT
+  min(ls.name, rs.name) AS source,
+  max(ls.name, rs.name) AS other_source,
+  count(*) AS n_pairs,
+  sum(w.relation IN ('agree', 'attribution', 'precision')) AS n_agree,
+  sum(w.relation = 'contradiction') AS n_contradict,
+  sum(w.relation = 'update') AS n_update,
+  round(1.0 * sum(w.relation IN ('agree', 'attribution', 'precision')) / count(*), 3) AS share_agree
+FROM pair_reason p
+JOIN reason w ON w.reason = p.reason
+JOIN assertion l ON l.assertion_id = p.left_id
+JOIN assertion r ON r.assertion_id = p.right_id
+JOIN document ld ON ld.document_id = l.document_id
+JOIN document rd ON rd.document_id = r.document_id
+JOIN source ls ON ls.source_id = ld.source_id
+JOIN source rs ON rs.source_id = rd.source_id
+WHERE ls.source_id <> rs.source_id AND l.question_id = r.question_id AND l.kind NOT IN ('name', 'role')
+GROUP BY 1, 2;
+
+COMMIT;

@@ -1,0 +1,111 @@
+//! `atodds ingest`: documents into the store.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use atodds::extract::Extractor;
+use atodds::ingest::{self, Options};
+use atodds::pipeline::{self, Event};
+use atodds::recognize::date;
+use atodds::report::escape;
+use atodds::store::{Added, Mode, Store};
+
+use super::{DONE, FAILED, note, output};
+use crate::cli::{Common, IngestArgs};
+
+/// Reads documents, gathers what they state, and tells what was read, skipped and why.
+pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
+    let options = Options {
+        source: args.source.clone(),
+        published: args.published,
+        language: args.language,
+        text_date: Some(Arc::new(|text, language| date::publication_date(text, language).map(|(date, _)| date))),
+        ..Options::default()
+    };
+    let extractor = Extractor::new(args.rules.as_deref())?;
+    let mut store = Store::open(&common.db, Mode::Write)?;
+    let listed = ingest::list(&args.paths, &options);
+    let run_id = store.begin_run("ingest", env!("CARGO_PKG_VERSION"))?;
+    let mut first = store.batch(run_id)?;
+    for skip in &listed.skips {
+        tell(skip);
+        first.skip(skip)?;
+    }
+    first.commit()?;
+    let threads =
+        args.jobs.map(usize::from).or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let bar = progress(listed.inputs.len());
+    let mut counts =
+        pipeline::run(&mut store, run_id, listed.inputs, &options, &extractor, threads, &mut |event| match event {
+            Event::Document(_, added) => {
+                if added != Added::Unchanged || !bar.is_hidden() {
+                    bar.inc(1);
+                }
+            }
+            Event::Skip(skip) => {
+                bar.inc(1);
+                bar.suspend(|| tell(skip));
+            }
+        })?;
+    bar.finish_and_clear();
+    counts.skipped += listed.skips.len();
+    let gathered = store.gather(run_id)?;
+    store.finish_run(run_id, &counts)?;
+    let left: usize = listed.by_type.values().sum();
+    if left > 0 {
+        let kinds: Vec<String> = listed
+            .by_type
+            .iter()
+            .map(|(ext, n)| if ext.is_empty() { format!("{n} without ending") } else { format!("{n} .{ext}") })
+            .collect();
+        note(&format!("passed over {left} files that are no documents by their ending: {}", kinds.join(", ")));
+    }
+    output(|out| {
+        let c = &counts;
+        writeln!(
+            out,
+            "{} read: {} new, {} changed, {} known already; {} skipped",
+            plural(c.read, "document"),
+            c.added,
+            c.changed,
+            c.unchanged,
+            c.skipped
+        )?;
+        if gathered.topics > 0 {
+            writeln!(
+                out,
+                "{} looked at anew, {} with differences: atodds report",
+                plural(gathered.topics, "topic"),
+                gathered.findings
+            )?;
+        }
+        Ok(())
+    })?;
+    Ok(if counts.skipped > 0 { FAILED } else { DONE })
+}
+
+fn plural(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+/// Tells a skip on standard error: file, line, reason.
+fn tell(skip: &atodds::model::Skip) {
+    let line = skip.line.map(|n| format!(":{n}")).unwrap_or_default();
+    let text = format!("skipped {}{line}: {}", skip.path, skip.reason);
+    let _ = writeln!(io::stderr(), "atodds: {}", escape::line(&text));
+}
+
+fn progress(n: usize) -> ProgressBar {
+    if !io::stderr().is_terminal() || n < 20 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(n as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {per_sec}, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,152 @@
+//! The commands: open, call, print. Results go to standard output, all else to standard error.
+
+mod completions;
+mod demo;
+mod doctor;
+mod ingest;
+mod lists;
+mod report;
+mod show;
+mod sql;
+mod text;
+
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use atodds::report::{Format, Page, Report, escape, format};
+use atodds::store::{Mode, Store};
+
+use crate::cli::{Cli, Command, Common, FormatArg};
+
+/// Exit status: done.
+pub const DONE: u8 = 0;
+/// Exit status: findings at or above `--fail-on`.
+pub const FOUND: u8 = 1;
+/// Exit status: something failed or was skipped.
+pub const FAILED: u8 = 2;
+
+/// The width of a table that goes to no terminal: the same everywhere, so that outputs compare.
+const PIPE_WIDTH: usize = 120;
+
+/// Runs a command and returns the exit status.
+pub fn run(cli: &Cli) -> Result<u8> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Ingest(args) => ingest::run(args, common),
+        Command::Report(args) => report::run(args, common),
+        Command::Show(args) => show::run(args, common),
+        Command::Sql(args) => sql::run(args, common),
+        Command::Documents(args) => lists::documents(args, common),
+        Command::Sources => lists::sources(common),
+        Command::Entities(args) => lists::entities(args, common),
+        Command::Doctor => doctor::run(common),
+        Command::Mentions(args) => text::mentions(args, common),
+        Command::Parse(args) => text::parse(args, common),
+        Command::Demo(args) => demo::run(args, common),
+        Command::Completions(args) => completions::run(args),
+    }
+}
+
+/// Tells an error on standard error: the whole chain on one line.
+pub fn complain(error: &anyhow::Error) {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        // Some messages hold their cause's words already.
+        if !text.contains(&cause) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause);
+        }
+    }
+    note(&text);
+}
+
+/// Writes a line to standard error; where that is closed, nobody is there to be told.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "atodds: {}", escape::line(text));
+}
+
+/// Opens the store for reading.
+pub fn open(common: &Common) -> Result<Store> {
+    open_at(&common.db)
+}
+
+/// Opens a store for reading, and says where a run was broken off.
+pub fn open_at(path: &Path) -> Result<Store> {
+    let store = Store::open(path, Mode::Read)?;
+    match store.dirty_topics()? {
+        0 => {}
+        n => note(&format!(
+            "a run was broken off: what {n} topics hold is not gathered yet, and findings may be missing; run `atodds ingest` again"
+        )),
+    }
+    Ok(store)
+}
+
+/// Returns the format that was asked for.
+pub fn chosen(common: &Common) -> Result<Format> {
+    Ok(match common.format {
+        None | Some(FormatArg::Table) => Format::Table,
+        Some(FormatArg::Json) => Format::Json,
+        Some(FormatArg::Jsonl) => Format::Jsonl,
+        Some(FormatArg::Csv) => Format::Csv,
+        Some(FormatArg::Md) => Format::Md,
+        Some(FormatArg::Html) => Format::Html,
+        Some(FormatArg::Conllu) => {
+            bail!("--format conllu is for `atodds parse`: use table, json, jsonl, csv, md or html here")
+        }
+    })
+}
+
+/// Returns whether results go to a terminal.
+pub fn on_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Returns what tables are fit to.
+pub fn page(common: &Common) -> Page {
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(w, _)| usize::from(w.0).max(20));
+    let width = common.width.map(usize::from).or_else(terminal).unwrap_or(PIPE_WIDTH);
+    // NO_COLOR, CLICOLOR_FORCE and TERM=dumb are anstream's business.
+    let styled = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    Page { width, styled }
+}
+
+/// Writes a result to standard output in the format that was asked for; `None` where the reader went away.
+pub fn print<T>(common: &Common, write: impl FnOnce(&dyn Report, &mut dyn Write) -> Result<T>) -> Result<Option<T>> {
+    let report = format(chosen(common)?, page(common));
+    output(|out| write(&*report, out))
+}
+
+/// Writes to standard output. A reader that went away, as `head` does, is no failure: it has what it wanted.
+pub fn output<T>(write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<Option<T>> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = write(&mut out).and_then(|value| {
+        out.flush()?;
+        Ok(value)
+    });
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if is_closed_pipe(&error) => {
+            // What is buffered has nowhere to go; dropping the writer would try again.
+            let _ = out.into_parts();
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
+            csv::ErrorKind::Io(e) => Some(e.kind()),
+            _ => None,
+        });
+        io.or(csv) == Some(ErrorKind::BrokenPipe)
+    })
+}

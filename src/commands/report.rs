@@ -1,0 +1,65 @@
+//! `atodds report`: where the sources are at odds.
+
+use anyhow::Result;
+
+use atodds::report::{FindingList, Format, Selection, count};
+use atodds::store::{Filter, Sort};
+
+use super::{DONE, FOUND, chosen, note, on_terminal, open, print};
+use crate::cli::{Common, ReportArgs, SortArg};
+
+/// How many findings a terminal gets unless asked.
+const SCREENFUL: usize = 50;
+
+/// Prints the findings.
+pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
+    let format = chosen(common)?;
+    let store = open(common)?;
+    let filter = filter(args);
+    let sort = match args.sort {
+        SortArg::Seriousness => Sort::Seriousness,
+        SortArg::Recency => Sort::Recency,
+        SortArg::Gap => Sort::Gap,
+    };
+    let limit = match args.limit {
+        Some(0) => None,
+        None if format == Format::Table && on_terminal() => Some(SCREENFUL),
+        limit => limit,
+    };
+    let selection = Selection {
+        relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
+        all: args.all,
+        limit,
+        is_filtered: is_filtered(&filter),
+    };
+    let list = FindingList::new(store.findings(&filter, sort)?, store.totals()?, &selection);
+    print(common, |report, out| report.findings(&list, out))?;
+    if list.totals.skipped > 0 {
+        note(&format!(
+            "the last run skipped {}: `atodds documents --skipped` says why",
+            count(list.totals.skipped, "document")
+        ));
+    }
+    let is_reached = args.fail_on.is_some_and(|r| list.worst.is_some_and(|worst| worst >= r.severity()));
+    Ok(if is_reached { FOUND } else { DONE })
+}
+
+fn filter(args: &ReportArgs) -> Filter {
+    Filter {
+        entity: args.entity.clone(),
+        attribute: args.attribute.clone(),
+        kind: args.kind.map(Into::into),
+        source: args.source.clone(),
+        since: args.since,
+        min_confidence: args.min_confidence,
+    }
+}
+
+fn is_filtered(filter: &Filter) -> bool {
+    filter.entity.is_some()
+        || filter.attribute.is_some()
+        || filter.kind.is_some()
+        || filter.source.is_some()
+        || filter.since.is_some()
+        || filter.min_confidence.is_some()
+}

@@ -1,0 +1,120 @@
+//! Who is credited with a statement, how surely it is made, and whether it is negated.
+//!
+//! In: a document's text, its [`Analysis`], its names. Out: [`DocumentCues`], which answers for any span of the text. The
+//! knowledge is in `rules/<lang>/{attribution,modality,negation}.toml`. Tags and parses are used where the analysis has
+//! them; nothing needs them. Limits: nothing reaches further than some hundred words, so that the work stays linear in
+//! the text's length; what is not marked by words (irony, a figure that goes on being the police's in the sentence after)
+//! is not found.
+
+mod attribution;
+mod clauses;
+mod frames;
+mod groups;
+mod lexicon;
+mod modality;
+mod phrases;
+mod polarity;
+mod reader;
+mod speech;
+mod verbs;
+mod view;
+
+use anyhow::Result;
+
+pub use self::attribution::Speaker;
+use self::attribution::{Owner, Owners};
+use self::clauses::Cells;
+use self::lexicon::Lexicon;
+use self::modality::Moods;
+pub use self::polarity::Negation;
+use self::polarity::Negations;
+use self::reader::Reader;
+use self::view::View;
+use crate::model::{Analysis, Language, Modality, Name, Span};
+
+/// The cue lists of one language.
+#[derive(Debug)]
+pub struct Cues {
+    lexicon: Lexicon,
+}
+
+impl Cues {
+    /// Reads the embedded rules of a language.
+    ///
+    /// # Errors
+    /// Where the language has no rules, or a rules file is at fault; the message names it.
+    pub fn embedded(language: Language) -> Result<Self> {
+        Ok(Cues { lexicon: Lexicon::load(language)? })
+    }
+
+    /// Reads a document once, for all questions about its spans.
+    ///
+    /// `names` are the names of the document in its order; they may be empty.
+    pub fn document<'a>(&'a self, text: &'a str, analysis: &'a Analysis, names: &'a [Name]) -> DocumentCues<'a> {
+        let view = View::new(text, analysis, &self.lexicon);
+        let reader = Reader::new(&view, &self.lexicon, names);
+        let owners = attribution::owners(&reader);
+        let cells = clauses::cells(&reader, &owners);
+        let moods = Moods::find(&reader, &cells);
+        let negations = Negations::find(&reader, &cells);
+        DocumentCues { view, lexicon: &self.lexicon, names, owners, cells, moods, negations }
+    }
+}
+
+/// What the words of one document tell about its statements.
+pub struct DocumentCues<'a> {
+    view: View<'a>,
+    lexicon: &'a Lexicon,
+    names: &'a [Name],
+    owners: Owners,
+    cells: Cells,
+    moods: Moods,
+    negations: Negations,
+}
+
+impl DocumentCues<'_> {
+    /// Returns whom the document credits with what stands at a span (bytes of the text); `None` is its own voice.
+    ///
+    /// This answers for what is said: figures, dates, facts. How a person is called or what office they hold is the
+    /// document's own knowledge even within another's words, so a caller does not ask for names and roles.
+    pub fn attribution(&self, span: Span) -> Option<&Speaker> {
+        let pieces = self.view.pieces_in(span);
+        for at in pieces {
+            match self.owners.owner.get(at)? {
+                Owner::Open => {}
+                Owner::Outlet => return None,
+                Owner::Speaker(index) => return self.owners.speakers.get(*index as usize),
+            }
+        }
+        None
+    }
+
+    /// Returns how surely what stands at a span is stated, and the words that tell, where it is not plainly asserted.
+    pub fn modality(&self, span: Span) -> (Modality, Option<Span>) {
+        let pieces = self.view.pieces_in(span);
+        let Some(sentence) = self.view.sentence_of(pieces.start) else { return (Modality::Asserted, None) };
+        let said = pieces.clone().find_map(|at| self.owners.modality.get(at).copied().flatten());
+        let own = pieces.clone().find_map(|at| self.moods.at(at, sentence, &self.cells));
+        let mood = match (said, own) {
+            (Some(said), _) if said.0 == Modality::Denied => Some(said),
+            // `promised that taxes would fall` is a plan, whatever its mood.
+            (Some(said), Some(own)) if said.0 == Modality::Planned && own.0 == Modality::Hedged => Some(said),
+            (said, own) => own.or(said),
+        };
+        mood.map_or((Modality::Asserted, None), |(modality, cue)| (modality, Some(cue)))
+    }
+
+    /// Returns whether what stands at a span is negated.
+    ///
+    /// For a figure that is itself a count of nought (`nobody`) see [`Negation::zero`]. A fact is best asked by the
+    /// span of its verb with the negation in it.
+    pub fn polarity(&self, span: Span) -> Negation {
+        let pieces = self.view.pieces_in(span);
+        if pieces.is_empty() {
+            return Negation::NONE;
+        }
+        let reader =
+            Reader { view: &self.view, lexicon: self.lexicon, names: self.names, capitalised: Default::default() };
+        self.negations.at(&reader, &self.cells, &pieces)
+    }
+}

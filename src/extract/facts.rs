@@ -1,0 +1,247 @@
+//! Statements that are no number: affirmed or denied, and lists of named members.
+
+use super::page::{Hit, Line, Page};
+use super::{Draft, Job, subject};
+use crate::model::{NameKind, Span, Upos};
+use crate::rules::attributes::{Attribute, Form};
+
+/// A statement found in a sentence.
+pub(super) struct Found {
+    /// What it is about, and where.
+    pub draft: Draft,
+    /// The words that state it, with the auxiliary and the negation before them.
+    pub span: Span,
+    /// The verb and what stands before it: what is hedged or negated.
+    pub verb: Span,
+    /// Of a list: the members' words.
+    pub members: Option<Vec<Span>>,
+    /// Whether the words themselves deny it ("loin des combats").
+    pub denies: bool,
+}
+
+/// The entity that was last spoken of by each class of nouns, for "ces troupes".
+#[derive(Default)]
+pub(super) struct LastOf(Vec<(String, usize)>);
+
+impl LastOf {
+    /// Takes note of whom a sentence's nouns are said to belong to.
+    pub fn note(&mut self, job: &Job, line: &Line) {
+        for (class, _, demonym) in spoken_of(job, line) {
+            if let Some(entity) = demonym {
+                self.set(&class, entity);
+            }
+        }
+    }
+
+    /// Returns the one whom all nouns belong to, where it is one alone.
+    pub fn only(&self) -> Option<usize> {
+        let (_, first) = self.0.first()?;
+        self.0.iter().all(|(_, e)| e == first).then_some(*first)
+    }
+
+    /// Returns whom the nouns of a class were last said to belong to.
+    pub fn of(&self, class: &str) -> Option<usize> {
+        self.0.iter().find(|(c, _)| c == class).map(|(_, e)| *e)
+    }
+
+    fn set(&mut self, class: &str, entity: usize) {
+        match self.0.iter_mut().find(|(c, _)| c == class) {
+            Some(slot) => slot.1 = entity,
+            None => self.0.push((class.to_owned(), entity)),
+        }
+    }
+}
+
+/// Finds the statements of a sentence, each attribute once.
+pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usize) -> Vec<Found> {
+    let line = &page.lines[at];
+    // Who is spoken of: nouns with a people's adjective beside them, first and last.
+    let nouns = spoken_of(job, line);
+    let mut found: Vec<Found> = Vec::new();
+    let mut done: Vec<usize> = Vec::new();
+    // What denies goes first: in "refused to sign" the signing is no statement of its own.
+    let hits = line.negatives.iter().map(|h| (h, true)).chain(line.facts.iter().map(|h| (h, false)));
+    for (hit, denies) in hits {
+        let rule = &job.attributes.all[hit.owner];
+        if done.contains(&hit.owner)
+            || line.absent.contains(&hit.owner)
+            || rule.needs_context.contains(&job.language) && !line.context.contains(&hit.owner)
+        {
+            continue;
+        }
+        let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };
+        // A list is compared by what it holds: one that is denied holds nothing.
+        if denies && rule.form == Some(Form::List) {
+            continue;
+        }
+        let members = match rule.form {
+            Some(Form::List) => {
+                let members = members(job, line, hit);
+                if members.is_empty() {
+                    continue;
+                }
+                Some(members)
+            }
+            _ => None,
+        };
+        let start = verb_start(job, line, hit);
+        let verb = line.span(start..hit.end);
+        let mut span = verb;
+        if let Some(last) = members.as_ref().and_then(|m| m.last()) {
+            span = span.cover(last);
+        }
+        done.push(hit.owner);
+        found.push(Found {
+            draft: Draft {
+                entity,
+                attribute: hit.owner.into(),
+                subgroup: None,
+                unit: None,
+                place: subject::place_of(page, line, line.span(hit.start..hit.end), Some(entity), job.phrases),
+                confidence: 0.7,
+                rule: format!("facts/{}", rule.file),
+            },
+            span,
+            verb,
+            members,
+            denies,
+        });
+    }
+    // Of two statements in the same words the one that says more of whom it is about stands.
+    let is_narrow = |f: &Found| match f.draft.attribute {
+        super::AttributeRef::Known(n) => !job.attributes.all[n].about.is_empty(),
+        super::AttributeRef::Open { .. } => false,
+    };
+    let narrow: Vec<Span> = found.iter().filter(|f| is_narrow(f)).map(|f| f.verb).collect();
+    found.retain(|f| is_narrow(f) || !narrow.iter().any(|s| s.overlaps(&f.verb)));
+    found
+}
+
+type Noun = (String, std::ops::Range<usize>, Option<usize>);
+
+/// Returns the nouns of a sentence that some fact may be about, each with the people's adjective beside it.
+fn spoken_of(job: &Job, line: &Line) -> Vec<Noun> {
+    line.words
+        .iter()
+        .enumerate()
+        // "des opérations militaires" speaks of no soldiers.
+        .filter(|(n, word)| word.len() > 2 && !is_adjective(line, *n))
+        .filter_map(|(n, word)| {
+            let class = job.classes.noun_of_form(word)?;
+            Some((class.to_owned(), n..n + 1, subject::demonym_of(line, line.sentence.tokens[n].span)))
+        })
+        .collect()
+}
+
+fn is_adjective(line: &Line, token: usize) -> bool {
+    let at = line.sentence.tokens[token].first_word;
+    line.sentence.words.get(at).is_some_and(|w| w.upos == Upos::Adj)
+}
+
+/// Returns whom a statement is about: the nearest noun of the rule's classes, else a name; nothing where neither fits.
+#[allow(clippy::too_many_arguments, reason = "one call, each argument a word of its own")]
+fn about(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    hit: &Hit,
+    rule: &Attribute,
+    nouns: &[Noun],
+    last: &LastOf,
+    story: usize,
+) -> Option<usize> {
+    let here = hit.start..hit.end;
+    let at = line.span(here.clone());
+    let noun = nouns
+        .iter()
+        .filter(|(class, tokens, _)| {
+            rule.about.iter().any(|a| a == class) && (tokens.end <= hit.start || tokens.start >= hit.start)
+        })
+        .map(|(class, tokens, demonym)| {
+            // Who does something stands before it more often than behind.
+            let cost = line.distance(&here, tokens) + if tokens.start >= hit.end { 4 } else { 0 };
+            (cost, class, *demonym)
+        })
+        .filter(|(cost, ..)| *cost <= 24)
+        .min_by_key(|(cost, class, demonym)| (*cost, demonym.is_none(), class.as_str()));
+    if let Some((_, class, demonym)) = noun {
+        return demonym
+            .or_else(|| nouns.iter().find_map(|(c, _, d)| if c == class { *d } else { None }))
+            .or_else(|| last.of(class))
+            .or_else(|| rule.about.iter().find_map(|c| last.of(c)))
+            .or(Some(story));
+    }
+    if rule.about.is_empty() {
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        if let Some(phrase) = super::governor::subject_of_words(line, &here) {
+            let noun = line.tokens(phrase).find_map(|n| job.classes.noun_of_form(&line.words[n]));
+            let named = subject::entity_in(page, line, phrase, &kinds);
+            if let Some(entity) = named.or_else(|| noun.and_then(|class| last.of(class))) {
+                return Some(entity);
+            }
+        }
+        return Some(subject::named_subject(page, line, at, job.phrases, &kinds).unwrap_or(story));
+    }
+    None
+}
+
+/// Goes back from the matched words over the auxiliaries, negations and adverbs before them.
+fn verb_start(job: &Job, line: &Line, hit: &Hit) -> usize {
+    let mut start = hit.start;
+    while start > 0 && hit.start - start < 6 && job.phrases.verb_leads.contains(&line.words[start - 1]) {
+        start -= 1;
+    }
+    start
+}
+
+/// Returns the members of the list behind a match: parted at commas and at the words that join.
+fn members(job: &Job, line: &Line, hit: &Hit) -> Vec<Span> {
+    let mut members = Vec::new();
+    let mut start = None;
+    let close = |start: &mut Option<usize>, end: usize, members: &mut Vec<Span>| {
+        if let Some(from) = start.take() {
+            // A member of small words alone ("ainsi qu'à") is none.
+            let carries =
+                (from..end).any(|n| !line.words[n].is_empty() && !job.phrases.stop_words.contains(&line.words[n]));
+            if carries {
+                members.push(line.span(from..end));
+            }
+        }
+    };
+    let mut n = hit.end;
+    let mut words_since_separator = 0;
+    while n < line.words.len() {
+        let token = line.sentence.tokens[n].span.of(job.text);
+        let word = &line.words[n];
+        if matches!(token, "." | ";" | ":" | "!" | "?" | "»" | "”")
+            || line.breaks[n] == 5 && !job.phrases.list_separators.contains(word)
+        {
+            break;
+        }
+        // A finite clause behind a comma is no member: the list ends where nothing has joined it for long.
+        if words_since_separator > 9 {
+            break;
+        }
+        if token == "," && opens_clause(job, line, n + 1, &members) {
+            break;
+        }
+        if token == "," || job.phrases.list_separators.contains(word) {
+            close(&mut start, n, &mut members);
+            words_since_separator = 0;
+        } else {
+            start.get_or_insert(n);
+            words_since_separator += 1;
+        }
+        n += 1;
+    }
+    close(&mut start, n, &mut members);
+    members.truncate(8);
+    members
+}
+
+/// Returns whether a participle stands at a token, such as none of the list's members opens with.
+fn opens_clause(job: &Job, line: &Line, at: usize, members: &[Span]) -> bool {
+    let ends = |word: &str| word.len() > 5 && job.phrases.participle_endings.iter().any(|e| word.ends_with(e.as_str()));
+    let first_word = |m: &Span| line.words.get(line.tokens(*m).start).is_some_and(|w| ends(w));
+    line.words.get(at).is_some_and(|w| ends(w)) && !members.iter().any(first_word)
+}

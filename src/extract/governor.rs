@@ -1,0 +1,84 @@
+//! What happens to what is counted: the word that governs a figure, from the parse.
+
+use super::Job;
+use super::page::Line;
+use crate::model::{Mention, Sentence, Span, Upos};
+
+/// Returns the class of the verb, else of the noun, that a figure's noun hangs on; nothing where the sentence was not parsed.
+pub(super) fn of(job: &Job, line: &Line, mention: &Mention) -> Option<String> {
+    let sentence = line.sentence;
+    let tokens = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
+    // The head of the figure's phrase: the word of it whose own head lies outside.
+    let inside = |w: usize| sentence.words.get(w).is_some_and(|w| tokens.contains(&w.token));
+    let head = (0..sentence.words.len())
+        .find(|w| inside(*w) && sentence.words[*w].head.is_none_or(|h| !inside(h)) && is_content(sentence, *w))?;
+    let mut at = sentence.words[head].head?;
+    // Up to the first word that carries meaning; a parse's chain is no longer than the sentence.
+    for _ in 0..sentence.words.len() {
+        let word = &sentence.words[at];
+        match word.upos {
+            Upos::Verb => return Some(job.classes.verb(&word.lemma).to_owned()),
+            Upos::Noun => return Some(job.classes.noun(&word.lemma).to_owned()),
+            _ => at = word.head?,
+        }
+    }
+    None
+}
+
+/// Returns the words of the subject of the verb that a figure hangs on, where the figure is no part of it.
+pub(super) fn subject(line: &Line, mention: &Mention) -> Option<Span> {
+    let words = &line.sentence.words;
+    let tokens = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
+    let mut verb = words.iter().position(|w| tokens.contains(&w.token))?;
+    for _ in 0..words.len() {
+        verb = words[verb].head?;
+        if words[verb].upos == Upos::Verb && !tokens.contains(&words[verb].token) {
+            break;
+        }
+    }
+    subject_of(line, verb, &tokens)
+}
+
+/// Returns the words of the subject of the verb that a statement's words hold.
+pub(super) fn subject_of_words(line: &Line, tokens: &std::ops::Range<usize>) -> Option<Span> {
+    let words = &line.sentence.words;
+    let verb = words.iter().position(|w| tokens.contains(&w.token) && w.upos == Upos::Verb)?;
+    subject_of(line, verb, &(0..0))
+}
+
+/// Returns the words of a verb's subject: its own, else that of the verb it is joined to ("ont été équipés et formés").
+fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usize>) -> Option<Span> {
+    let words = &line.sentence.words;
+    let of = |verb: usize| {
+        words.iter().position(|w| w.head == Some(verb) && w.deprel.starts_with("nsubj") && !but.contains(&w.token))
+    };
+    let subject = loop {
+        match of(verb) {
+            Some(subject) => break subject,
+            // Heads lead to the root and never in a circle: the parser builds trees.
+            None if words[verb].deprel == "conj" => verb = words[verb].head?,
+            None => return None,
+        }
+    };
+    // The subject's own words: its name's parts, its adjectives and complements.
+    let below = |mut w: usize| {
+        for _ in 0..words.len() {
+            if w == subject {
+                return true;
+            }
+            match words[w].head {
+                Some(head) => w = head,
+                None => return false,
+            }
+        }
+        false
+    };
+    let mut inside = (0..words.len()).filter(|w| below(*w)).map(|w| words[w].token);
+    let start = inside.next()?;
+    let (start, end) = inside.fold((start, start), |(s, e), t| (s.min(t), e.max(t)));
+    Some(line.span(start..end + 1))
+}
+
+fn is_content(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym | Upos::Verb)
+}

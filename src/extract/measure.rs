@@ -1,0 +1,296 @@
+//! Figures and dates to assertions: which attribute, of whom, within what scope.
+
+use super::facts::LastOf;
+use super::page::{Hit, Line, Page};
+use super::subject::{self, Where};
+use super::{Draft, Job};
+use crate::model::{EntityKind, Kind, Mention, NameKind, Span, Value};
+use crate::rules::attributes::{Attribute, Subject};
+use crate::rules::units::Units;
+
+/// How far a trigger may stand from its figure, in tokens with clause breaks weighed in.
+const REACH: u32 = 22;
+
+/// What a part ("dont 8 000") takes over from the figure before it.
+#[derive(Clone, Debug)]
+pub(super) struct Antecedent {
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The attribute that it got.
+    pub attribute: Option<usize>,
+    /// Whose it was.
+    pub entity: usize,
+    /// The sentence that it stood in.
+    pub line: usize,
+}
+
+/// Makes a draft of one figure or date, or nothing where it states nothing.
+pub(super) fn draft(
+    job: &Job,
+    page: &Page,
+    at: usize,
+    mention: &Mention,
+    before: Option<&Antecedent>,
+    last: &LastOf,
+    story: usize,
+) -> Option<Draft> {
+    let line = &page.lines[at];
+    let here = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
+    if retells(job, line, mention) {
+        return None;
+    }
+    let is_part = is_part(job, line, mention);
+    let same_line = before.filter(|b| b.line == at);
+    let mut unit = mention.unit.clone();
+    if unit.is_none() && mention.kind == Kind::Quantity {
+        unit = before.filter(|b| b.line == at || is_part && b.line + 1 == at).and_then(|b| b.unit.clone());
+    }
+    let chosen = choose(job, page, line, &here, mention, unit.as_deref());
+    // A part without words of its own states what the whole does.
+    let inherited = if is_part { same_line.and_then(|b| b.attribute) } else { None };
+    let attribute = match (chosen, inherited) {
+        (Some((n, distance)), Some(from)) if n != from && distance > 6 => Some((from, 6)),
+        (None, Some(from)) => Some((from, 6)),
+        (chosen, _) => chosen,
+    };
+    let counted = mention.counted;
+    let antecedent = same_line.filter(|_| is_part || counted.is_none()).map(|b| b.entity);
+    match attribute {
+        Some((n, distance)) => {
+            let rule = &job.attributes.all[n];
+            let entity = subject::entity_of(
+                job,
+                page,
+                line,
+                mention,
+                rule.subject,
+                antecedent,
+                unit.as_deref().and_then(|u| last.of(job.classes.noun(u))).or_else(|| last.only()),
+                story,
+            );
+            let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
+            Some(Draft {
+                entity,
+                attribute: n.into(),
+                subgroup: subgroup(rule, unit.as_deref()),
+                unit,
+                place,
+                // A near trigger is nearly always the right one; each token of distance costs.
+                confidence: (0.95 - 0.02 * f64::from(distance)).max(0.4),
+                rule: format!("attributes/{}", rule.file),
+            })
+        }
+        None => open(job, page, line, mention, unit, antecedent, story),
+    }
+}
+
+/// Returns whether a small figure speaks of something already told: "les deux pays".
+fn retells(job: &Job, line: &Line, mention: &Mention) -> bool {
+    let first = line.tokens(mention.span).start;
+    let Some(word) = first.checked_sub(1).and_then(|n| line.words.get(n)) else { return false };
+    let small = match &mention.value {
+        Value::Number(i) => i.low == i.high && i.low.is_some_and(|v| v <= rust_decimal::Decimal::from(3)),
+        _ => false,
+    };
+    mention.kind == Kind::Quantity && small && job.phrases.definites.contains(word)
+}
+
+/// Returns whether a figure is said to be a part of the one before.
+fn is_part(job: &Job, line: &Line, mention: &Mention) -> bool {
+    let first = line.tokens(mention.span).start;
+    line.words[first.saturating_sub(3)..first].iter().any(|w| job.phrases.part_words.contains(w))
+}
+
+/// Chooses the attribute whose words stand nearest, and how near.
+fn choose(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    here: &std::ops::Range<usize>,
+    mention: &Mention,
+    unit: Option<&str>,
+) -> Option<(usize, u32)> {
+    let nearest = |hits: &[Hit], owner: usize| {
+        hits.iter()
+            .filter(|h| h.owner == owner)
+            .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
+            .min()
+    };
+    let mut best: Option<(i64, usize, u32)> = None;
+    for (n, rule) in job.attributes.all.iter().enumerate() {
+        if rule.kind != mention.kind
+            || rule.form.is_some()
+            || !unit_fits(job, rule, mention.kind, unit)
+            || !fits_sentence(job, rule, n, line)
+        {
+            continue;
+        }
+        let is_sure = unit.is_some_and(|u| rule.sure_units.iter().any(|s| s == job.classes.noun(u)));
+        let distance = match nearest(&line.triggers, n) {
+            Some(d) if d <= REACH => d,
+            _ if !rule.needs_trigger || is_sure => 8,
+            _ => continue,
+        };
+        if nearest(&line.blockers, n).is_some_and(|b| b < distance) {
+            continue;
+        }
+        // A unit that tells by itself outweighs a word that merely stands near.
+        let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 20 } else { 0 };
+        if best.is_none_or(|(s, ..)| score > s) {
+            best = Some((score, n, distance));
+        }
+    }
+    best.map(|(_, n, distance)| (n, distance))
+}
+
+/// A trigger behind another figure of the same kind rather belongs to that one.
+fn crossed(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, mention: &Mention) -> u32 {
+    let between = |m: &Mention| {
+        let t = line.tokens(m.span);
+        m.span != mention.span
+            && (here.end <= t.start && t.end <= hit.start || hit.end <= t.start && t.end <= here.start)
+    };
+    let n = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == mention.kind && between(m)).count();
+    5 * n as u32
+}
+
+/// Returns whether the sentence has the words that an attribute asks for, and none that rules it out.
+fn fits_sentence(job: &Job, rule: &Attribute, n: usize, line: &Line) -> bool {
+    !line.absent.contains(&n) && (line.context.contains(&n) || !rule.needs_context.contains(&job.language))
+}
+
+fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> bool {
+    let any = rule.units.is_empty() || rule.units.iter().any(|u| u == "*");
+    if any {
+        return true;
+    }
+    let Some(unit) = unit else {
+        return rule.bare || matches!(kind, Kind::Age | Kind::Percent | Kind::Date);
+    };
+    let dimension = Units::embedded().base(unit).map(|b| b.0);
+    rule.units
+        .iter()
+        .any(|u| u == unit || Some(u.as_str()) == dimension || job.classes.noun(u) == job.classes.noun(unit))
+        || kind == Kind::Money && rule.units.iter().any(|u| u == "money")
+        || kind == Kind::Percent && rule.units.iter().any(|u| u == "%")
+        || rule.units.iter().any(|u| u == "person") && job.classes.is_person(unit)
+}
+
+/// Names the part of the whole that a unit counts: children among persons.
+fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
+    let (base, unit) = (rule.base_unit.as_deref()?, unit?);
+    (unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
+}
+
+/// Makes a draft under an attribute that no file knows, named by what is counted and what happens to it.
+fn open(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    mention: &Mention,
+    unit: Option<String>,
+    before: Option<usize>,
+    story: usize,
+) -> Option<Draft> {
+    let governor = super::governor::of(job, line, mention);
+    let measured = match mention.kind {
+        // A bare figure that counts nothing states nothing.
+        Kind::Quantity => match Units::embedded().base(unit.as_deref()?) {
+            Some(base) => base.0.to_owned(),
+            None => job.classes.noun(unit.as_deref()?).to_owned(),
+        },
+        Kind::Money => "cost".to_owned(),
+        Kind::Percent => "share".to_owned(),
+        Kind::Age => "age".to_owned(),
+        Kind::Duration => "duration".to_owned(),
+        _ => return None,
+    };
+    let entity = subject::demonym_of(line, mention.counted.unwrap_or(mention.span)).or(before).unwrap_or(story);
+    let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
+    let attribute = match governor {
+        Some(word) => format!("{measured}.{word}"),
+        None => format!("{measured}.count"),
+    };
+    Some(Draft {
+        entity,
+        attribute: super::AttributeRef::Open { attribute, kind: mention.kind },
+        subgroup: None,
+        unit,
+        place,
+        confidence: 0.5,
+        rule: "open/governor".to_owned(),
+    })
+}
+
+/// Makes a draft of a date: of the event whose words stand nearest.
+pub(super) fn date_draft(job: &Job, page: &Page, at: usize, mention: &Mention, story: usize) -> Option<Draft> {
+    let line = &page.lines[at];
+    let here = line.tokens(mention.span);
+    let Some((n, distance)) = choose(job, page, line, &here, mention, None) else {
+        // No file knows the event: it is named by the word that the date hangs on.
+        let word = super::governor::of(job, line, mention)?;
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        let entity = subject::named_subject(page, line, mention.span, job.phrases, &kinds).unwrap_or(story);
+        return Some(Draft {
+            entity,
+            attribute: super::AttributeRef::Open { attribute: format!("date.{word}"), kind: Kind::Date },
+            subgroup: None,
+            unit: None,
+            place: subject::place_of(page, line, mention.span, Some(entity), job.phrases),
+            confidence: 0.45,
+            rule: "open/governor".to_owned(),
+        });
+    };
+    let rule = &job.attributes.all[n];
+    let entity = match rule.subject {
+        Subject::Event => story,
+        _ => subject::named_subject(
+            page,
+            line,
+            mention.span,
+            job.phrases,
+            &[NameKind::Person, NameKind::Organisation, NameKind::Place],
+        )
+        .unwrap_or(story),
+    };
+    let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
+    Some(Draft {
+        entity,
+        attribute: n.into(),
+        subgroup: None,
+        unit: None,
+        place,
+        confidence: (0.85 - 0.02 * f64::from(distance)).max(0.4),
+        rule: format!("attributes/{}", rule.file),
+    })
+}
+
+/// Returns when a statement at `at` holds, where its clause has a date that is not itself the value.
+pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<crate::model::DateInterval> {
+    let here = line.tokens(at);
+    page.mentions[line.mentions.clone()]
+        .iter()
+        .filter(|m| m.kind == Kind::Date && !m.span.overlaps(&at))
+        .map(|m| (line.distance(&here, &line.tokens(m.span)), m))
+        .filter(|(distance, _)| *distance <= 16)
+        .min_by_key(|(distance, m)| (*distance, m.span.start))
+        .and_then(|(_, m)| match m.value {
+            Value::Date(d) if d.low.is_some() || d.high.is_some() => Some(d),
+            _ => None,
+        })
+}
+
+/// Returns a place's words and key for the scope.
+pub(super) fn scope_place(page: &Page, place: Option<Where>) -> (Option<String>, Option<String>) {
+    match place {
+        Some(w) => {
+            let entity = &page.entities[w.entity];
+            // "la frontière russe" is written as the place that it means.
+            let is_name = page.is_name(w.span);
+            debug_assert_eq!(entity.kind, EntityKind::Named(NameKind::Place));
+            let words = if is_name { w.span.of(page.text).to_owned() } else { entity.name.clone() };
+            (Some(words), Some(entity.key.trim_start_matches("place:").to_owned()))
+        }
+        None => (None, None),
+    }
+}

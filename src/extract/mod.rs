@@ -1,0 +1,462 @@
+//! Extracting: mentions and parsed sentences → assertions.
+//!
+//! In: a [`Document`]. Out: an [`Extraction`]: who is spoken of, and what is stated of them, by which words, according to
+//! whom, how surely. Everything that is known of attributes, words and places is data under `rules/`. Knows nothing of
+//! the store, keeps nothing between documents, and may run on many at once.
+
+mod comparable;
+pub mod cues;
+mod facts;
+mod governor;
+mod measure;
+mod naming;
+mod page;
+mod story;
+mod subject;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::ingest;
+use crate::language::{self, Analyzer, Depth, names};
+use crate::model::{
+    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language,
+    LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Span, Value,
+};
+use crate::recognize::{self, role};
+use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
+use crate::rules::classes::Classes;
+use crate::rules::clause_words::ClauseWords;
+use crate::rules::gazetteer::Gazetteer;
+use cues::Cues;
+use measure::Antecedent;
+use page::Page;
+use subject::Where;
+
+/// Reads assertions out of documents.
+pub struct Extractor {
+    attributes: Attributes,
+    cues: BTreeMap<Language, Cues>,
+}
+
+/// What every step needs of one document.
+struct Job<'j> {
+    text: &'j str,
+    attributes: &'j Attributes,
+    classes: &'static Classes,
+    phrases: &'static ClauseWords,
+    language: Language,
+}
+
+/// An attribute that a file knows, or an open one.
+enum AttributeRef {
+    Known(usize),
+    Open { attribute: String, kind: Kind },
+}
+
+impl From<usize> for AttributeRef {
+    fn from(n: usize) -> Self {
+        AttributeRef::Known(n)
+    }
+}
+
+/// An assertion without its value: what is stated, of whom, where.
+struct Draft {
+    entity: usize,
+    attribute: AttributeRef,
+    subgroup: Option<String>,
+    unit: Option<String>,
+    place: Option<Where>,
+    confidence: f64,
+    rule: String,
+}
+
+/// The attribute of spellings.
+const NAME: &str = "name";
+/// The attribute of offices.
+const ROLE: &str = "role";
+
+impl Extractor {
+    /// Makes an extractor with the program's rules, and those of a user's folder.
+    ///
+    /// # Errors
+    /// Where a rules file is wrong; the message names it.
+    pub fn new(rules: Option<&Path>) -> Result<Self> {
+        let mut cues = BTreeMap::new();
+        for language in crate::rules::languages() {
+            cues.insert(language, Cues::embedded(language)?);
+        }
+        Ok(Extractor { attributes: Attributes::load(rules)?, cues })
+    }
+
+    /// Returns what made an assertion, for the store.
+    pub fn name() -> &'static str {
+        concat!("atodds ", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Reads one document.
+    ///
+    /// A document in a language without rules gives nothing.
+    ///
+    /// # Errors
+    /// Where a rules file of its language is wrong.
+    pub fn read(&self, document: &Document) -> Result<Extraction> {
+        let text = document.text.as_str();
+        let lang = document.language;
+        let Some(cues) = self.cues.get(&lang) else { return Ok(Extraction::default()) };
+        // A language without a model is read by its small words alone.
+        let mut analysis = match Analyzer::embedded(lang) {
+            Ok(analyzer) => analyzer.analyze(text, Depth::ParseIf(language::holds_a_figure_or_name)),
+            Err(_) => language::segment(text, lang),
+        };
+        names::annotate(text, &mut analysis, lang);
+        let analysis = analysis;
+        let names = names::link(text, &analysis);
+        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
+        let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
+        let left_out = left_out(text, document);
+        mentions.retain(|m| !is_within(&left_out, m.span));
+        let phrases = ClauseWords::of(lang);
+        let mut page =
+            Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
+        let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
+        let passages = ingest::passages(text);
+        let story = story::entity(&mut page, &document.path);
+        let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
+        let cues = cues.document(text, &analysis, &all_names);
+        let mut writer =
+            Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
+
+        // Whom a class of nouns belongs to, by its first mention: for what is counted before it is told whose it is.
+        let mut usual = facts::LastOf::default();
+        page.lines.iter().rev().for_each(|line| usual.note(&job, line));
+        let mut last = usual;
+        let mut before: Option<Antecedent> = None;
+        for at in 0..page.lines.len() {
+            let line = &page.lines[at];
+            last.note(&job, line);
+            for mention in &mentions[line.mentions.clone()] {
+                match mention.kind {
+                    Kind::Date => {
+                        if let Some(draft) = measure::date_draft(&job, &page, at, mention, story) {
+                            writer.mention(&page, at, mention, draft);
+                        }
+                    }
+                    _ => {
+                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), &last, story)
+                        else {
+                            continue;
+                        };
+                        before = Some(Antecedent {
+                            unit: draft.unit.clone(),
+                            attribute: match draft.attribute {
+                                AttributeRef::Known(n) => Some(n),
+                                AttributeRef::Open { .. } => None,
+                            },
+                            entity: draft.entity,
+                            line: at,
+                        });
+                        writer.mention(&page, at, mention, draft);
+                    }
+                }
+            }
+            for found in facts::find(&job, &page, at, &last, story) {
+                if !is_within(&left_out, found.span) {
+                    writer.fact(&page, at, found);
+                }
+            }
+        }
+        for spelling in naming::spellings(&page, &names) {
+            if !is_within(&left_out, spelling.span) {
+                writer.name(&page, &spelling);
+            }
+        }
+        for found in role::find(text, &analysis, lang) {
+            if !is_within(&left_out, found.span) {
+                writer.role(&page, &found);
+            }
+        }
+        Ok(writer.finish(page))
+    }
+}
+
+/// Returns the parts of a text that state nothing of their own: what a web page puts around an article, and paragraphs
+/// that the document itself repeats.
+fn left_out(text: &str, document: &Document) -> Vec<Span> {
+    let mut out = ingest::boilerplate(text, document.language);
+    let mut seen = std::collections::HashSet::new();
+    out.extend(ingest::passages(text).into_iter().filter(|p| !seen.insert(p.hash)).map(|p| p.span));
+    out.sort_unstable();
+    out
+}
+
+fn is_within(zones: &[Span], span: Span) -> bool {
+    let end = zones.partition_point(|z| z.start < span.end);
+    // Zones may overlap, a repeated paragraph and a teaser in it; a handful back is enough.
+    zones[end.saturating_sub(4)..end].iter().any(|z| z.overlaps(&span))
+}
+
+/// Puts drafts and values together.
+struct Writer<'w> {
+    job: &'w Job<'w>,
+    cues: &'w cues::DocumentCues<'w>,
+    passages: &'w [ingest::Passage],
+    names: &'w [names::LocalName],
+    out: Extraction,
+}
+
+impl Writer<'_> {
+    /// A figure or date.
+    fn mention(&mut self, page: &Page, at: usize, mention: &Mention, draft: Draft) {
+        let comparable = match &mention.value {
+            Value::Number(i) => comparable::measure(mention.kind, i, draft.unit.as_deref(), mention.rounding),
+            Value::Date(d) => comparable::date(d),
+            Value::Text(_) => return,
+        };
+        let as_of = match mention.kind {
+            Kind::Date => None,
+            _ => measure::as_of(page, &page.lines[at], mention.span),
+        };
+        let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
+        assertion.value = mention.value.clone();
+        assertion.bound = mention.bound;
+        assertion.as_of = as_of;
+        self.out.assertions.push(assertion);
+    }
+
+    /// A statement that is no number.
+    fn fact(&mut self, page: &Page, at: usize, found: facts::Found) {
+        let comparable = match &found.members {
+            Some(members) => {
+                let words: Vec<&str> = members.iter().map(|m| m.of(self.job.text)).collect();
+                comparable::list(&words, self.job.phrases)
+            }
+            // Affirmed or denied: the polarity is the whole value.
+            None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
+        };
+        let text = found.span.of(self.job.text).to_owned();
+        let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.verb, comparable);
+        assertion.span = found.span;
+        // Whether something was done does not hang on where: the place is told, and asks no question of its own.
+        assertion.scope.place_key = None;
+        if found.denies {
+            assertion.polarity = Polarity::Negated;
+        }
+        assertion.value = Value::Text(text);
+        self.out.assertions.push(assertion);
+    }
+
+    /// A spelling.
+    fn name(&mut self, page: &Page, spelling: &naming::Spelling) {
+        let text = spelling.span.of(self.job.text);
+        let entity = &page.entities[spelling.entity];
+        self.known(NAME, "spelling", Kind::Name, Dynamics::Constant);
+        self.out.assertions.push(Assertion {
+            entity: spelling.entity,
+            attribute: NAME.to_owned(),
+            kind: Kind::Name,
+            value: Value::Text(text.to_owned()),
+            comparable: comparable::words(text, &entity.key),
+            span: spelling.span,
+            quote: sentence_at(page, spelling.span).map_or(spelling.span, |n| page.lines[n].sentence.span),
+            n_mentions: spelling.count,
+            passage: self.passage(spelling.span),
+            rule: "names".to_owned(),
+            confidence: 0.9,
+            ..blank()
+        });
+    }
+
+    /// An office.
+    fn role(&mut self, page: &Page, found: &role::RoleMention) {
+        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|s| s.overlaps(&found.holder))) else {
+            return;
+        };
+        let Some(entity) = page.entity_of_name(n) else { return };
+        let text = found.span.of(self.job.text);
+        self.known(ROLE, "role", Kind::Role, Dynamics::Level);
+        self.out.assertions.push(Assertion {
+            entity,
+            attribute: ROLE.to_owned(),
+            kind: Kind::Role,
+            value: Value::Text(text.to_owned()),
+            comparable: comparable::role(text, &role::fold_role(text, self.job.language)),
+            span: found.span,
+            quote: sentence_at(page, found.span).map_or(found.span, |n| page.lines[n].sentence.span),
+            passage: self.passage(found.span),
+            rule: "roles".to_owned(),
+            confidence: 0.85,
+            ..blank()
+        });
+    }
+
+    /// Fills in what every statement has: scope, attribution, modality, polarity.
+    fn start(
+        &mut self,
+        page: &Page,
+        at: usize,
+        draft: Draft,
+        kind: Kind,
+        span: Span,
+        comparable: Comparable,
+    ) -> Assertion {
+        let attribute = match draft.attribute {
+            AttributeRef::Known(n) => {
+                let rule = &self.job.attributes.all[n];
+                self.define(AttributeDef {
+                    attribute: rule.attribute.clone(),
+                    label: rule.label.clone(),
+                    kind: rule.kind,
+                    dynamics: rule.dynamics,
+                    is_single: rule.is_single,
+                    is_open: false,
+                    one_event_days: rule.one_event_days,
+                });
+                rule.attribute.clone()
+            }
+            AttributeRef::Open { attribute, kind } => {
+                self.define(AttributeDef {
+                    label: attribute.replace(['.', '_'], " "),
+                    attribute: attribute.clone(),
+                    kind,
+                    dynamics: Dynamics::Level,
+                    is_single: true,
+                    is_open: true,
+                    one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },
+                });
+                attribute
+            }
+        };
+        let (place, place_key) = measure::scope_place(page, draft.place);
+        if let Some(key) = &place_key {
+            self.place_parts(key);
+        }
+        let (modality, _) = self.cues.modality(span);
+        let negation = self.cues.polarity(span);
+        // As a figure nought is a value like another; as a fact it denies.
+        let polarity = if negation.zero && kind != Kind::Fact { Polarity::Affirmed } else { negation.polarity };
+        let speaker = self.cues.attribution(span);
+        Assertion {
+            entity: draft.entity,
+            attribute,
+            kind,
+            comparable,
+            unit: draft.unit,
+            scope: Scope {
+                place,
+                place_key,
+                subgroup: draft.subgroup,
+                period: None,
+                planned: modality == Modality::Planned,
+            },
+            speaker: speaker.and_then(|s| self.speaker_entity(page, s.span)),
+            attributed_to: speaker.map(|s| s.words.clone()),
+            polarity,
+            modality,
+            span,
+            quote: page.lines[at].sentence.span,
+            passage: self.passage(span),
+            rule: draft.rule,
+            confidence: draft.confidence,
+            ..blank()
+        }
+    }
+
+    /// Returns the entity of a speaker: the name in the speaker's words.
+    fn speaker_entity(&self, page: &Page, span: Span) -> Option<usize> {
+        let n = sentence_at(page, span)?;
+        let line = &page.lines[n];
+        let people = |e: usize| !matches!(page.entities[e].kind, EntityKind::Named(NameKind::Place));
+        line.names.iter().find(|(s, e)| s.overlaps(&span) && people(*e)).map(|(_, e)| *e)
+    }
+
+    fn passage(&self, span: Span) -> Option<String> {
+        let n = self.passages.partition_point(|p| p.span.end <= span.start);
+        self.passages.get(n).filter(|p| p.span.overlaps(&span)).map(|p| format!("{:016x}", p.hash))
+    }
+
+    fn known(&mut self, attribute: &str, label: &str, kind: Kind, dynamics: Dynamics) {
+        self.define(AttributeDef {
+            attribute: attribute.to_owned(),
+            label: label.to_owned(),
+            kind,
+            dynamics,
+            // A person may hold two offices, a thing have one name.
+            is_single: kind != Kind::Role,
+            is_open: false,
+            one_event_days: 0,
+        });
+    }
+
+    fn define(&mut self, attribute: AttributeDef) {
+        if !self.out.attributes.iter().any(|a| a.attribute == attribute.attribute) {
+            self.out.attributes.push(attribute);
+        }
+    }
+
+    fn place_parts(&mut self, key: &str) {
+        let gazetteer = Gazetteer::embedded();
+        let mut add = |whole: &str| {
+            let row = (key.to_owned(), whole.to_owned());
+            if !self.out.place_parts.contains(&row) {
+                self.out.place_parts.push(row);
+            }
+        };
+        add(key);
+        let mut at = gazetteer.by_key(key);
+        while let Some(place) = at {
+            add(&place.key);
+            at = gazetteer.parent(place);
+        }
+    }
+
+    /// Drops the entities that nothing speaks of, and sorts.
+    fn finish(mut self, page: Page) -> Extraction {
+        let mut used: Vec<Option<usize>> = vec![None; page.entities.len()];
+        let mut entities: Vec<LocalEntity> = Vec::new();
+        self.out.assertions.sort_by_key(|a| (a.span.start, a.span.end, a.kind));
+        for assertion in &mut self.out.assertions {
+            for at in std::iter::once(&mut assertion.entity).chain(&mut assertion.speaker) {
+                *at = *used[*at].get_or_insert_with(|| {
+                    entities.push(page.entities[*at].clone());
+                    entities.len() - 1
+                });
+            }
+        }
+        self.out.entities = entities;
+        self.out
+    }
+}
+
+/// Returns the sentence that a span starts in.
+fn sentence_at(page: &Page, span: Span) -> Option<usize> {
+    let n = page.lines.partition_point(|l| l.sentence.span.end <= span.start);
+    (n < page.lines.len()).then_some(n)
+}
+
+/// An assertion with nothing in it, to fill in the rest of one.
+fn blank() -> Assertion {
+    Assertion {
+        entity: 0,
+        attribute: String::new(),
+        kind: Kind::Fact,
+        value: Value::Text(String::new()),
+        comparable: Comparable::Words { fold: String::new(), key: String::new(), members: None },
+        bound: Bound::Exact,
+        unit: None,
+        scope: Scope::default(),
+        attributed_to: None,
+        speaker: None,
+        polarity: Polarity::Affirmed,
+        modality: Modality::Asserted,
+        as_of: None,
+        span: Span::default(),
+        quote: Span::default(),
+        passage: None,
+        n_mentions: 1,
+        rule: String::new(),
+        confidence: 0.0,
+    }
+}

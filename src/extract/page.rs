@@ -1,0 +1,248 @@
+//! A document made ready for extraction: sentences with folded words, what the rules found in each, who is named where.
+
+use std::collections::HashMap;
+
+use crate::language::names::{LocalName, key};
+use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
+use crate::rules::attributes::Lexicon;
+use crate::rules::fold::fold;
+use crate::rules::gazetteer::Gazetteer;
+use crate::rules::pattern::PatternSet;
+
+/// Where a rule's words stand in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// The attribute's index.
+    pub owner: usize,
+    /// First token.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+}
+
+/// A sentence made ready.
+pub(super) struct Line<'p> {
+    /// As the language layer gives it.
+    pub sentence: &'p Sentence,
+    /// Its tokens, folded; an elided `l'` is `l`, a sign is empty.
+    pub words: Vec<String>,
+    /// Which tokens are signs that part clauses, and how strongly.
+    pub breaks: Vec<u8>,
+    /// Triggers of attributes.
+    pub triggers: Vec<Hit>,
+    /// Blockers of attributes.
+    pub blockers: Vec<Hit>,
+    /// Patterns of facts.
+    pub facts: Vec<Hit>,
+    /// Patterns that deny a fact by themselves.
+    pub negatives: Vec<Hit>,
+    /// Attributes of which a word of context stands in it.
+    pub context: Vec<usize>,
+    /// Attributes that a word in it rules out.
+    pub absent: Vec<usize>,
+    /// Names in it, by place: span and entity.
+    pub names: Vec<(Span, usize)>,
+    /// Words for the people or things of a country: span and entity.
+    pub demonyms: Vec<(Span, usize)>,
+    /// Mentions in it, as a run of the page's list.
+    pub mentions: std::ops::Range<usize>,
+}
+
+impl Line<'_> {
+    /// Finds the words of all rules.
+    ///
+    /// Patterns meet the words without signs and with what a hyphen joins parted, so that `cessez-le-feu` and
+    /// `cease-fire` match however the language cuts them.
+    fn look_up(&mut self, lexicon: &Lexicon) {
+        let mut flat: Vec<String> = Vec::with_capacity(self.words.len());
+        let mut token_of: Vec<usize> = Vec::with_capacity(self.words.len());
+        for (n, word) in self.words.iter().enumerate() {
+            for piece in word.split(' ').filter(|p| !p.is_empty()) {
+                flat.push(piece.to_owned());
+                token_of.push(n);
+            }
+        }
+        let hits = |set: &PatternSet| {
+            let mut hits = Vec::new();
+            set.matches(&flat, |owner, start, end| {
+                hits.push(Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 })
+            });
+            hits
+        };
+        self.triggers = hits(&lexicon.triggers);
+        self.blockers = hits(&lexicon.blockers);
+        self.facts = hits(&lexicon.facts);
+        self.negatives = hits(&lexicon.negatives);
+        self.context = hits(&lexicon.context).into_iter().map(|h| h.owner).collect();
+        self.absent = hits(&lexicon.absent).into_iter().map(|h| h.owner).collect();
+    }
+
+    /// Returns the run of tokens that a span touches.
+    pub fn tokens(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = &self.sentence.tokens;
+        let start = tokens.partition_point(|t| t.span.end <= span.start);
+        let end = tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// Returns the span of a run of tokens.
+    pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        let all = &self.sentence.tokens;
+        match (all.get(tokens.start), tokens.end.checked_sub(1).and_then(|n| all.get(n))) {
+            (Some(first), Some(last)) if first.span.start <= last.span.end => {
+                Span::new(first.span.start, last.span.end)
+            }
+            _ => Span::new(self.sentence.span.start, self.sentence.span.start),
+        }
+    }
+
+    /// Returns how far apart two runs of tokens stand, clause breaks between them weighed in.
+    pub fn distance(&self, a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> u32 {
+        let (from, to) = if a.end <= b.start {
+            (a.end, b.start)
+        } else if b.end <= a.start {
+            (b.end, a.start)
+        } else {
+            return 0;
+        };
+        (from..to).map(|n| if self.words[n].is_empty() { 0 } else { 1 } + u32::from(self.breaks[n])).sum()
+    }
+}
+
+/// A document made ready.
+pub(super) struct Page<'p> {
+    /// The document's text.
+    pub text: &'p str,
+    /// Its sentences.
+    pub lines: Vec<Line<'p>>,
+    /// Everything recognised, in the order of the text.
+    pub mentions: &'p [Mention],
+    /// Everyone and everything named.
+    pub entities: Vec<LocalEntity>,
+    /// For each entity: how often it is named, headline and lead weighed in.
+    pub weight: Vec<u32>,
+    /// Entities by key.
+    by_key: HashMap<String, usize>,
+    /// For each name of the names layer: its entity.
+    of_name: Vec<usize>,
+}
+
+impl<'p> Page<'p> {
+    /// Makes a document ready; `headline` ends where its first line ends.
+    pub fn new(
+        text: &'p str,
+        analysis: &'p Analysis,
+        names: &[LocalName],
+        mentions: &'p [Mention],
+        lexicon: Option<&Lexicon>,
+        connectors: &std::collections::HashSet<String>,
+    ) -> Self {
+        let gazetteer = Gazetteer::embedded();
+        let mut page = Page {
+            text,
+            lines: Vec::with_capacity(analysis.sentences.len()),
+            mentions,
+            entities: Vec::new(),
+            weight: Vec::new(),
+            by_key: HashMap::new(),
+            of_name: Vec::new(),
+        };
+        let mut spans: Vec<(Span, usize)> = Vec::new();
+        for name in names {
+            let n = page.entity(EntityKind::Named(name.kind), &name.full, &key(&name.full, name.kind));
+            page.of_name.push(n);
+            for span in &name.mentions {
+                spans.push((*span, n));
+                // Headline and lead weigh as in newswriting.
+                page.weight[n] += match span.start {
+                    0..200 => 4,
+                    200..900 => 2,
+                    _ => 1,
+                };
+            }
+        }
+        spans.sort_unstable_by_key(|(s, _)| (s.start, s.end));
+        let mut at = 0;
+        for sentence in &analysis.sentences {
+            let words: Vec<String> = sentence.tokens.iter().map(|t| fold(t.span.of(text))).collect();
+            let breaks = words
+                .iter()
+                .zip(&sentence.tokens)
+                .map(|(word, token)| match token.span.of(text) {
+                    "," => 3,
+                    "(" | ")" | "—" | "–" => 4,
+                    ";" | ":" => 8,
+                    _ if connectors.contains(word) => 5,
+                    _ => 0,
+                })
+                .collect();
+            let mut line = Line {
+                sentence,
+                words,
+                breaks,
+                triggers: Vec::new(),
+                blockers: Vec::new(),
+                facts: Vec::new(),
+                negatives: Vec::new(),
+                context: Vec::new(),
+                absent: Vec::new(),
+                names: Vec::new(),
+                demonyms: Vec::new(),
+                mentions: 0..0,
+            };
+            if let Some(lexicon) = lexicon {
+                line.look_up(lexicon);
+            }
+            let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
+            let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
+            line.names = spans[first..last.max(first)].to_vec();
+            for (n, token) in sentence.tokens.iter().enumerate() {
+                let word = token.span.of(text);
+                if line.words[n].len() < 4
+                    || line.names.iter().any(|(s, e)| s.overlaps(&token.span) && !is_body(&page.entities[*e]))
+                {
+                    continue;
+                }
+                if let Some(key) = gazetteer.demonym(word) {
+                    let entity = page.entity(EntityKind::Named(NameKind::Place), key, key);
+                    page.weight[entity] += 1;
+                    line.demonyms.push((token.span, entity));
+                }
+            }
+            let end = at + mentions[at..].partition_point(|m| m.span.start < sentence.span.end);
+            line.mentions = at..end;
+            at = end;
+            page.lines.push(line);
+        }
+        page
+    }
+
+    /// Returns the entity of a kind and key, made where it is new. Keys of unlike kinds never meet.
+    pub fn entity(&mut self, kind: EntityKind, name: &str, key: &str) -> usize {
+        let key = format!("{}:{key}", kind.as_str());
+        if let Some(n) = self.by_key.get(&key) {
+            return *n;
+        }
+        let n = self.entities.len();
+        self.by_key.insert(key.clone(), n);
+        self.entities.push(LocalEntity { kind, name: name.to_owned(), key });
+        self.weight.push(0);
+        n
+    }
+
+    /// Returns whether a span is a name of the names layer.
+    pub fn is_name(&self, span: Span) -> bool {
+        let n = self.lines.partition_point(|l| l.sentence.span.end <= span.start);
+        self.lines.get(n).is_some_and(|l| l.names.iter().any(|(s, _)| *s == span))
+    }
+
+    /// Returns the entity of the names layer's `n`th name.
+    pub fn entity_of_name(&self, n: usize) -> Option<usize> {
+        self.of_name.get(n).copied()
+    }
+}
+
+/// "L'armée nord-coréenne" is a name, and still says whose army it is.
+fn is_body(entity: &LocalEntity) -> bool {
+    entity.kind == EntityKind::Named(NameKind::Organisation)
+}

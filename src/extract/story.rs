@@ -1,0 +1,35 @@
+//! The event that a document is about, for statements that name nothing else.
+
+use super::page::Page;
+use crate::model::{EntityKind, NameKind};
+use crate::rules::gazetteer::Gazetteer;
+
+/// Returns the entity of the story: an event at the place that headline, lead and text name most.
+///
+/// A place makes an event entity when nothing else is named; without any place the document's heaviest name does, and
+/// without any name the event has the document's own key and meets no other.
+pub(super) fn entity(page: &mut Page, own_key: &str) -> usize {
+    let heaviest = |kinds: &[NameKind]| {
+        page.entities
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| matches!(e.kind, EntityKind::Named(kind) if kinds.contains(&kind)))
+            .max_by_key(|(n, e)| (page.weight[*n] * narrowness(&e.key), std::cmp::Reverse(*n)))
+            .map(|(_, e)| (e.name.clone(), e.key.clone()))
+    };
+    let (name, key) = heaviest(&[NameKind::Place])
+        .or_else(|| heaviest(&[NameKind::Event, NameKind::Organisation]))
+        .or_else(|| heaviest(&[NameKind::Person, NameKind::Product]))
+        .unwrap_or_else(|| ("this story".to_owned(), own_key.to_owned()));
+    page.entity(EntityKind::Named(NameKind::Event), &name, &key)
+}
+
+/// A town tells an event apart better than its country does.
+fn narrowness(key: &str) -> u32 {
+    use crate::rules::gazetteer::PlaceKind;
+    match key.strip_prefix("place:").and_then(|key| Gazetteer::embedded().by_key(key)).map(|p| p.kind) {
+        Some(PlaceKind::Continent) => 1,
+        Some(PlaceKind::Country) => 2,
+        _ => 4,
+    }
+}

@@ -1,0 +1,260 @@
+//! Links the names of one document: short forms to full ones, acronyms to what they stand for.
+//!
+//! In: a text whose sentences have their names. Out: each thing or person named, once, with all its mentions. It goes by
+//! the names alone; who is meant by a pronoun or a role is not asked here.
+
+use std::collections::HashMap;
+
+use super::key::{Parts, key};
+use crate::model::{Analysis, Name, NameKind, Span};
+use crate::rules::fold::fold;
+
+/// What one document names, by whatever forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalName {
+    /// What it names.
+    pub kind: NameKind,
+    /// Its fullest form in the document, with single spaces.
+    pub full: String,
+    /// Where it is mentioned, in the order of the text.
+    pub mentions: Vec<Span>,
+}
+
+/// Groups the names of a text; in the order of their first mentions.
+///
+/// A surname alone goes to the person of that surname who was named last. Persons of one surname with different given
+/// names stay apart.
+pub fn link(text: &str, analysis: &Analysis) -> Vec<LocalName> {
+    let names: Vec<&Name> = analysis.sentences.iter().flat_map(|sentence| &sentence.names).collect();
+    let mut links = Links { text, ..Links::default() };
+    // Full names first, so that a surname in the headline finds the full name in the body.
+    let mut group_of: Vec<Option<usize>> =
+        names.iter().map(|name| links.is_full(name).then(|| links.full(name))).collect();
+    for (n, name) in names.iter().enumerate() {
+        let at = match group_of[n] {
+            Some(at) => at,
+            None => {
+                // `Expansion (ABC)` and `ABC (Expansion)` say themselves what belongs together.
+                let beside = |m: usize| {
+                    let (first, second) = (names[n.min(m)].span, names[n.max(m)].span);
+                    between(text, first.end, second.start).trim() == "("
+                };
+                let before = n.checked_sub(1).filter(|m| beside(*m));
+                let beside = before.or_else(|| (n + 1 < names.len() && beside(n + 1)).then_some(n + 1));
+                let beside = beside.and_then(|m| group_of[m]).filter(|_| is_acronym(name.span.of(text)));
+                links.short(name, beside)
+            }
+        };
+        group_of[n] = Some(at);
+        links.mention(at, name.span);
+    }
+    links.finish()
+}
+
+#[derive(Default)]
+struct Links<'t> {
+    text: &'t str,
+    groups: Vec<Group>,
+    by_key: HashMap<(NameKind, String), usize>,
+    /// Bodies by the first words of their keys, two and more.
+    by_beginning: HashMap<(NameKind, String), usize>,
+    /// Persons by the sounds of the family name and by the folded last word: first named, and named last so far.
+    by_family: HashMap<String, (usize, Option<usize>)>,
+    by_initials: HashMap<String, usize>,
+}
+
+struct Group {
+    kind: NameKind,
+    /// Under what surnames a person is found.
+    families: [String; 2],
+    full: Span,
+    mentions: Vec<Span>,
+}
+
+fn words(name: &str) -> usize {
+    name.split_whitespace().count()
+}
+
+fn single_spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn initials(name: &str) -> [String; 2] {
+    let parts = || name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let letter = |word: &str| word.chars().next().into_iter().flat_map(char::to_uppercase).collect::<String>();
+    let all: String = parts().map(letter).collect();
+    // `Office for Nuclear Regulation` gives ONR, `Confédération générale du travail` CGT.
+    let long: String =
+        parts().filter(|w| w.chars().count() > 3 || w.chars().all(char::is_uppercase)).map(letter).collect();
+    [all, long].map(|letters| fold(&letters))
+}
+
+fn is_acronym(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic());
+    let (mut upper, mut lower) = (0, 0);
+    for c in letters {
+        if c.is_lowercase() { lower += 1 } else { upper += 1 }
+    }
+    upper >= 2 && lower == 0 && words(name) == 1
+}
+
+impl Links<'_> {
+    fn is_full(&self, name: &Name) -> bool {
+        words(name.span.of(self.text)) > 1 || name.kind == NameKind::Place
+    }
+
+    /// Returns the group of a full name, a new one where there is none.
+    fn full(&mut self, name: &Name) -> usize {
+        let form = name.span.of(self.text);
+        let key = (name.kind, key(form, name.kind));
+        let is_body = !matches!(name.kind, NameKind::Person | NameKind::Place);
+        // `Coastal Generation` for `Coastal Generation Ltd`, and the other way round.
+        let found = self.by_key.get(&key).copied().or_else(|| {
+            let beginnings = || beginnings(&key.1).filter(|_| is_body);
+            let shorter = beginnings().find_map(|beginning| self.by_key.get(&(name.kind, beginning)));
+            shorter.or_else(|| self.by_beginning.get(&key).filter(|_| is_body && words(form) > 1)).copied()
+        });
+        let at = found.unwrap_or_else(|| self.new_group(name));
+        if is_body {
+            for beginning in beginnings(&key.1) {
+                self.by_beginning.entry((name.kind, beginning)).or_insert(at);
+            }
+            if words(form) > 1 {
+                for letters in initials(form).into_iter().filter(|letters| letters.len() > 1) {
+                    self.by_initials.entry(letters).or_insert(at);
+                }
+            }
+        }
+        self.by_key.entry(key).or_insert(at);
+        at
+    }
+
+    fn new_group(&mut self, name: &Name) -> usize {
+        let form = name.span.of(self.text);
+        let at = self.groups.len();
+        let mut families = [String::new(), String::new()];
+        if name.kind == NameKind::Person {
+            let parts = Parts::of(form);
+            if !parts.given.is_empty() {
+                families = [parts.family, fold(form).rsplit(' ').next().unwrap_or_default().to_owned()];
+            }
+            for family in families.iter().filter(|family| !family.is_empty()) {
+                self.by_family.entry(family.clone()).or_insert((at, None));
+            }
+        }
+        self.groups.push(Group { kind: name.kind, families, full: name.span, mentions: Vec::new() });
+        at
+    }
+
+    /// Returns the group of a name of one word; `beside` is that of the name it stands in brackets with.
+    fn short(&mut self, name: &Name, beside: Option<usize>) -> usize {
+        let form = name.span.of(self.text);
+        let found = match name.kind {
+            // Who of that surname was named last, else who is named first after.
+            NameKind::Person => [Parts::of(form).family, fold(form)]
+                .iter()
+                .find_map(|family| self.by_family.get(family))
+                .map(|(first, last)| last.unwrap_or(*first)),
+            _ if is_acronym(form) => {
+                let is_body = |at: &usize| !matches!(self.groups[*at].kind, NameKind::Person | NameKind::Place);
+                let letters: String = fold(form).split(' ').collect();
+                beside.filter(is_body).or_else(|| self.by_initials.get(&letters).copied())
+            }
+            _ => None,
+        };
+        found.unwrap_or_else(|| self.full(name))
+    }
+
+    fn mention(&mut self, at: usize, span: Span) {
+        let group = &mut self.groups[at];
+        group.mentions.push(span);
+        let (old, new) = (group.full.of(self.text), span.of(self.text));
+        if words(new) > words(old) && !is_acronym(new) {
+            group.full = span;
+        }
+        for family in &group.families {
+            if let Some((_, last)) = self.by_family.get_mut(family) {
+                *last = Some(at);
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<LocalName> {
+        let mut names: Vec<LocalName> = self
+            .groups
+            .into_iter()
+            .map(|mut group| {
+                group.mentions.sort();
+                group.mentions.dedup();
+                let full = single_spaced(group.full.of(self.text));
+                LocalName { kind: group.kind, full, mentions: group.mentions }
+            })
+            .collect();
+        names.sort_by_key(|name| name.mentions.first().copied());
+        names
+    }
+}
+
+/// Returns the few characters between two offsets; something that is no bracket where they are far apart or turned.
+fn between(text: &str, from: usize, to: usize) -> &str {
+    if from <= to && to - from <= 4 { text.get(from..to).unwrap_or("-") } else { "-" }
+}
+
+/// Returns the beginnings of a key of two words and more that end at a word, itself among them.
+fn beginnings(key: &str) -> impl Iterator<Item = String> + '_ {
+    let ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]).skip(1).take(8);
+    ends.map(|end| key[..end].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{names, segment};
+    use crate::model::Language;
+    use proptest::prelude::*;
+
+    fn linked(text: &str, lang: Language) -> Vec<(String, usize)> {
+        let mut analysis = segment(text, lang);
+        names::annotate(text, &mut analysis, lang);
+        link(text, &analysis).into_iter().map(|name| (name.full, name.mentions.len())).collect()
+    }
+
+    #[test]
+    fn a_surname_goes_to_its_person() {
+        let text = "Claire Morvan a parlé mardi. Mme Morvan, 58 ans, est maire. Selon Morvan, tout va bien.";
+        assert_eq!(linked(text, Language::FR), vec![("Claire Morvan".into(), 3)]);
+    }
+
+    #[test]
+    fn given_names_keep_people_apart() {
+        let text = "Paul Garnier a salué Henri Garnier. M. Garnier est parti.";
+        assert_eq!(linked(text, Language::FR), vec![("Paul Garnier".into(), 1), ("Henri Garnier".into(), 2)]);
+    }
+
+    #[test]
+    fn an_acronym_goes_to_its_expansion() {
+        let text = "The Office of Nuclear Safety (ONS) said so. The ONS was firm.";
+        let mut analysis = segment(text, Language::EN);
+        let at = |word: &str, from: usize| {
+            let start = from + text[from..].find(word).unwrap();
+            Span::new(start, start + word.len())
+        };
+        let organisation = |span| Name { span, kind: NameKind::Organisation };
+        analysis.sentences[0].names = vec![organisation(at("Office of Nuclear Safety", 0)), organisation(at("ONS", 0))];
+        analysis.sentences[1].names = vec![organisation(at("ONS", 40))];
+        let found = link(text, &analysis);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].full.as_str(), found[0].mentions.len()), ("Office of Nuclear Safety", 3));
+    }
+
+    proptest! {
+        #[test]
+        fn every_name_is_linked_once(text in "(Paul |Henri |Garnier |ONU |Paris |Lyon |M\\. |a dit |\\. ){0,20}") {
+            let mut analysis = segment(&text, Language::FR);
+            names::annotate(&text, &mut analysis, Language::FR);
+            let total: usize = analysis.sentences.iter().map(|s| s.names.len()).sum();
+            let linked = link(&text, &analysis);
+            prop_assert_eq!(linked.iter().map(|name| name.mentions.len()).sum::<usize>(), total);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The trained model: labels the tokens of a sentence so that the sum of its weights is the highest.
+//!
+//! In: a sentence's tokens and what the rules make of them. Out: names as runs of tokens. Without a model for a
+//! language the rules answer alone.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Result, ensure};
+
+use super::features::{KINDS, LABELS, Label, OUTSIDE, Window, active, label, may_follow, transition};
+use super::scan::{Memory, Run};
+use super::tokens::Seen;
+use crate::language::linear::{Key, Weights};
+use crate::language::model_file::{self, ModelFile};
+use crate::model::{Language, NameKind};
+
+/// The section of a model file that holds the weights.
+pub const SECTION: &str = "names";
+
+/// The weights of one language.
+#[derive(Debug)]
+pub struct NameModel {
+    weights: Weights,
+    /// What each label thinks of each before it.
+    transitions: [[i32; LABELS]; LABELS],
+    /// The kinds that it was taught; the others are left to the rules.
+    knows: [bool; 5],
+}
+
+impl NameModel {
+    /// Returns the model embedded in the program, or `None` where there is none for the language.
+    pub fn of(lang: Language) -> Option<&'static NameModel> {
+        static LOADED: Mutex<BTreeMap<Language, Option<&'static NameModel>>> = Mutex::new(BTreeMap::new());
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        *loaded.entry(lang).or_insert_with(|| {
+            let bytes = model_file::embedded(lang, "names")?;
+            let model = ModelFile::from_bytes(bytes).and_then(|file| NameModel::read(&file));
+            // A damaged model is caught by the tests; in use the rules answer. Leaked: one for each language.
+            model.ok().map(|model| &*Box::leak(Box::new(model)))
+        })
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// Where its section is missing, damaged or for other labels.
+    pub fn read(file: &ModelFile) -> Result<NameModel> {
+        let mut section = file.section(SECTION)?;
+        let weights = Weights::read(&mut section)?;
+        ensure!(weights.classes() == LABELS, "a name model of {} labels", weights.classes());
+        Ok(NameModel::new(weights))
+    }
+
+    /// Makes a model of weights over [`LABELS`] labels.
+    pub fn new(weights: Weights) -> NameModel {
+        let mut transitions = [[0; LABELS]; LABELS];
+        for (last, row) in transitions.iter_mut().enumerate() {
+            weights.score(&[transition(last as Label)], row);
+        }
+        // A kind that was in the data has a weight for going from outside to its first word.
+        let knows = std::array::from_fn(|kind| {
+            let first = label(Run { start: 0, end: 2, kind: KINDS[kind], sure: true }, 0);
+            let alone = label(Run { start: 0, end: 1, kind: KINDS[kind], sure: true }, 0);
+            transitions.iter().any(|row| row[usize::from(first)] != 0 || row[usize::from(alone)] != 0)
+        });
+        NameModel { weights, transitions, knows }
+    }
+
+    /// Returns whether it was taught a kind of name.
+    pub fn knows(&self, kind: NameKind) -> bool {
+        self.knows[kind as usize]
+    }
+
+    /// Finds the names of a sentence; `runs` is what the rules found there.
+    pub fn find(&self, text: &str, seen: &[Seen], runs: &[Run], memory: &Memory, room: &mut Room) -> Vec<Run> {
+        room.look(seen, runs);
+        let Room { rules, active, lattice, keys, labels } = room;
+        if !active.contains(&true) {
+            return Vec::new();
+        }
+        let window = Window::new(text, seen, rules, memory);
+        lattice.clear();
+        for (at, is_active) in active.iter().enumerate() {
+            let mut scores = [0; LABELS];
+            if *is_active {
+                window.keys(at, keys);
+                self.weights.score(keys, &mut scores);
+            }
+            lattice.push(scores);
+        }
+        best_path(lattice, active, &self.transitions, labels);
+        runs_of(labels)
+    }
+}
+
+/// Room to work in, kept from sentence to sentence.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// The rules' labels.
+    pub rules: Vec<Label>,
+    /// Which tokens may be part of a name.
+    pub active: Vec<bool>,
+    /// Score of each label for each token.
+    pub lattice: Vec<[i32; LABELS]>,
+    /// Features of one token.
+    pub keys: Vec<Key>,
+    /// The labels found.
+    pub labels: Vec<Label>,
+}
+
+impl Room {
+    /// Writes the rules' runs as labels and marks what may be part of a name.
+    pub fn look(&mut self, seen: &[Seen], runs: &[Run]) {
+        self.rules.clear();
+        self.rules.resize(seen.len(), OUTSIDE);
+        for run in runs {
+            for at in run.start..run.end {
+                self.rules[at] = label(*run, at);
+            }
+        }
+        active(seen, &self.rules, &mut self.active);
+    }
+}
+
+/// Finds the labels with the highest sum (Viterbi); tokens that are not active stay outside.
+pub fn best_path(
+    lattice: &[[i32; LABELS]],
+    active: &[bool],
+    transitions: &[[i32; LABELS]; LABELS],
+    labels: &mut Vec<Label>,
+) {
+    const NEVER: i32 = i32::MIN / 2;
+    labels.clear();
+    labels.resize(lattice.len(), OUTSIDE);
+    let mut back: Vec<[Label; LABELS]> = Vec::with_capacity(lattice.len());
+    let mut sums = [NEVER; LABELS];
+    sums[usize::from(OUTSIDE)] = 0;
+    for (scores, active) in lattice.iter().zip(active) {
+        let mut next = [NEVER; LABELS];
+        let mut from = [OUTSIDE; LABELS];
+        let reach = if *active { LABELS } else { 1 };
+        for label in 0..reach {
+            for last in 0..LABELS {
+                if sums[last] > NEVER && FOLLOWS[last] >> label & 1 == 1 {
+                    let sum = sums[last] + transitions[last][label];
+                    if sum > next[label] {
+                        (next[label], from[label]) = (sum, last as Label);
+                    }
+                }
+            }
+            if next[label] > NEVER {
+                next[label] += scores[label];
+            }
+        }
+        sums = next;
+        back.push(from);
+    }
+    // A name that is open at the end is none.
+    let ends = (0..LABELS).filter(|label| FOLLOWS[*label] & 1 == 1);
+    let mut label = ends.max_by_key(|label| (sums[*label], std::cmp::Reverse(*label))).unwrap_or(0);
+    for (at, from) in back.iter().enumerate().rev() {
+        labels[at] = label as Label;
+        label = usize::from(from[label]);
+    }
+}
+
+/// For each label the set of those that may follow, as bits.
+static FOLLOWS: std::sync::LazyLock<[u32; LABELS]> = std::sync::LazyLock::new(|| {
+    std::array::from_fn(|last| {
+        let bits = (0..LABELS).filter(|next| may_follow(last as Label, *next as Label));
+        bits.fold(0, |all, next| all | 1 << next)
+    })
+});
+
+/// Reads names off labels that follow each other rightly.
+pub fn runs_of(labels: &[Label]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for (at, label) in labels.iter().enumerate().filter(|(_, label)| **label != OUTSIDE) {
+        let kind = KINDS[usize::from(label - 1) / 4];
+        match (label - 1) % 4 {
+            0 => start = at,
+            2 => runs.push(Run { start, end: at + 1, kind, sure: true }),
+            3 => runs.push(Run { start: at, end: at + 1, kind, sure: true }),
+            _ => {}
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn paths_are_well_formed(scores in prop::collection::vec(prop::array::uniform21(-50i32..50), 0..12), off in any::<u16>()) {
+            let active: Vec<bool> = (0..scores.len()).map(|at| off >> at & 1 == 0).collect();
+            let mut labels = Vec::new();
+            best_path(&scores, &active, &[[0; LABELS]; LABELS], &mut labels);
+            let mut last = OUTSIDE;
+            for label in labels.iter().chain([&OUTSIDE]) {
+                prop_assert!(may_follow(last, *label));
+                last = *label;
+            }
+            for (label, active) in labels.iter().zip(&active) {
+                prop_assert!(*active || *label == OUTSIDE);
+            }
+        }
+    }
+
+    #[test]
+    fn the_embedded_models_read() {
+        for lang in [Language::FR, Language::EN] {
+            if let Some(bytes) = model_file::embedded(lang, "names") {
+                let model = NameModel::read(&ModelFile::from_bytes(bytes).unwrap()).unwrap();
+                assert!(KINDS.iter().all(|kind| model.knows(*kind)));
+            }
+        }
+    }
+
+    #[test]
+    fn the_best_path_wins_over_the_best_labels() {
+        let first = usize::from(label(Run { start: 0, end: 2, kind: NameKind::Person, sure: true }, 0));
+        let last = usize::from(label(Run { start: 0, end: 2, kind: NameKind::Person, sure: true }, 1));
+        let mut lattice = [[0; LABELS]; 2];
+        lattice[0][first] = -1;
+        lattice[1][last] = 5;
+        let mut labels = Vec::new();
+        best_path(&lattice, &[true, true], &[[0; LABELS]; LABELS], &mut labels);
+        assert_eq!(runs_of(&labels), vec![Run { start: 0, end: 2, kind: NameKind::Person, sure: true }]);
+    }
+}

@@ -1,0 +1,277 @@
+//! The way of a document from file to store, on several threads.
+//!
+//! One thread lists and hands out, some read and extract, the caller's thread writes. Documents are written in the order
+//! in which they were listed, whatever thread was done first, so that a run ends in the same file however many threads
+//! it had; a window bounds how far reading may run ahead, so memory does not grow with the number of documents.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+use anyhow::Result;
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::extract::Extractor;
+use crate::ingest::{self, Format, Input, Options};
+use crate::model::{Document, Extraction, Skip, Stage};
+use crate::store::{Added, Known, RunCounts, Store};
+
+/// How many inputs may be under way or wait to be written.
+const WINDOW: usize = 64;
+
+/// How many documents make a transaction.
+const BATCH: usize = 64;
+
+/// What happened, for whoever watches.
+pub enum Event<'e> {
+    /// A document went in, or was known already.
+    Document(&'e str, Added),
+    /// One was passed over.
+    Skip(&'e Skip),
+}
+
+/// What came of one input: its documents in order.
+type Outcome = Vec<Read>;
+
+/// A document read, or why not.
+enum Read {
+    New(Box<Ready>),
+    Known { path: String, elsewhere: Option<String> },
+    Skip(Skip),
+}
+
+/// A document with what was extracted from it.
+struct Ready {
+    document: Document,
+    slot: String,
+    hash: String,
+    extraction: Extraction,
+}
+
+enum Job {
+    File(Input),
+    Row(Box<std::result::Result<Document, Skip>>),
+}
+
+/// Reads inputs into the store and returns the run's counts; findings are not gathered yet.
+///
+/// # Errors
+/// Where the store cannot be written: whole batches up to there stand.
+pub fn run(
+    store: &mut Store,
+    run_id: i64,
+    inputs: Vec<Input>,
+    options: &Options,
+    extractor: &Extractor,
+    threads: usize,
+    watch: &mut dyn FnMut(Event),
+) -> Result<RunCounts> {
+    let mut counts = RunCounts::default();
+    let mut inputs = inputs;
+    // A copy of a known text is nothing new, unless the known one takes another text in this very run: then the copy is
+    // read again. Each round reads strictly fewer inputs.
+    while !inputs.is_empty() {
+        let known = store.known()?;
+        let copies = round(store, run_id, &inputs, options, extractor, threads, &known, &mut counts, watch)?;
+        let current = store.known()?;
+        let orphans: HashSet<&str> =
+            copies.iter().filter(|(_, hash)| !current.contents.contains(hash)).map(|(path, _)| path.as_str()).collect();
+        let again: Vec<Input> = inputs.iter().filter(|i| orphans.contains(i.shown.as_str())).cloned().collect();
+        if again.len() == inputs.len() {
+            break;
+        }
+        counts.read -= again.len();
+        counts.unchanged -= again.len();
+        inputs = again;
+    }
+    Ok(counts)
+}
+
+#[allow(clippy::too_many_arguments, reason = "one caller, each argument a word of its own")]
+fn round(
+    store: &mut Store,
+    run_id: i64,
+    inputs: &[Input],
+    options: &Options,
+    extractor: &Extractor,
+    threads: usize,
+    known: &Known,
+    counts: &mut RunCounts,
+    watch: &mut dyn FnMut(Event),
+) -> Result<Vec<(String, String)>> {
+    let (job_in, job_out) = bounded::<(usize, Job)>(WINDOW);
+    let (read_in, read_out) = bounded::<(usize, Outcome)>(WINDOW);
+    // A token for each input under way: handed back when it is written.
+    let (token_in, token_out) = bounded::<()>(WINDOW);
+    thread::scope(|scope| {
+        scope.spawn(move || hand_out(inputs, options, &job_in, &token_in));
+        for _ in 0..threads.max(1) {
+            let (jobs, reads) = (job_out.clone(), read_in.clone());
+            scope.spawn(move || work(&jobs, &reads, options, extractor, known));
+        }
+        drop((job_out, read_in));
+        let written = write(store, run_id, &read_out, &token_out, counts, watch);
+        // Where writing failed the others find their channels closed and end.
+        drop((read_out, token_out));
+        written
+    })
+}
+
+/// Lists the jobs in order; a JSONL file is cut into its rows here, so that one large file keeps all threads busy.
+fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, tokens: &Sender<()>) {
+    let mut seq = 0;
+    let mut send = |job| {
+        let sent = tokens.send(()).is_ok() && jobs.send((seq, job)).is_ok();
+        seq += 1;
+        sent
+    };
+    for input in inputs {
+        if input.format() == Some(Format::Jsonl) {
+            for row in ingest::read(input, options) {
+                if !send(Job::Row(Box::new(row))) {
+                    return;
+                }
+            }
+        } else if !send(Job::File(input.clone())) {
+            return;
+        }
+    }
+}
+
+fn work(
+    jobs: &Receiver<(usize, Job)>,
+    reads: &Sender<(usize, Outcome)>,
+    options: &Options,
+    extractor: &Extractor,
+    known: &Known,
+) {
+    for (seq, job) in jobs {
+        let outcome = match job {
+            Job::Row(row) => vec![one(*row, None, extractor, known)],
+            Job::File(input) => {
+                let slot = slot(&input);
+                ingest::read(&input, options).map(|row| one(row, slot.as_deref(), extractor, known)).collect()
+            }
+        };
+        if reads.send((seq, outcome)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Extracts from one document, unless it is known.
+fn one(row: std::result::Result<Document, Skip>, slot: Option<&str>, extractor: &Extractor, known: &Known) -> Read {
+    let document = match row {
+        Ok(document) => document,
+        Err(skip) => return Read::Skip(skip),
+    };
+    let hash = document.content_hash();
+    let slot = match (slot, &document.url) {
+        (Some(slot), _) => slot.to_owned(),
+        (None, Some(url)) => url.clone(),
+        (None, None) => hash.clone(),
+    };
+    match known.slots.get(&slot) {
+        Some(there) if *there == hash => return Read::Known { path: document.path, elsewhere: None },
+        None if known.contents.contains(&hash) => return Read::Known { path: document.path, elsewhere: Some(hash) },
+        _ => {}
+    }
+    // A fault of ours in one document must not cost the others.
+    match catch_unwind(AssertUnwindSafe(|| extractor.read(&document))) {
+        Ok(Ok(extraction)) => Read::New(Box::new(Ready { document, slot, hash, extraction })),
+        Ok(Err(error)) => skip(document.path, format!("{error:#}")),
+        Err(_) => skip(document.path, "an error inside atodds: please report it with this document".to_owned()),
+    }
+}
+
+/// Returns what the versions of a file share: its full path. Standard input has none.
+fn slot(input: &Input) -> Option<String> {
+    let path = input.path()?;
+    let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    Some(full.to_string_lossy().into_owned())
+}
+
+fn skip(path: String, reason: String) -> Read {
+    Read::Skip(Skip { path, line: None, stage: Stage::Extract, reason })
+}
+
+/// Writes outcomes in order, a batch a transaction; returns the inputs that were copies of a known text, with its hash.
+fn write(
+    store: &mut Store,
+    run_id: i64,
+    reads: &Receiver<(usize, Outcome)>,
+    tokens: &Receiver<()>,
+    counts: &mut RunCounts,
+    watch: &mut dyn FnMut(Event),
+) -> Result<Vec<(String, String)>> {
+    let mut copies = Vec::new();
+    let mut waiting: BTreeMap<usize, Outcome> = BTreeMap::new();
+    let mut next = 0;
+    let mut open = true;
+    while open || !waiting.is_empty() {
+        let mut batch: Vec<Outcome> = Vec::new();
+        while batch.len() < BATCH {
+            if let Some(outcome) = waiting.remove(&next) {
+                next += 1;
+                let _ = tokens.recv();
+                batch.push(outcome);
+                continue;
+            }
+            match reads.recv() {
+                Ok((seq, outcome)) => {
+                    waiting.insert(seq, outcome);
+                }
+                Err(_) => {
+                    open = false;
+                    break;
+                }
+            }
+        }
+        if batch.is_empty() && !open {
+            break;
+        }
+        let mut tx = store.batch(run_id)?;
+        let mut told: HashMap<usize, Added> = HashMap::new();
+        let flat: Vec<Read> = batch.into_iter().flatten().collect();
+        for (n, read) in flat.iter().enumerate() {
+            match read {
+                Read::Skip(skip) => tx.skip(skip)?,
+                Read::Known { .. } => {}
+                Read::New(r) => {
+                    let added = tx.add(&r.document, &r.slot, &r.hash, &r.extraction, Extractor::name())?;
+                    told.insert(n, added);
+                }
+            }
+        }
+        tx.commit()?;
+        // Told only when it stands.
+        for (n, read) in flat.into_iter().enumerate() {
+            match read {
+                Read::Skip(skip) => {
+                    counts.skipped += 1;
+                    watch(Event::Skip(&skip));
+                }
+                Read::Known { path, elsewhere } => {
+                    counts.read += 1;
+                    counts.unchanged += 1;
+                    watch(Event::Document(&path, Added::Unchanged));
+                    copies.extend(elsewhere.map(|hash| (path, hash)));
+                }
+                Read::New(r) => {
+                    let added = told.get(&n).copied().unwrap_or(Added::Unchanged);
+                    counts.read += 1;
+                    match added {
+                        Added::New => counts.added += 1,
+                        Added::Version => counts.changed += 1,
+                        Added::Unchanged => {
+                            counts.unchanged += 1;
+                            copies.push((r.document.path.clone(), r.hash.clone()));
+                        }
+                    }
+                    watch(Event::Document(&r.document.path, added));
+                }
+            }
+        }
+    }
+    Ok(copies)
+}

@@ -1,0 +1,117 @@
+//! What `rules/<lang>/dates.toml` holds, as it is written there.
+
+use std::collections::BTreeMap;
+
+/// A word list: either words alone, or a number for each list of words.
+#[derive(Debug, serde::Deserialize)]
+#[serde(untagged)]
+pub(super) enum Words {
+    Plain(Vec<String>),
+    Numbered(BTreeMap<String, Vec<String>>),
+}
+
+/// What else must hold around a date, where its words alone say little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Guard {
+    /// A year in digits: no count and no part of a name may follow.
+    Year,
+    /// A number that ends what was found: likewise, whatever it is.
+    Count,
+    /// A weekday or month alone: not within a name.
+    Name,
+    /// A number alone: the clause ends after it.
+    End,
+    /// Hours that may be a duration: not after a word that says so (`en 2 h 40`).
+    Clock,
+    /// What a following `of` would tie to something else (`the eve of the vote`).
+    Whole,
+    /// What may also tell how long something takes: only where the sentence looks ahead.
+    Future,
+}
+
+/// A rule as its file holds it.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleFile {
+    pub name: String,
+    pub group: String,
+    pub write: Vec<String>,
+    pub make: String,
+    #[serde(default)]
+    pub guard: Option<Guard>,
+    #[serde(default)]
+    pub examples: Vec<String>,
+    #[serde(default)]
+    pub counter_examples: Vec<String>,
+}
+
+/// What decides tense, and what tells a date word from a name or a count.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Cues {
+    /// Words that put a date after the document's.
+    pub future: Vec<String>,
+    /// Endings of small-letter words that do so.
+    pub future_endings: Vec<String>,
+    /// Words that put a date before the document's.
+    pub past: Vec<String>,
+    /// Endings of small-letter words that do so.
+    pub past_endings: Vec<String>,
+    /// Words whose ending tells nothing (`opéra`, `need`).
+    pub no_tense: Vec<String>,
+    /// Words before a date word that make it part of a name (`Black` Friday, `Journal du` Dimanche).
+    pub name_before: Vec<String>,
+    /// Words after a date word that make it part of a name (Sunday `Times`).
+    pub name_after: Vec<String>,
+    /// Small words that may follow a year; any other small-letter word makes it a count.
+    pub after_year: Vec<String>,
+    /// Words after which a number is no date (`article`, `page`, `no`).
+    pub numbered: Vec<String>,
+    /// Words that make a weekday a habit (`every Monday`).
+    pub habit: Vec<String>,
+    /// Words before hours that are a duration.
+    pub lasting: Vec<String>,
+    /// Writings that look like a date and never are one (`24/7`).
+    pub never: Vec<String>,
+    /// What ties a word to the one after it (`la veille du scrutin`).
+    pub of: Vec<String>,
+    /// Verbs of saying: a day beside one is when it was said, not when it happened.
+    pub saying: Vec<String>,
+    /// What follows a place's name to make it a time zone (`Kyiv time`).
+    pub zone_after: Vec<String>,
+    /// Small words that stand for a place there (`local time`).
+    pub zone_names: Vec<String>,
+    /// What stands before it (`heure de Kiev`).
+    pub zone_before: Vec<String>,
+    /// Words that negate; `not before May` is May at the earliest.
+    pub negation: Vec<String>,
+}
+
+/// How a document tells its own date.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Publication {
+    /// What stands before the date of publication.
+    pub published: Vec<String>,
+    /// What stands before the date of the last change.
+    pub updated: Vec<String>,
+    /// What stands before a lead sentence's date of today (`ce`, `this`).
+    pub this: Vec<String>,
+    /// What a line that names the date may hold beside it (`by`, `at`).
+    pub beside: Vec<String>,
+    /// What a line that names the date never holds (`photo`).
+    pub never: Vec<String>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub numeric_order: String,
+    pub capital_months: bool,
+    pub triggers: Vec<String>,
+    pub words: BTreeMap<String, Words>,
+    pub cues: Cues,
+    pub publication: Publication,
+    pub rule: Vec<RuleFile>,
+}

@@ -1,0 +1,239 @@
+//! Dates: what the words of a text say of when.
+//!
+//! In: a text, its language, and the document's own date where it is known. Out: mentions of the kind `date`, each with
+//! its words, the interval that they stand for at the precision that was said, the edge (`since`, `by`, `about`) and
+//! where a missing part came from. [`publication_date`] finds the document's own date in its head or foot.
+//!
+//! What is known of a language (its words, how it writes dates, what they mean) is `rules/<lang>/dates.toml`; this code
+//! knows calendars. Left to others: which date belongs to which statement, time zones (a clock time is kept as told),
+//! and dates in metadata.
+
+mod calendar;
+mod expr;
+mod file;
+mod fill;
+mod guard;
+mod lexicon;
+mod matcher;
+mod pattern;
+mod publication;
+mod range;
+mod resolve;
+mod scan;
+
+use rust_decimal::Decimal;
+
+use self::expr::{Arg, Expr, Op};
+use self::lexicon::Lexicon;
+use self::matcher::{Buffers, Chart, Found};
+use self::resolve::{Resolved, Setting};
+use self::scan::Token;
+use crate::model::{Bound, DateInterval, Kind, Language, Mention, PartialDate, Span, Value};
+
+pub use self::publication::publication_date;
+
+/// Finds the dates of a text, in order and without overlap.
+///
+/// `reference` is the document's own date; without it, words that need it (`mardi`, `19 juin`, `last week`) are still
+/// found, but their interval is open. A language without date rules has no dates.
+pub fn find(text: &str, language: Language, reference: Option<PartialDate>) -> Vec<Mention> {
+    let Some(lexicon) = Lexicon::of(language) else { return Vec::new() };
+    find_with(text, lexicon, reference)
+}
+
+fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDate>) -> Vec<Mention> {
+    let Some(top) = lexicon.group("top") else { return Vec::new() };
+    let mut finder = Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new() };
+    let mut buffers = Buffers::default();
+    scan::islands(text, lexicon, |tokens| {
+        let mut chart = Chart::new(lexicon, tokens, std::mem::take(&mut buffers));
+        let mut at = 0;
+        while at < tokens.len() {
+            let results = chart.read(top, at);
+            let allowed = |found: &&Found| guard::allows(text, tokens, found, lexicon);
+            let Some(found) = results.iter().find(allowed) else {
+                at += 1;
+                continue;
+            };
+            // Words beside a date point at it (`in` July), and a short reading may hide the start of a long one (`ce
+            // vendredi` 1er novembre): what begins within and says more is meant.
+            let mut chosen = found.clone();
+            let last = if found.begin == at && found.end == tokens.len() { at } else { found.end };
+            for place in at + 1..last {
+                let wider = chart.read(top, place);
+                if let Some(wider) = wider.iter().find(allowed) {
+                    let farther = wider.end > chosen.end && wider.end - wider.begin >= chosen.end - chosen.begin;
+                    if farther || wider.end == chosen.end && wider.begin < chosen.begin {
+                        chosen = wider.clone();
+                    }
+                }
+            }
+            finder.emit(tokens, &chosen);
+            at = chosen.end.max(at + 1);
+        }
+        buffers = chart.into_buffers();
+    });
+    finder.out
+}
+
+struct Finder<'t> {
+    text: &'t str,
+    lexicon: &'static Lexicon,
+    reference: Option<PartialDate>,
+    anchor: Option<PartialDate>,
+    event: Option<PartialDate>,
+    out: Vec<Mention>,
+}
+
+impl Finder<'_> {
+    fn emit(&mut self, tokens: &[Token], found: &Found) {
+        if let Expr::Call(Op::List, parts) = &*found.expr {
+            // `1 and 3 September` are two dates; the first borrows its month from the second.
+            let (first, second) = range::borrow(&parts[0].expr, &parts[1].expr);
+            for (expr, arg) in [(first, &parts[0]), (second, &parts[1])] {
+                self.push(tokens, &expr, arg.begin, arg.end, found.rule.id);
+            }
+            return;
+        }
+        self.push(tokens, &found.expr, found.begin, found.end, found.rule.id);
+    }
+
+    fn push(&mut self, tokens: &[Token], expr: &Expr, begin: usize, end: usize, rule: &'static str) {
+        let (Some(first), Some(last)) = (tokens.get(begin), end.checked_sub(1).and_then(|e| tokens.get(e))) else {
+            return;
+        };
+        let span = Span::new(first.start, last.end.max(first.start));
+        if let Expr::Call(Op::List, parts) = expr {
+            let parts: &[Arg] = parts;
+            for arg in parts {
+                self.push(tokens, &arg.expr, arg.begin, arg.end, rule);
+            }
+            return;
+        }
+        let end = if has_clock(expr) { guard::zone_end(self.text, span.end, self.lexicon) } else { span.end };
+        let span = Span::new(span.start, end);
+        let tense = || guard::tense(self.text, span.start, span.end, self.lexicon);
+        let setting = Setting {
+            reference: self.reference,
+            anchor: self.anchor,
+            event: self.event,
+            day_first: self.lexicon.day_first,
+            tense: &tense,
+        };
+        let mut resolved = setting.resolve(expr);
+        if resolved.bound == Bound::LessThan && guard::negated(self.text, span.start, self.lexicon) {
+            // Not before May is May at the earliest.
+            resolved.value = DateInterval { low: resolved.value.high, high: None, basis: resolved.value.basis };
+            resolved.bound = Bound::AtLeast;
+        }
+        if let Some(day) = resolved.single_day() {
+            self.anchor = Some(day);
+            let ahead = self.reference.is_some_and(|reference| day > PartialDate { time: None, ..reference });
+            if !ahead && !guard::is_saying(self.text, span.start, self.lexicon) {
+                self.event = Some(day);
+            }
+        }
+        self.out.push(mention(span, tokens, &resolved, rule));
+    }
+}
+
+/// Tells whether a clock time is the last thing said.
+fn has_clock(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(Op::Clock | Op::At, _) => true,
+        Expr::Call(
+            Op::Same
+            | Op::About
+            | Op::Night
+            | Op::Range
+            | Op::By
+            | Op::Before
+            | Op::After
+            | Op::Until
+            | Op::Since
+            | Op::From,
+            args,
+        ) => args.last().is_some_and(|arg| has_clock(&arg.expr)),
+        _ => false,
+    }
+}
+
+fn mention(span: Span, tokens: &[Token], resolved: &Resolved, rule: &'static str) -> Mention {
+    let core = resolved
+        .core
+        .and_then(|(begin, end)| Some(Span::new(tokens.get(begin)?.start, tokens.get(end.checked_sub(1)?)?.end)))
+        .filter(|core| span.contains(core))
+        .unwrap_or(span);
+    Mention {
+        span,
+        core,
+        kind: Kind::Date,
+        value: Value::Date(resolved.value),
+        bound: resolved.bound,
+        unit: None,
+        counted: None,
+        rounding: Decimal::ZERO,
+        rule,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(mention: &Mention) -> String {
+        let Value::Date(value) = &mention.value else { return String::new() };
+        let side = |date: Option<PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
+        let bound = match mention.bound {
+            Bound::Exact | Bound::Range => String::new(),
+            bound => format!(" {}", bound.as_str()),
+        };
+        if value.low.is_some() && value.low == value.high {
+            return format!("{}{bound}", side(value.low));
+        }
+        format!("{}..{}{bound}", side(value.low), side(value.high))
+    }
+
+    /// Runs the examples of every rule of every language.
+    #[test]
+    fn rules_hold_their_examples() {
+        let mut wrong = Vec::new();
+        for language in crate::rules::languages() {
+            let lexicon = match Lexicon::load(language) {
+                Ok(lexicon) => &*Box::leak(Box::new(lexicon)),
+                Err(error) => panic!("{error:#}"),
+            };
+            let reference = Some(PartialDate::day(2026, 6, 17));
+            for rule in lexicon.rules.iter().flatten() {
+                for example in &rule.examples {
+                    let Some((text, want)) = example.split_once(" => ") else { panic!("{}: {example:?}", rule.id) };
+                    let found = find_with(text, lexicon, reference);
+                    let (words, value) = match want.split_once(" = ") {
+                        Some((words, value)) => (words, Some(value)),
+                        None => (want, None),
+                    };
+                    let hit = found.iter().find(|m| m.span.of(text) == words);
+                    if hit.is_none_or(|hit| value.is_some_and(|value| written(hit) != value)) {
+                        let got: Vec<String> = found
+                            .iter()
+                            .map(|m| format!("{:?} = {} by {}", m.span.of(text), written(m), m.rule))
+                            .collect();
+                        wrong.push(format!("{}: {example:?} gave {got:?}", rule.id));
+                    }
+                }
+                for example in &rule.counter_examples {
+                    let found = find_with(example, lexicon, reference);
+                    if let Some(first) = found.first() {
+                        wrong.push(format!(
+                            "{}: {example:?} gave {:?} by {}",
+                            rule.id,
+                            first.span.of(example),
+                            first.rule
+                        ));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

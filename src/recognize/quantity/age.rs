@@ -1,0 +1,144 @@
+//! Tells ages from lengths of time and from bare numbers.
+
+use rust_decimal::Decimal;
+
+use super::{Measure, QuantityReader, UnitValue};
+use crate::recognize::number::Sense;
+use crate::recognize::token::TokenKind;
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::Role;
+
+impl QuantityReader<'_> {
+    /// Returns the unit of the age that `measure` is, and where its words end; `None` where it is none.
+    pub(super) fn age(&self, measure: &Measure) -> Option<(String, usize)> {
+        if measure.figure.sense == Sense::Vague || measure.value < Decimal::ZERO {
+            return None;
+        }
+        match &measure.unit {
+            Some(unit @ UnitValue::Measure(_)) => {
+                let name = self.unit_name(unit);
+                if !matches!(name.as_str(), "year" | "month" | "week" | "day") {
+                    return None;
+                }
+                if let Some(end) = self.old_after(measure.next) {
+                    return Some((name, end));
+                }
+                if self.told_of_person(measure) { Some((name, measure.next)) } else { None }
+            }
+            None if self.bare_age(measure) => Some(("year".to_owned(), measure.next)),
+            _ => None,
+        }
+    }
+
+    /// `years old`, `-year-old`, `years of age`, `ans d'âge`
+    fn old_after(&self, at: usize) -> Option<usize> {
+        let hyphen = usize::from(self.role(at, Role::RangeDash));
+        if self.class(at + hyphen, Class::Old) {
+            return Some(at + hyphen + 1);
+        }
+        if self.role(at, Role::Of) && self.class(at + 1, Class::Aged) && self.tokens.continues(at + 1) {
+            return Some(at + 2);
+        }
+        None
+    }
+
+    /// Returns whether the words before or around tell that a length of time is someone's age.
+    fn told_of_person(&self, measure: &Measure) -> bool {
+        let first = self.bound_before(measure.first, crate::model::Kind::Age).map_or(measure.first, |(first, _)| first);
+        if first == 0 || !self.tokens.continues(first) {
+            return false;
+        }
+        let before = self.str(first - 1);
+        let after_sign = !self.tokens.continues(measure.next) || self.tokens.list[measure.next].kind == TokenKind::Sign;
+        let years = self.unit_name(measure.unit.as_ref().unwrap_or(&UnitValue::Percent)) == "year";
+        // `Marc Delvaux, 52 ans,` and `(72 ans)`
+        if matches!(before, "," | "(") && years && first >= 2 && self.tokens.continues(first - 1) {
+            let word = &self.tokens.list[first - 2];
+            let closes = after_sign || self.role(measure.next, Role::And);
+            return word.kind == TokenKind::Word && closes && measure.value < Decimal::from(120);
+        }
+        // `elle a 27 ans.`
+        if years
+            && after_sign
+            && self.rules.lexicon.elides()
+            && self.class_before(first, Class::Auxiliary)
+            && measure.value >= Decimal::TWO
+        {
+            return self.tokens.continues(first);
+        }
+        // `un homme de 43 ans`, `âgée d'environ cinq ans`, `deux enfants de 6 et 9 ans`
+        let mut at = first;
+        for _ in 0..5 {
+            if at == 0 || !self.tokens.continues(at) {
+                return false;
+            }
+            at -= 1;
+            let token = &self.tokens.list[at];
+            if self.rules.lexicon.is(token.word, Class::Human) || self.rules.lexicon.is(token.word, Class::Aged) {
+                return at + 1 < first;
+            }
+            let facts = self.rules.facts(token.word);
+            let passes =
+                facts.is(Role::Of) || facts.is(Role::And) || facts.number.is_some() || token.kind == TokenKind::Numeral;
+            let comma = &self.text[token.start..token.end] == ",";
+            if !passes && !comma {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// `Mr Diallo, 43,`, `aged 61`, `turned 55`, `aged 24 and 31`, `the age of 18`
+    fn bare_age(&self, measure: &Measure) -> bool {
+        let figure = &measure.figure;
+        let plain = figure.sense == Sense::Cardinal
+            && figure.scale == Decimal::ONE
+            && figure.value > Decimal::ZERO
+            && figure.value < Decimal::from(120)
+            && (figure.value.fract().is_zero())
+            && !figure.one;
+        let first = measure.first;
+        if !plain || first == 0 || !self.tokens.continues(first) {
+            return false;
+        }
+        if self.class_before(first, Class::Aged) {
+            return true;
+        }
+        if self.role_before(first, Role::Of) && first >= 2 && self.class_before(first - 1, Class::Aged) {
+            return true;
+        }
+        // `people over 65`
+        if let Some((bound, _)) = self.bound_before(first, crate::model::Kind::Age).filter(|(b, _)| *b < first) {
+            let ends = !self.tokens.continues(measure.next) || self.tokens.list[measure.next].kind == TokenKind::Sign;
+            if ends && figure.value >= Decimal::TEN && self.class_before(bound, Class::Human) {
+                return true;
+            }
+        }
+        // `aged 24 and 31`
+        if self.role_before(first, Role::And) && first >= 3 && self.tokens.list[first - 2].kind == TokenKind::Numeral {
+            return self.class_before(first - 2, Class::Aged) && self.tokens.continues(first - 1);
+        }
+        if !figure.digits || first < 2 || !self.tokens.continues(first - 1) {
+            return false;
+        }
+        let before = self.str(first - 1);
+        let name = &self.tokens.list[first - 2];
+        let named = name.kind == TokenKind::Word
+            && name.capital
+            && !self.rules.lexicon.is(name.word, Class::Month)
+            && !self.rules.lexicon.is(name.word, Class::Label)
+            && !self.rules.lexicon.is(name.word, Class::Function);
+        let closed = match before {
+            "," => {
+                !self.tokens.continues(measure.next)
+                    || matches!(self.str(measure.next), "," | "." | ";" | ":" | "–" | "—")
+            }
+            "(" => {
+                let full = first >= 3 && self.tokens.continues(first - 2) && self.tokens.list[first - 3].capital;
+                full && self.str(measure.next) == ")" && figure.value >= Decimal::TEN
+            }
+            _ => false,
+        };
+        named && closed && figure.value >= Decimal::ONE
+    }
+}

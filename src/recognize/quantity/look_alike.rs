@@ -1,0 +1,305 @@
+//! What looks like a number and is no quantity: labels, names, addresses, telephone numbers, versions, years.
+
+use rust_decimal::Decimal;
+
+use super::{Measure, QuantityReader};
+use crate::model::Bound;
+use crate::recognize::number::Sense;
+use crate::recognize::token::TokenKind;
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::Role;
+
+impl QuantityReader<'_> {
+    /// Returns where to go on where `measure` is no quantity.
+    pub(super) fn look_alike(&self, measure: &Measure) -> Option<usize> {
+        let figure = &measure.figure;
+        if figure.digits {
+            if let Some(next) = self.chain(measure) {
+                return Some(next);
+            }
+            if let Some(next) = self.glued(measure) {
+                return Some(next);
+            }
+        }
+        if measure.unit.is_some() {
+            return None;
+        }
+        if figure.digits && self.is_label(measure) {
+            return Some(self.past_list(figure.next));
+        }
+        if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
+            return Some(figure.next);
+        }
+        if self.is_bare_year(measure) && !self.counts_something(measure) && !self.is_bounded(measure) {
+            return Some(self.past_span_of_years(figure.next));
+        }
+        if self.is_rate_base(measure) {
+            return Some(figure.next);
+        }
+        if self.is_list_number(measure) || self.is_adjective(measure) || self.is_month(measure) {
+            return Some(figure.next);
+        }
+        None
+    }
+
+    /// Telephone numbers, dates in digits, addresses on the net: numerals in a row.
+    fn chain(&self, measure: &Measure) -> Option<usize> {
+        let at = measure.figure.first;
+        let numeral = self.tokens.numeral(at)?;
+        let tail = self.tokens.numeral(at + 2).is_some_and(|n| n.padded)
+            && self.tokens.glued(at + 1)
+            && self.tokens.glued(at + 2)
+            && self.is_joint(at + 1);
+        let long = numeral.whole_digits > 15 && !numeral.grouped;
+        if (numeral.padded || long && measure.unit.is_none() || tail) && numeral.decimals == 0 {
+            let mut next = at + 1;
+            while self.tokens.continues(next) && (self.tokens.numeral(next).is_some() || self.is_joint(next)) {
+                next += 1;
+            }
+            return Some(next);
+        }
+        let mut next = at;
+        let mut numerals = 0;
+        let mut joints = 0;
+        while self.tokens.continues(next) || next == at {
+            if self.tokens.numeral(next).is_some() {
+                numerals += 1;
+                next += 1;
+            } else if self.is_joint(next)
+                && self.tokens.glued(next)
+                && self.tokens.numeral(next + 1).is_some()
+                && self.tokens.glued(next + 1)
+            {
+                joints += 1;
+                next += 1;
+            } else {
+                break;
+            }
+        }
+        let slashes = self.tokens.glued(at + 1)
+            && matches!(self.str(at + 1), "/" | ":")
+            && self.tokens.glued(at + 2)
+            && self.tokens.numeral(at + 2).is_some();
+        let fraction = measure.figure.next > at + 1;
+        if slashes && !fraction {
+            return Some(next);
+        }
+        // `01 45 67 89 10`, `+1-222-2222`, `2.4.1`
+        let phone = numerals >= 3 && (joints >= 2 || joints == 0 && measure.unit.is_none());
+        if phone && !fraction && measure.figure.scale == Decimal::ONE { Some(next) } else { None }
+    }
+
+    fn is_joint(&self, at: usize) -> bool {
+        matches!(self.str(at), "-" | "." | "/" | ":" | "–" | "‑")
+    }
+
+    /// Letters or signs that touch the digits: `A320`, `F-16`, `24703m212`, `@12`, `3D`, `14:30`.
+    fn glued(&self, measure: &Measure) -> Option<usize> {
+        let at = measure.figure.first;
+        let next = measure.next.max(measure.figure.next);
+        if self.tokens.glued(at) && at > 0 && measure.first == at {
+            let before = &self.tokens.list[at - 1];
+            let sign = &self.text[before.start..before.end];
+            if before.kind == TokenKind::Word && !sign.ends_with(['\'', '’']) {
+                return Some(next);
+            }
+            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
+                && self.tokens.glued(at - 1)
+            {
+                return Some(next);
+            }
+            if matches!(sign, "#" | "@" | "=" | "_" | "§") {
+                return Some(next);
+            }
+            // `F-16`, `Covid-19`, `mid-1990`; a hyphen after a number word is a range
+            if matches!(sign, "-" | "‑" | "–") && self.tokens.glued(at - 1) && at >= 2 {
+                let word = &self.tokens.list[at - 2];
+                if word.kind == TokenKind::Word && self.rules.facts(word.word).number.is_none() {
+                    return Some(next);
+                }
+                if word.kind == TokenKind::Numeral && measure.unit.is_none() {
+                    return Some(next);
+                }
+            }
+        }
+        if self.tokens.glued(next) && next == measure.figure.next {
+            let after = &self.tokens.list[next];
+            if after.kind == TokenKind::Word
+                && !measure.figure.short
+                && !self.text[after.start..after.end].starts_with(['\'', '’'])
+            {
+                let mut end = next + 1;
+                while self.tokens.glued(end) && self.tokens.list[end].kind != TokenKind::Sign {
+                    end += 1;
+                }
+                return Some(end);
+            }
+            if matches!(&self.text[after.start..after.end], "_" | "@" | "=") {
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// `page 12`, `article 49`, `Boeing 737`, `n° 5`, `No. 10`
+    fn is_label(&self, measure: &Measure) -> bool {
+        let first = measure.first;
+        if first == 0 || !self.tokens.continues(first) {
+            return false;
+        }
+        let mut before = first - 1;
+        while before > 0 && matches!(self.str(before), "°" | "º" | "." | "-" | "#") && self.tokens.continues(before) {
+            if self.str(before) == "#" {
+                return true;
+            }
+            before -= 1;
+        }
+        let token = &self.tokens.list[before];
+        if self.rules.lexicon.is(token.word, Class::Label) {
+            let short = token.end - token.start <= 2;
+            let numbered = matches!(self.str(before).to_lowercase().as_str(), "n" | "no" | "nos" | "p" | "pp");
+            if short && !token.capital && !numbered || matches!(self.str(before), "no") && before + 1 == first {
+                return false;
+            }
+            return token.capital || !self.counts_something(measure);
+        }
+        false
+    }
+
+    /// `pages 12 et 13`: the list goes on.
+    fn past_list(&self, next: usize) -> usize {
+        let mut at = next;
+        while self.tokens.continues(at + 1)
+            && (self.role(at, Role::And) || matches!(self.str(at), "-" | "–" | "," | "." | ":"))
+            && self.tokens.numeral(at + 1).is_some()
+            && (self.tokens.glued(at) && self.tokens.glued(at + 1) || self.role(at, Role::And) || self.str(at) == ",")
+        {
+            at += 2;
+        }
+        at
+    }
+
+    /// `12, rue de la Paix`, `10 Downing Street`, `75011 Paris`
+    fn is_address(&self, measure: &Measure) -> bool {
+        let mut at = measure.figure.next;
+        if self.tokens.continues(at) && self.str(at) == "," {
+            at += 1;
+        }
+        let Some(numeral) = self.tokens.numeral(measure.figure.first) else { return false };
+        if numeral.decimals > 0 || numeral.grouped || measure.figure.next > measure.figure.first + 1 {
+            return false;
+        }
+        if self.rules.lexicon.elides() {
+            if self.class(at, Class::Street) && numeral.whole_digits <= 4 {
+                // `12 rues` counts, `12 rue de` does not
+                return !self.str(at).ends_with('s') || matches!(self.str(at), "bis" | "cours" | "allées");
+            }
+        } else {
+            let from = at;
+            while at < from + 5 && self.tokens.continues(at) && self.tokens.list[at].kind == TokenKind::Word {
+                let token = &self.tokens.list[at];
+                if self.class(at, Class::Street) && (at > from && token.capital || self.str(at) == "block") {
+                    return true;
+                }
+                if !token.capital {
+                    break;
+                }
+                at += 1;
+            }
+        }
+        let code = numeral.whole_digits == 5 && self.tokens.continues(measure.figure.next);
+        code && self.tokens.list[measure.figure.next].capital && self.tokens.list[measure.figure.next].word.index() == 0
+    }
+
+    /// `Apollo 11`, `Channel Four`, `Seven Sisters`
+    fn is_part_of_name(&self, measure: &Measure) -> bool {
+        let first = measure.figure.first;
+        let token = &self.tokens.list[first];
+        if measure.figure.sense != Sense::Cardinal || measure.first != first || self.counts_something(measure) {
+            return false;
+        }
+        let before = if first > 0 && !token.border { self.tokens.list.get(first - 1) } else { None };
+        let named = before.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
+        if measure.figure.digits {
+            return named
+                && measure.figure.next == first + 1
+                && measure.value < Decimal::from(10_000)
+                && measure.value.fract().is_zero()
+                && self.tokens.numeral(first).is_some_and(|n| !n.grouped);
+        }
+        let after = self.tokens.list.get(measure.figure.next);
+        let followed =
+            after.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
+        token.capital && !token.border && (named || followed)
+    }
+
+    fn counts_something(&self, measure: &Measure) -> bool {
+        self.counted(&measure.figure, None).is_some_and(|c| {
+            c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2)
+        }) || self.bound_before(measure.first, crate::model::Kind::Quantity).is_some()
+            && self.counted(&measure.figure, None).is_some()
+    }
+
+    /// `more than 2000`: words of several tokens that are not said of years.
+    fn is_bounded(&self, measure: &Measure) -> bool {
+        let Some((first, bound)) = self.bound_before(measure.first, crate::model::Kind::Quantity) else { return false };
+        let old = measure.value < Decimal::from(1900);
+        old || measure.first - first > 1
+            && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
+    }
+
+    /// `per 100,000`: the whole that a rate is told of.
+    fn is_rate_base(&self, measure: &Measure) -> bool {
+        let round = [1_000i64, 10_000, 100_000, 1_000_000].iter().any(|n| measure.value == Decimal::from(*n));
+        round && self.role_before(measure.first, Role::Per)
+    }
+
+    fn past_span_of_years(&self, next: usize) -> usize {
+        let dash = self.tokens.continues(next) && (self.role(next, Role::RangeDash) || self.str(next) == "/");
+        if dash && self.tokens.numeral(next + 1).is_some_and(|n| n.whole_digits <= 4 && !n.grouped) {
+            return next + 2;
+        }
+        next
+    }
+
+    /// `1. Open the file`, `2) …` at the start of a line.
+    fn is_list_number(&self, measure: &Measure) -> bool {
+        let first = measure.figure.first;
+        let short = self.tokens.numeral(first).is_some_and(|n| n.whole_digits <= 2 && n.decimals == 0);
+        self.tokens.list[first].border
+            && short
+            && measure.first == first
+            && measure.figure.next == first + 1
+            && self.tokens.glued(first + 1)
+            && matches!(self.str(first + 1), "." | ")" | "-" | ":" | "/")
+    }
+
+    /// `un appartement neuf`: the word for nine that is also one for new, after a noun.
+    fn is_adjective(&self, measure: &Measure) -> bool {
+        let first = measure.figure.first;
+        if measure.figure.next != first + 1 || !self.class(first, Class::NewWord) && !self.tokens.list[first].border {
+            return false;
+        }
+        if !self.rules.lexicon.is(self.tokens.list[first].word, Class::NewWord) || first == 0 {
+            return false;
+        }
+        let before = &self.tokens.list[first - 1];
+        let noun_before = before.kind == TokenKind::Word && !self.rules.lexicon.is(before.word, Class::Function);
+        noun_before && !self.counts_something(measure)
+    }
+
+    /// `sept. 2023`: a month's short form that is also a number word.
+    fn is_month(&self, measure: &Measure) -> bool {
+        let first = measure.figure.first;
+        if measure.figure.digits || measure.figure.next != first + 1 {
+            return false;
+        }
+        if !self.rules.lexicon.is(self.tokens.list[first].word, Class::Month) {
+            return false;
+        }
+        let day = first > 0 && self.tokens.continues(first) && self.tokens.list[first - 1].kind == TokenKind::Numeral;
+        let point = self.tokens.glued(first + 1) && self.str(first + 1) == ".";
+        let year = self.tokens.numeral(first + 1 + usize::from(point)).is_some_and(|n| n.whole_digits == 4);
+        day || point && year
+    }
+}

@@ -1,0 +1,82 @@
+//! What a figure takes over from its neighbours: the unit of a list, the noun of a change, the other bound.
+
+use rust_decimal::Decimal;
+
+use super::{Found, Measure, QuantityReader, UnitValue, counted};
+use crate::model::{Bound, Interval};
+use crate::recognize::number::Sense;
+use crate::rules::quantity::Role;
+
+impl QuantityReader<'_> {
+    /// Makes one range of two bounds of one figure: `more than 10 but fewer than 20`. The first ended at token `edge`,
+    /// the second was read from token `at`.
+    pub(super) fn join_bounds(&self, edge: usize, at: usize, out: &mut Vec<Found>) {
+        let [.., first, second] = out.as_slice() else { return };
+        let lower = |b: Bound| matches!(b, Bound::MoreThan | Bound::AtLeast);
+        let upper = |b: Bound| matches!(b, Bound::LessThan | Bound::AtMost);
+        let opposed = lower(first.bound) && upper(second.bound) || upper(first.bound) && lower(second.bound);
+        let alike = first.kind == second.kind && (first.unit == second.unit || first.unit.is_none());
+        if !opposed || !alike || edge >= at {
+            return;
+        }
+        let joint = |n: usize| self.role(n, Role::And) || self.role(n, Role::But) || self.str(n) == ",";
+        let between = (edge..at).take_while(|n| self.tokens.list[*n].start < second.span.start);
+        if !between.clone().all(|n| self.tokens.continues(n) && joint(n)) || between.count() == 0 {
+            return;
+        }
+        let low = first.value.low.or(second.value.low);
+        let high = first.value.high.or(second.value.high);
+        if low.zip(high).is_none_or(|(low, high)| low >= high) {
+            return;
+        }
+        let Some(second) = out.pop() else { return };
+        if let Some(first) = out.last_mut() {
+            first.span = first.span.cover(&second.span);
+            first.measure = first.span;
+            first.core = first.core.cover(&second.core);
+            first.figure = None;
+            first.value = Interval { low, high };
+            first.bound = Bound::Range;
+            first.unit = second.unit;
+            first.counted = second.counted;
+            first.rounding = Decimal::ZERO;
+            first.rule = "quantity:range";
+        }
+    }
+
+    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `from 10 to 15 %`.
+    pub(super) fn share_unit(&self, measure: &mut Measure) {
+        let Some(at) = self.next_in_list(measure) else { return };
+        let Some(next) = self.measure(at) else { return };
+        let listed = matches!(next.unit, Some(UnitValue::Measure(_) | UnitValue::Percent))
+            && next.figure.first == at
+            && next.figure.sense == Sense::Cardinal
+            && measure.figure.sense == Sense::Cardinal;
+        if listed {
+            measure.unit = next.unit;
+        }
+    }
+
+    /// Returns where the figure after `and`, `or` or `to` starts, right after `measure`.
+    fn next_in_list(&self, measure: &Measure) -> Option<usize> {
+        let at = measure.figure.next;
+        let to = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+        let joint = if self.role(at, Role::And) || self.role(at, Role::Or) {
+            1
+        } else {
+            self.rules.range_to.longest(to).map(|(length, ())| length)?
+        };
+        if self.tokens.continues(at + joint) { Some(at + joint) } else { None }
+    }
+
+    /// Finds what a figure counts that stands before another of the same: `from 277 to 279 votes`.
+    pub(super) fn counted_with_next(&self, measure: &Measure) -> Option<counted::Counted> {
+        let at = self.next_in_list(measure)?;
+        if self.role(measure.figure.next, Role::And) {
+            return None;
+        }
+        let next = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && !f.one)?;
+        let found = self.counted(&next, None)?;
+        Some(counted::Counted { next: measure.next, span: None, ..found })
+    }
+}

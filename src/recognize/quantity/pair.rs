@@ -1,0 +1,122 @@
+//! Two figures that say one thing together: shares (`one in five`, `un TGV sur deux`), scores and votes (`3-1`).
+
+use rust_decimal::Decimal;
+
+use super::{Found, Measure, QuantityReader, interval};
+use crate::model::{Bound, Interval, Kind};
+use crate::recognize::number::{Figure, Sense};
+use crate::recognize::token::TokenKind;
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::Role;
+
+impl QuantityReader<'_> {
+    /// Reads `un TGV sur deux`, `one in five`: a share of a whole.
+    pub(super) fn out_of(&self, measure: &Measure) -> Option<(Found, usize)> {
+        if measure.unit.is_some() || measure.figure.sense != Sense::Cardinal || measure.value <= Decimal::ZERO {
+            return None;
+        }
+        if measure.value == Decimal::ONE && self.role(measure.figure.next, Role::Over) {
+            return self.one_over(measure);
+        }
+        let first = measure.figure.next;
+        for at in first..=first + self.rules.out_of_gap {
+            let word =
+                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            if let Some((length, ())) = self.rules.out_of.longest(word) {
+                let at = at + length;
+                if !self.tokens.continues(at) {
+                    return None;
+                }
+                let whole = self.figures().read(at, |_, _| false)?;
+                let small = Decimal::from(1000);
+                let fits = whole.sense == Sense::Cardinal
+                    && whole.value > measure.value
+                    && whole.value <= small
+                    && measure.value <= Decimal::from(20)
+                    && whole.value.fract().is_zero()
+                    && measure.value.fract().is_zero()
+                    && !whole.one;
+                // `one in 2019`, `5 in 10 minutes`
+                let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits;
+                if !fits || !plain || self.unit_after(&whole).is_some() {
+                    return None;
+                }
+                let part = measure.value.checked_div(whole.value)?;
+                let (first, bound, end) = self.bounds(
+                    &Measure {
+                        next: whole.next,
+                        figure: Figure { next: whole.next, ..measure.figure },
+                        ..measure.clone()
+                    },
+                    whole.next,
+                    Kind::Percent,
+                );
+                let bound = bound.unwrap_or(Bound::Exact);
+                let span = self.span(measure.first, whole.next);
+                let found = Found {
+                    span: self.span(first, end.max(whole.next)),
+                    measure: span,
+                    core: span,
+                    figure: Some(part),
+                    kind: Kind::Percent,
+                    value: interval(part.checked_mul(Decimal::ONE_HUNDRED)?, bound),
+                    bound,
+                    unit: Some("%".to_owned()),
+                    counted: None,
+                    rounding: Decimal::ZERO,
+                    rule: "quantity:one_in",
+                    firm: true,
+                    magnitude: false,
+                };
+                return Some((found, end.max(whole.next)));
+            }
+            if !self.tokens.continues(at) || self.tokens.list[at].kind != TokenKind::Word {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Reads `3-1` and `217-215`: two counts of one contest or vote, each on its own.
+    pub(super) fn score(&self, measure: &Measure, out: &mut Vec<Found>) -> Option<usize> {
+        let at = measure.figure.next;
+        let first = measure.figure.first;
+        let dash = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
+        let plain =
+            |n: usize| self.tokens.numeral(n).filter(|n| n.decimals == 0 && !n.padded && n.whole_digits <= 3)?.value;
+        if !dash || measure.unit.is_some() || at != first + 1 || measure.first != first {
+            return None;
+        }
+        let (left, right) = (plain(first)?, plain(at + 1)?);
+        let ends = !self.tokens.glued(at + 2)
+            || self.tokens.list[at + 2].kind == TokenKind::Sign && !self.role(at + 2, Role::RangeDash);
+        if !ends {
+            return None;
+        }
+        let unit = if self.class_near(first, Class::VoteWord) { "vote" } else { "point" };
+        for (token, value) in [(first, left), (at + 1, right)] {
+            let span = self.span(token, token + 1);
+            let whole = self.whole(span, Kind::Quantity, Interval::point(value), Bound::Exact, unit.to_owned(), None);
+            out.push(Found { figure: Some(value), rule: "quantity:score", firm: false, ..whole });
+        }
+        Some(at + 2)
+    }
+
+    /// Reads `one over three` where neither counts anything.
+    fn one_over(&self, measure: &Measure) -> Option<(Found, usize)> {
+        let at = measure.figure.next + 1;
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        let under =
+            self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && f.value > Decimal::ONE)?;
+        if self.unit_after(&under).is_some() || self.counted(&under, None).is_some() {
+            return None;
+        }
+        let part = Decimal::ONE.checked_div(under.value)?;
+        let value = Interval::point(part.checked_mul(Decimal::ONE_HUNDRED)?);
+        let span = self.span(measure.first, under.next);
+        let whole = self.whole(span, Kind::Percent, value, Bound::Exact, "%".to_owned(), None);
+        Some((Found { figure: Some(part), rule: "quantity:one_in", ..whole }, under.next))
+    }
+}

@@ -1,0 +1,221 @@
+//! Two figures that make one range, or that do not: changes, scores, seasons.
+
+use rust_decimal::Decimal;
+
+use super::{Measure, QuantityReader, UnitValue};
+use crate::recognize::number::Sense;
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::Role;
+
+impl QuantityReader<'_> {
+    /// Reads the range that starts with `low`: first token, both ends with units and magnitudes shared, end.
+    pub(super) fn range(&self, low: &Measure) -> Option<(usize, Measure, Measure, usize)> {
+        if matches!(low.figure.sense, Sense::Ordinal | Sense::Vague) {
+            return None;
+        }
+        let at = low.next;
+        let mut first = low.first;
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        if self.role_before(low.first, Role::Between) && self.role(at, Role::BetweenAnd) {
+            let high = self.second(at + 1)?;
+            let (low, high) = self.share(low, high, false)?;
+            let next = high.next;
+            return Some((first - 1, low, high, next));
+        }
+        if let Some(found) = self.plus_minus(low, at) {
+            return Some(found);
+        }
+        if self.role(at, Role::RangeDash) {
+            return self.dashed(low, at);
+        }
+        let to = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+        if let Some((length, ())) = self.rules.range_to.longest(to) {
+            let high = self.second(at + length)?;
+            let from = self.role_before(low.first, Role::From);
+            if from && self.change_near(low.first) {
+                return None;
+            }
+            // `rose $1.15 to $84.30`: by so much, to so much
+            if !from && low.unit.is_some() && high.unit.is_some() && self.near_before(low.first, Class::Change, 2) {
+                return None;
+            }
+            let bare = self.is_bare_year(low) && self.is_bare_year(&high);
+            let (low, high) = self.share(low, high, false)?;
+            if bare || !from && (low.value >= high.value || self.class_near(low.first, Class::Contest)) {
+                return None;
+            }
+            first -= usize::from(from);
+            let next = high.next;
+            return Some((first, low, high, next));
+        }
+        if self.role(at, Role::Or) && low.unit.is_none() {
+            let high = self.second(at + 1)?;
+            let (low, high) = self.share(low, high, false)?;
+            let close = low.value < high.value && high.value <= low.value.checked_mul(Decimal::TWO)?;
+            if !close || low.figure.digits != high.figure.digits {
+                return None;
+            }
+            let next = high.next;
+            return Some((first, low, high, next));
+        }
+        None
+    }
+
+    /// Reads `9.83 ± 0.01 km`: a value and how far it may be off.
+    fn plus_minus(&self, middle: &Measure, at: usize) -> Option<(usize, Measure, Measure, usize)> {
+        let length = match self.str(at) {
+            "±" => 1,
+            "+" if self.str(at + 1) == "/" && matches!(self.str(at + 2), "-" | "−") && self.tokens.glued(at + 2) => 3,
+            _ => return None,
+        };
+        let off = self.second(at + length)?;
+        let alike = middle.unit.is_none() || middle.unit == off.unit;
+        if !alike || off.value < Decimal::ZERO || off.value > middle.value.abs() {
+            return None;
+        }
+        let low = Measure { value: middle.value.checked_sub(off.value)?, unit: off.unit.clone(), ..middle.clone() };
+        let high = Measure { value: middle.value.checked_add(off.value)?, ..off };
+        let next = high.next;
+        Some((middle.first, low, high, next))
+    }
+
+    /// Reads what follows a hyphen or dash.
+    fn dashed(&self, low: &Measure, at: usize) -> Option<(usize, Measure, Measure, usize)> {
+        let glued = self.tokens.glued(at) && self.tokens.glued(at + 1);
+        let spaced = !self.tokens.glued(at) && !self.tokens.glued(at + 1);
+        let mut start = at + 1;
+        // `8- to 16-metre`
+        let to =
+            |n: usize| if self.tokens.continues(start + n) { Some(self.tokens.list[start + n].word) } else { None };
+        let hanging = self.rules.range_to.longest(to).map(|(length, ())| length);
+        if let Some(length) = hanging {
+            start += length;
+        } else if !glued && !spaced {
+            return None;
+        }
+        let high = self.second(start)?;
+        // Chains are telephone numbers and dates.
+        let chained = self.tokens.glued(high.figure.next)
+            && self.role(high.figure.next, Role::RangeDash)
+            && self.tokens.numeral(high.figure.next + 1).is_some();
+        if chained
+            || low.figure.digits != high.figure.digits && hanging.is_none()
+            || self.is_bare_year(low) && (high.unit.is_none() && high.value <= Decimal::from(2100))
+        {
+            return None;
+        }
+        if spaced && self.str(at) == "-" && !low.figure.digits {
+            return None;
+        }
+        let (low, high) = self.share(low, high, true)?;
+        if low.value >= high.value || high.unit.is_none() && self.class_near(low.first, Class::Contest) {
+            return None;
+        }
+        let next = high.next;
+        Some((low.first, low, high, next))
+    }
+
+    /// Reads the second end of a range.
+    fn second(&self, at: usize) -> Option<Measure> {
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        // a currency's sign may open it
+        let mut start = at;
+        for _ in 0..3 {
+            if let Some(found) = self.measure(start) {
+                let opens = found.first <= at;
+                return if opens && found.figure.sense != Sense::Ordinal && !found.figure.one {
+                    Some(found)
+                } else {
+                    None
+                };
+            }
+            start += 1;
+            if !self.tokens.continues(start) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Gives each end what only the other says: unit, magnitude. `None` where the units do not agree.
+    fn share(&self, low: &Measure, high: Measure, dash: bool) -> Option<(Measure, Measure)> {
+        let mut low = low.clone();
+        let mut high = high;
+        match (&low.unit, &high.unit) {
+            (None, Some(unit)) => {
+                low.unit = Some(unit.clone());
+                if matches!(unit, UnitValue::Money { hundredth: true, .. }) {
+                    low.value = low.value.checked_div(Decimal::ONE_HUNDRED)?;
+                }
+            }
+            (Some(unit), None) => {
+                let money = matches!(unit, UnitValue::Money { .. });
+                if !money || low.figure.first == low.first {
+                    // `5 % à 10` says nothing of the ten, `$5-10` does
+                    return None;
+                }
+                high.unit = Some(unit.clone());
+            }
+            (Some(a), Some(b)) if a != b => return None,
+            _ => {}
+        }
+        let scale = high.figure.scale;
+        if low.figure.scale == Decimal::ONE && scale > Decimal::ONE && low.value < Decimal::from(1000) {
+            let scaled = low.value.checked_mul(scale)?;
+            if scaled < high.value {
+                low.value = scaled;
+                low.figure.scale = scale;
+            }
+        } else if dash && low.figure.digits && high.figure.digits && low.value < Decimal::from(1000) {
+            // `10–12,000`: the thousands stand at the end only
+            let grouped = |first: usize| self.tokens.numeral(first).is_some_and(|n| n.grouped);
+            let thousand = Decimal::from(1000);
+            if grouped(high.figure.first) && !grouped(low.figure.first) && high.value >= thousand {
+                let scaled = low.value.checked_mul(thousand)?;
+                if scaled < high.value && high.value < scaled.checked_mul(Decimal::TEN)? {
+                    low.value = scaled;
+                }
+            }
+        }
+        Some((low, high))
+    }
+
+    /// Returns whether a word of change stands shortly before: `passé de 277 à 279` are two values.
+    fn change_near(&self, at: usize) -> bool {
+        self.near_before(at, Class::Change, 7)
+    }
+
+    pub(super) fn class_near(&self, at: usize, class: Class) -> bool {
+        self.near_before(at, class, 10)
+    }
+
+    fn near_before(&self, at: usize, class: Class, reach: usize) -> bool {
+        let mut n = at;
+        for _ in 0..reach {
+            if n == 0 || self.tokens.list[n].border {
+                return false;
+            }
+            n -= 1;
+            if self.rules.lexicon.is(self.tokens.list[n].word, class) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Returns whether a figure is four plain digits that a year could be, without a unit.
+    pub(super) fn is_bare_year(&self, measure: &Measure) -> bool {
+        measure.unit.is_none()
+            && measure.figure.next == measure.figure.first + 1
+            && self
+                .tokens
+                .numeral(measure.figure.first)
+                .is_some_and(|n| n.whole_digits == 4 && n.decimals == 0 && !n.grouped)
+            && measure.value >= Decimal::from(1000)
+            && measure.value <= Decimal::from(2100)
+    }
+}

@@ -1,0 +1,104 @@
+//! Words that hold a whole quantity: `nobody`, `no casualties`, `pas de blessés`, `octogénaire`, `in his thirties`.
+
+use rust_decimal::Decimal;
+
+use super::{Found, QuantityReader};
+use crate::model::{Bound, Interval, Kind, Span};
+use crate::recognize::token::TokenKind;
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::{Role, Special};
+
+impl QuantityReader<'_> {
+    /// Reads the special phrase at `at`, with where it ends.
+    pub(super) fn special(&self, at: usize) -> Option<(Found, usize)> {
+        let word = |n: usize| {
+            if n == 0 || self.tokens.continues(at + n) { self.tokens.get(at + n).map(|t| t.word) } else { None }
+        };
+        let (length, special) = self.rules.special.longest(word)?;
+        let next = at + length;
+        match special {
+            Special::Nobody if !self.befalls(next) => None,
+            Special::Nobody => Some((self.none(self.span(at, next), None, "person".to_owned()), next)),
+            Special::NobodyNegated => {
+                // French `personne` is nobody only before a negated verb.
+                let negated = self.tokens.continues(next) && self.class(next, Class::Negation);
+                let bare =
+                    self.tokens.list[at].border || !self.tokens.continues(at) || self.class_before(at, Class::Function);
+                let article = at > 0 && self.tokens.continues(at) && self.role(at - 1, Role::Article);
+                if !negated || !bare || article || !self.befalls(next + 1) {
+                    return None;
+                }
+                Some((self.none(self.span(at, next), None, "person".to_owned()), next))
+            }
+            Special::No => {
+                let mut noun = next;
+                while noun < next + 3 && self.tokens.continues(noun) && !self.role(noun, Role::Casualty) {
+                    let word = self.tokens.list[noun].kind == TokenKind::Word && !self.class(noun, Class::Function);
+                    if !word && !self.class(noun, Class::Modifier) {
+                        return None;
+                    }
+                    noun += 1;
+                }
+                if !self.role(noun, Role::Casualty) {
+                    return None;
+                }
+                let words = |n: usize| {
+                    if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None }
+                };
+                let (long, rule) = self.rules.counted.longest(words)?;
+                let counted = self.span(next, noun + long);
+                let unit = self.rules.nouns.get(usize::from(rule.noun)).cloned().unwrap_or_default();
+                Some((self.none(self.span(at, next), Some(counted), unit), noun + long))
+            }
+            Special::Decade(low) => {
+                let low = Decimal::from(low);
+                let high = low.checked_add(Decimal::from(9))?;
+                let value = Interval { low: Some(low), high: Some(high) };
+                Some((self.whole(self.span(at, next), Kind::Age, value, Bound::Range, "year".to_owned(), None), next))
+            }
+        }
+    }
+
+    /// Returns whether what befalls people stands at `at`, after auxiliaries: `was hurt`, `a été blessé`.
+    fn befalls(&self, at: usize) -> bool {
+        for at in at..at + 4 {
+            if self.role(at, Role::Casualty) {
+                return true;
+            }
+            if !self.class(at, Class::Auxiliary) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn none(&self, span: Span, counted: Option<Span>, unit: String) -> Found {
+        self.whole(span, Kind::Quantity, Interval::point(Decimal::ZERO), Bound::Exact, unit, counted)
+    }
+
+    pub(super) fn whole(
+        &self,
+        span: Span,
+        kind: Kind,
+        value: Interval,
+        bound: Bound,
+        unit: String,
+        counted: Option<Span>,
+    ) -> Found {
+        Found {
+            span,
+            measure: span,
+            core: span,
+            figure: None,
+            kind,
+            value,
+            bound,
+            unit: Some(unit),
+            counted,
+            rounding: Decimal::ZERO,
+            rule: "quantity:word",
+            firm: true,
+            magnitude: false,
+        }
+    }
+}

@@ -1,0 +1,486 @@
+//! Units and currencies beside a figure.
+
+use rust_decimal::Decimal;
+
+use super::{Measure, QuantityReader};
+use crate::recognize::number::{Figure, Sense};
+use crate::recognize::token::TokenKind;
+use crate::rules::lexicon::Class;
+use crate::rules::quantity::{NumberWord, Role, Short, UnitRule};
+use crate::rules::units::Currency;
+
+/// A figure's unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitValue {
+    /// Index in [`crate::rules::units::Units`].
+    Measure(u16),
+    /// An amount; `hundredth` says that the figure counts hundredths.
+    Money {
+        /// ISO 4217, or the bare word where nothing tells the country.
+        code: String,
+        /// The figure counts hundredths.
+        hundredth: bool,
+    },
+    /// Per cent.
+    Percent,
+    /// Percentage points.
+    Points,
+    /// Per mille.
+    Permille,
+}
+
+impl QuantityReader<'_> {
+    /// Reads `MUSD`, `kEUR`, `MdEUR` at `at`: a currency's code with a magnitude before it.
+    pub(super) fn scaled_code(&self, at: usize) -> Option<(u8, UnitValue)> {
+        let token = self.tokens.get(at).filter(|t| t.kind == TokenKind::Word)?;
+        let written = &self.text[token.start..token.end];
+        if !(4..=5).contains(&written.len()) || !written.is_ascii() {
+            return None;
+        }
+        let (magnitude, code) = written.split_at(written.len() - 3);
+        let power = self.rules.short(magnitude)?.power;
+        if !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let (code, hundredth) = self.units.sign(code)?;
+        Some((power, UnitValue::Money { code: code.to_owned(), hundredth }))
+    }
+
+    /// Returns the unit's name as it is stored.
+    pub(super) fn unit_name(&self, unit: &UnitValue) -> String {
+        match unit {
+            UnitValue::Measure(index) => self.units.unit(*index).map_or_else(String::new, |u| u.symbol.clone()),
+            UnitValue::Money { code, .. } => code.clone(),
+            UnitValue::Percent => "%".to_owned(),
+            UnitValue::Points => "pp".to_owned(),
+            UnitValue::Permille => "‰".to_owned(),
+        }
+    }
+
+    /// Returns the currency's sign right before token `at`, with its first token.
+    pub(super) fn currency_before(&self, at: usize) -> Option<(usize, UnitValue)> {
+        if at == 0 || !self.tokens.continues(at) {
+            return None;
+        }
+        let figure = self.tokens.get(at)?;
+        let sign = &self.tokens.list[at - 1];
+        // `10 $ 30 $`: a sign after a figure belongs to that one, unless it touches the next.
+        let after_figure = at >= 2
+            && self.tokens.continues(at - 1)
+            && (self.tokens.list[at - 2].kind == TokenKind::Numeral || self.is_magnitude(at - 2));
+        if after_figure && (figure.gap || !sign.gap) {
+            return None;
+        }
+        let written = &self.text[sign.start..sign.end];
+        for back in (1..=3usize).rev() {
+            let Some(first) = at.checked_sub(back) else { continue };
+            if (first + 1..at).any(|n| {
+                !self.tokens.continues(n)
+                    || self.tokens.list[n].gap && self.tokens.list[n].word.index() == 0 && back > 2
+            }) {
+                continue;
+            }
+            let slice = &self.text[self.tokens.list[first].start..sign.end];
+            let found = match self.units.sign(slice) {
+                Some((code, hundredth)) => Some((code.to_owned(), hundredth)),
+                None if back == 2 => {
+                    // `US $ 75`
+                    let joined = format!("{}{written}", self.str(first));
+                    let capitals = joined.to_uppercase();
+                    let plain = joined.len() > 2 || joined == "c$";
+                    let found =
+                        self.units.sign(&joined).or_else(|| if plain { self.units.sign(&capitals) } else { None });
+                    found.map(|(code, hundredth)| (code.to_owned(), hundredth))
+                }
+                None => None,
+            };
+            if let Some((code, hundredth)) = found {
+                // letters of a code must stand alone: `US` in `bonus 5`
+                if first > 0 && self.tokens.glued(first) && self.tokens.list[first - 1].kind == TokenKind::Word {
+                    continue;
+                }
+                return Some((first, UnitValue::Money { code, hundredth }));
+            }
+        }
+        if written == "$" {
+            let (code, hundredth) = self.units.by_country("dollar", self.country)?;
+            return Some((at - 1, UnitValue::Money { code: code.to_owned(), hundredth }));
+        }
+        None
+    }
+
+    fn is_magnitude(&self, at: usize) -> bool {
+        let facts = self.rules.facts(self.tokens.list[at].word);
+        matches!(facts.number, Some(NumberWord::Magnitude(_)))
+    }
+
+    /// Returns whether a short magnitude that ends before token `next` holds, by what stands beside it.
+    pub(super) fn short_holds(&self, currency_before: bool, next: usize, short: Short) -> bool {
+        if currency_before {
+            return true;
+        }
+        let glued = self.tokens.glued(next - 1);
+        let length = self.str(next - 1).len();
+        if self.money_at(next).is_some() {
+            return true;
+        }
+        if !short.money && !short.currency {
+            return glued || length > 1;
+        }
+        let of = self.role(next, Role::Of);
+        if of && self.money_at(next + 1).is_some() {
+            return true;
+        }
+        if short.currency {
+            return false;
+        }
+        let noun = next + usize::from(of);
+        let word =
+            |n: usize| if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None };
+        self.rules.counted.longest(word).is_some()
+    }
+
+    /// Returns the currency that starts at `at`, as a sign, code or word.
+    fn money_at(&self, at: usize) -> Option<(UnitValue, usize)> {
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        for length in (1..=3usize).rev() {
+            let end = at + length;
+            if end > self.tokens.list.len() || (at + 1..end).any(|n| !self.tokens.glued(n)) {
+                continue;
+            }
+            // The sign must end where its letters end, unless a rate or a word follows a plain sign.
+            let last = &self.tokens.list[end - 1];
+            if last.kind == TokenKind::Word && self.tokens.glued(end) && self.tokens.list[end].kind != TokenKind::Sign {
+                continue;
+            }
+            let slice = &self.text[self.tokens.list[at].start..last.end];
+            if let Some((code, hundredth)) = self.units.sign(slice) {
+                // a sign that touches the next figure is that one's
+                if self.tokens.glued(end) && self.tokens.list[end].kind == TokenKind::Numeral && !self.tokens.glued(at)
+                {
+                    continue;
+                }
+                return Some((UnitValue::Money { code: code.to_owned(), hundredth }, end));
+            }
+        }
+        let (length, rule) = self.phrase_unit(at)?;
+        match rule {
+            UnitRule::Money(index, hundredth) => {
+                if self.str(at) == "$"
+                    && self.tokens.glued(at + 1)
+                    && self.tokens.list[at + 1].kind == TokenKind::Numeral
+                {
+                    return None;
+                }
+                self.money(index, hundredth).map(|unit| (unit, at + length))
+            }
+            _ => None,
+        }
+    }
+
+    fn phrase_unit(&self, at: usize) -> Option<(usize, UnitRule)> {
+        let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+        self.rules.units.longest(word)
+    }
+
+    fn money(&self, index: u16, hundredth: bool) -> Option<UnitValue> {
+        match self.rules.currencies.get(usize::from(index))? {
+            Currency::Code(code) => Some(UnitValue::Money { code: code.clone(), hundredth }),
+            Currency::ByCountry(word) => match self.units.by_country(word, self.country) {
+                Some((code, part)) => Some(UnitValue::Money { code: code.to_owned(), hundredth: hundredth || part }),
+                None => Some(UnitValue::Money { code: word.clone(), hundredth }),
+            },
+        }
+    }
+
+    /// Reads the unit after a figure, with where it ends.
+    pub(super) fn unit_after(&self, figure: &Figure) -> Option<(UnitValue, usize)> {
+        let mut at = figure.next;
+        let hyphen = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
+        if hyphen || figure.takes_of && self.role(at, Role::Of) {
+            at += 1;
+        } else if figure.sense == Sense::Fraction {
+            // `half an hour`, `trois quarts d'heure`
+            if self.role(at, Role::Of) {
+                at += 1;
+            }
+            if self.role(at, Role::Article) {
+                at += 1;
+            }
+        }
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        if hyphen && self.tokens.list[at].kind != TokenKind::Word {
+            return None;
+        }
+        let of_fraction = figure.sense == Sense::Fraction;
+        if let Some(found) = self.money_at(at) {
+            return if of_fraction { None } else { Some(self.pounds(figure, found)) };
+        }
+        let symbol = self.symbol(figure, at, hyphen).filter(|_| !(of_fraction && at > figure.next));
+        if let Some((length, rule)) = self.phrase_unit(at).filter(|(l, _)| self.unit_ends(at + l)) {
+            let next = at + length;
+            if let Some(longer) = symbol.filter(|(_, end)| *end > next) {
+                return Some(longer);
+            }
+            let unit = match rule {
+                UnitRule::Measure(index) => UnitValue::Measure(index),
+                UnitRule::Percent => UnitValue::Percent,
+                UnitRule::Points => UnitValue::Points,
+                UnitRule::Permille => UnitValue::Permille,
+                UnitRule::Money(..) => return None,
+            };
+            if of_fraction && matches!(unit, UnitValue::Percent) {
+                return None;
+            }
+            return Some(self.pounds(figure, (unit, next)));
+        }
+        symbol
+    }
+
+    /// Reads a written symbol: `km/h`, `m²`, `GW`.
+    fn symbol(&self, figure: &Figure, at: usize, hyphen: bool) -> Option<(UnitValue, usize)> {
+        if !figure.digits || figure.sense == Sense::Vague {
+            return None;
+        }
+        for length in (1..=6usize).rev() {
+            let end = at + length;
+            if end > self.tokens.list.len() {
+                continue;
+            }
+            let spaced = length == 2 && !self.tokens.glued(at + 1);
+            if (at + 1..end).any(|n| !self.tokens.glued(n)) && !(spaced && self.tokens.continues(at + 1)) {
+                continue;
+            }
+            let slice = &self.text[self.tokens.list[at].start..self.tokens.list[end - 1].end];
+            let Some(index) = self.units.form(slice) else { continue };
+            if !self.unit_ends(end) || !self.symbol_holds(slice, figure, at, end, hyphen) {
+                continue;
+            }
+            return Some((UnitValue::Measure(index), end));
+        }
+        None
+    }
+
+    /// Returns whether a symbol that is also a word or a letter is a unit here.
+    fn symbol_holds(&self, slice: &str, figure: &Figure, at: usize, end: usize, hyphen: bool) -> bool {
+        let glued = self.tokens.glued(at);
+        match slice {
+            "in" | "\"" | "”" | "″" => {
+                self.class(end, Class::Dimension)
+                    || slice == "in" && (!self.tokens.continues(end) || matches!(self.str(end), ")" | "."))
+            }
+            // `13F`, `777F` are names
+            "C" | "F" => {
+                let word = self.tokens.continues(end)
+                    && (self.tokens.glued(end) && self.role(end, Role::RangeDash) || self.tokens.list[end].capital);
+                let minus = figure.first > 0
+                    && self.tokens.glued(figure.first)
+                    && matches!(self.str(figure.first - 1), "-" | "−");
+                !hyphen && !word && (!glued || minus) && figure.value < Decimal::from(3000)
+            }
+            // clock times are dates
+            "h" => {
+                let clock =
+                    figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
+                let minutes = self.tokens.continues(end) && self.tokens.list[end].kind == TokenKind::Numeral;
+                let lasting = self.lasting_near(figure.first);
+                lasting || !clock && !minutes
+            }
+            // the nineties
+            "s" => !glued,
+            "min" | "sec" | "mn" => true,
+            _ => slice.len() > 1 || glued || !hyphen,
+        }
+    }
+
+    /// Returns whether a word of duration stands shortly before.
+    pub(super) fn lasting_near(&self, at: usize) -> bool {
+        let mut n = at;
+        for _ in 0..8 {
+            if n == 0 || self.tokens.list[n].border {
+                return false;
+            }
+            n -= 1;
+            if self.rules.lexicon.is(self.tokens.list[n].word, Class::Lasting) {
+                return true;
+            }
+        }
+        // `porterait de 7 h 50 à 8 h 30 la durée`
+        (at..at + 12).take_while(|n| *n == at || self.tokens.continues(*n)).any(|n| self.class(n, Class::Lasting))
+    }
+
+    /// Returns whether letters end before token `at`.
+    fn unit_ends(&self, at: usize) -> bool {
+        if !self.tokens.glued(at) {
+            return true;
+        }
+        let token = &self.tokens.list[at];
+        match token.kind {
+            TokenKind::Sign => true,
+            TokenKind::Word => self.text[token.start..token.end].starts_with(['\'', '’']),
+            TokenKind::Numeral => false,
+        }
+    }
+
+    /// Passes over `/MWh` after a unit.
+    pub(super) fn after_rate(&self, at: usize) -> usize {
+        let slash = self.tokens.glued(at) && self.str(at) == "/" && self.tokens.glued(at + 1);
+        if !slash || self.tokens.list[at + 1].kind != TokenKind::Word {
+            return at;
+        }
+        let mut end = at + 2;
+        while self.tokens.glued(end) && matches!(self.str(end), "²" | "³" | "2" | "3") {
+            end += 1;
+        }
+        end
+    }
+
+    /// Adds a half that stands behind the unit: `deux ans et demi`, `two years and a half`.
+    pub(super) fn half_after(&self, measure: &mut Measure) {
+        if !self.role(measure.next, Role::And) || measure.figure.value.fract() > Decimal::ZERO {
+            return;
+        }
+        let after = measure.next + 1;
+        let article = self.role(after, Role::Article);
+        let half = after + usize::from(article);
+        if !self.role(half, Role::Half) || !article && self.role(half, Role::Lone) {
+            return;
+        }
+        // `two years and half of the third`
+        if article && self.role(half + 1, Role::Of) {
+            return;
+        }
+        if let Some(value) = measure.value.checked_add(Decimal::new(5, 1)) {
+            measure.value = value;
+            measure.next = half + 1;
+        }
+    }
+
+    /// Adds the smaller unit that follows: `5 ft 2 in`, `13 dollars and 45 cents`, `15 euros 50`, `2 h 07`.
+    pub(super) fn compound(&self, measure: &mut Measure) {
+        let mut at = measure.next;
+        if self.role(at, Role::And) {
+            at += 1;
+        }
+        if !self.tokens.continues(at) {
+            return;
+        }
+        let Some(small) = self.figures().read(at, |_, _| false) else { return };
+        if small.sense != Sense::Cardinal || small.scale > Decimal::ONE || small.value < Decimal::ZERO {
+            return;
+        }
+        let hundred = Decimal::ONE_HUNDRED;
+        match &measure.unit {
+            Some(UnitValue::Money { hundredth: false, .. }) => {
+                if measure.value.fract() > Decimal::ZERO
+                    || small.value >= hundred
+                    || measure.figure.scale > Decimal::ONE
+                {
+                    return;
+                }
+                let part = self.unit_after(&small);
+                let next = match &part {
+                    Some((UnitValue::Money { hundredth: true, .. }, next)) => *next,
+                    None if at == measure.next && small.value >= Decimal::TEN && self.cents_alone(&small) => small.next,
+                    _ => return,
+                };
+                if let Some(value) = small.value.checked_div(hundred).and_then(|v| measure.value.checked_add(v)) {
+                    measure.value = value;
+                    measure.next = next;
+                }
+            }
+            Some(UnitValue::Measure(big)) => {
+                let Some(big) = self.units.unit(*big) else { return };
+                if big.symbol == "h" {
+                    self.hours(measure, &small);
+                    return;
+                }
+                if big.symbol != "ft" {
+                    return;
+                }
+                let Some((UnitValue::Measure(index), next)) = self.unit_after(&small).or_else(|| self.inches(&small))
+                else {
+                    return;
+                };
+                let Some(unit) = self.units.unit(index).filter(|u| u.symbol == "in") else { return };
+                let sum = small
+                    .value
+                    .checked_mul(unit.factor)
+                    .and_then(|v| v.checked_div(big.factor))
+                    .and_then(|v| measure.value.checked_add(v));
+                if let Some(value) = sum {
+                    measure.value = value;
+                    measure.next = next;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn inches(&self, small: &Figure) -> Option<(UnitValue, usize)> {
+        if self.str(small.next) == "in" && self.tokens.continues(small.next) {
+            return self.units.index("in").map(|unit| (UnitValue::Measure(unit), small.next + 1));
+        }
+        None
+    }
+
+    /// `2 h 07` is 127 minutes.
+    fn hours(&self, measure: &mut Measure, small: &Figure) {
+        let minutes = self.tokens.numeral(small.first).is_some_and(|n| n.decimals == 0 && n.whole_digits == 2);
+        if !minutes || small.value >= Decimal::from(60) {
+            return;
+        }
+        let sixty = Decimal::from(60);
+        let sum = measure.value.checked_mul(sixty).and_then(|v| v.checked_add(small.value));
+        if let (Some(value), Some(unit)) = (sum, self.units.index("min")) {
+            measure.value = value;
+            measure.unit = Some(UnitValue::Measure(unit));
+            measure.next = small.next;
+            if matches!(self.str(measure.next), "min" | "mn") && self.tokens.continues(measure.next) {
+                measure.next += 1;
+            }
+        }
+    }
+
+    /// Returns whether a bare number after an amount is its cents: nothing that it could count follows.
+    fn cents_alone(&self, small: &Figure) -> bool {
+        let next = small.next;
+        !self.tokens.continues(next)
+            || self.tokens.glued(next) && self.tokens.list[next].kind != TokenKind::Word && self.str(next) != "%"
+            || self.tokens.list[next].gap && self.tokens.list[next].kind == TokenKind::Sign
+            || self.tokens.list[next].gap && self.class(next, Class::Function)
+    }
+
+    /// Decides between the weight and the money of a word that is both.
+    fn pounds(&self, figure: &Figure, found: (UnitValue, usize)) -> (UnitValue, usize) {
+        let (unit, next) = found;
+        let Some(word) = self.tokens.get(next - 1) else { return (unit, next) };
+        if !self.rules.lexicon.is(word.word, Class::Pound) || next > figure.next + 2 {
+            return (unit, next);
+        }
+        let near = |class: Class| {
+            let from = figure.first.saturating_sub(6);
+            (from..(next + 4).min(self.tokens.list.len()))
+                .any(|n| self.rules.lexicon.is(self.tokens.list[n].word, class))
+        };
+        let money = figure.scale >= Decimal::from(1_000_000) || near(Class::MoneyWord);
+        let mass = matches!(unit, UnitValue::Measure(_));
+        if mass
+            && money
+            && let Some((code, _)) = self.units.by_country("pound", self.country)
+        {
+            return (UnitValue::Money { code: code.to_owned(), hundredth: false }, next);
+        }
+        if !mass
+            && !money
+            && let Some(index) = self.units.index("lb")
+        {
+            return (UnitValue::Measure(index), next);
+        }
+        (unit, next)
+    }
+}

@@ -1,0 +1,115 @@
+//! What a report shows of the findings that were read: which stand in the first table, which in the second, which in a
+//! closing line.
+
+use std::collections::BTreeMap;
+
+use crate::store::{Finding, Totals};
+
+/// What of the findings is to be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// These relations alone, in one table; empty: what is at odds, the others being explained.
+    pub relations: Vec<String>,
+    /// Whether the explained ones are shown too.
+    pub all: bool,
+    /// How many in each table.
+    pub limit: Option<usize>,
+    /// Whether the findings are already a part, by a filter.
+    pub is_filtered: bool,
+}
+
+/// The findings of one report.
+#[derive(Clone, Debug, Default)]
+pub struct FindingList {
+    /// Counts of the whole store.
+    pub totals: Totals,
+    /// The first table.
+    pub findings: Vec<Finding>,
+    /// The second one: explained differences, where they are shown.
+    pub explained: Vec<Finding>,
+    /// How many of each relation belong to the first table, whatever the limit; the most serious first.
+    pub counts: Vec<(String, usize)>,
+    /// How many explained differences there are, shown or not.
+    pub n_explained: usize,
+    /// How many the limit left out of both tables.
+    pub n_cut: usize,
+    /// Whether a filter chose them.
+    pub is_filtered: bool,
+    /// The severity of the most serious finding, explained ones and those beyond the limit included.
+    pub worst: Option<i64>,
+}
+
+impl FindingList {
+    /// Sorts findings into what is shown where; their order stays.
+    pub fn new(found: Vec<Finding>, totals: Totals, selection: &Selection) -> FindingList {
+        let asked = !selection.relations.is_empty();
+        let mut list = FindingList { totals, is_filtered: selection.is_filtered || asked, ..FindingList::default() };
+        let mut counts = BTreeMap::new();
+        for finding in found {
+            let is_first = match asked {
+                true if !selection.relations.contains(&finding.relation) => continue,
+                true => true,
+                false => finding.is_at_odds,
+            };
+            list.worst = list.worst.max(Some(finding.severity));
+            if is_first {
+                *counts.entry((std::cmp::Reverse(finding.severity), finding.relation.clone())).or_default() += 1;
+                list.findings.push(finding);
+            } else {
+                list.n_explained += 1;
+                if selection.all {
+                    list.explained.push(finding);
+                }
+            }
+        }
+        list.counts = counts.into_iter().map(|((_, relation), n)| (relation, n)).collect();
+        if let Some(limit) = selection.limit {
+            list.n_cut = list.findings.len().saturating_sub(limit) + list.explained.len().saturating_sub(limit);
+            list.findings.truncate(limit);
+            list.explained.truncate(limit);
+        }
+        list
+    }
+
+    /// Returns all that is shown, the first table first.
+    pub fn shown(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.explained)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::finding;
+
+    fn found() -> Vec<Finding> {
+        ["contradiction", "scope", "update", "precision", "variant"].map(|r| finding(r, "North Korea", "3 | 4")).into()
+    }
+
+    #[test]
+    fn explained_ones_are_counted_and_not_shown() {
+        let list = FindingList::new(found(), Totals::default(), &Selection::default());
+        assert_eq!((list.findings.len(), list.explained.len(), list.n_explained), (3, 0, 2));
+        assert_eq!(list.worst, Some(7));
+        let list = FindingList::new(found(), Totals::default(), &Selection { all: true, ..Selection::default() });
+        assert_eq!((list.findings.len(), list.explained.len()), (3, 2));
+    }
+
+    #[test]
+    fn a_named_relation_shows_that_alone() {
+        let only = Selection { relations: vec!["scope".into()], ..Selection::default() };
+        let list = FindingList::new(found(), Totals::default(), &only);
+        assert_eq!((list.findings.len(), list.n_explained, list.worst), (1, 0, Some(4)));
+    }
+
+    #[test]
+    fn a_limit_hides_nothing_silently() {
+        let list = FindingList::new(
+            found(),
+            Totals::default(),
+            &Selection { limit: Some(1), all: true, ..Selection::default() },
+        );
+        assert_eq!((list.findings.len(), list.explained.len(), list.n_cut), (1, 1, 3));
+        assert_eq!(list.counts.iter().map(|(_, n)| n).sum::<usize>(), 3);
+    }
+}

@@ -1,0 +1,312 @@
+//! The known attributes: what can be stated of an entity, and by which words it is recognised.
+//!
+//! One TOML file an attribute under `rules/attributes/`, one a statement under `rules/facts/`; each holds its examples
+//! and counter-examples, which a test runs. A user's folder (`--rules DIR`) may add files of the same form.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+
+use super::pattern::{Pattern, PatternSet};
+use crate::model::{Dynamics, Kind, Language};
+
+/// How many days two dates may lie apart and still be of one event, where a file says nothing else: a month, since a
+/// paper that is wrong about a day or a week is common, and one that is wrong about a season is not.
+pub const ONE_EVENT_DAYS: u32 = 31;
+
+/// Whose attribute it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// The event that the story is about.
+    Event,
+    /// The country, organisation or person that acts.
+    Actor,
+    /// The person or thing named right there.
+    Holder,
+    /// The place.
+    Place,
+}
+
+/// How a statement is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Affirmed or denied.
+    YesNo,
+    /// By the members that it lists.
+    List,
+}
+
+/// A sentence that must, or must not, give the attribute.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The language it is written in.
+    pub lang: String,
+    /// The sentence.
+    pub text: String,
+    /// The value's words, of an example of an attribute.
+    pub value: Option<String>,
+    /// The words that the pattern matches, of an example of a fact.
+    pub words: Option<String>,
+    /// `+` or `-`, of an example of a fact.
+    pub polarity: Option<String>,
+    /// What a list names, of an example of one.
+    pub members: Option<Vec<String>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Words {
+    triggers: Vec<String>,
+    blockers: Vec<String>,
+    patterns: Vec<String>,
+    negatives: Vec<String>,
+    context: Vec<String>,
+    absent: Vec<String>,
+}
+
+/// A file, as written.
+#[derive(Clone, Debug, Deserialize)]
+struct File {
+    attribute: String,
+    label: String,
+    kind: Option<Kind>,
+    dynamics: Dynamics,
+    subject: Subject,
+    #[serde(default = "yes")]
+    is_single: bool,
+    #[serde(default)]
+    units: Vec<String>,
+    base_unit: Option<String>,
+    #[serde(default)]
+    same_as_base: Vec<String>,
+    #[serde(default)]
+    sure_units: Vec<String>,
+    #[serde(default = "yes")]
+    needs_trigger: bool,
+    #[serde(default = "middle")]
+    priority: i32,
+    #[serde(default)]
+    bare: bool,
+    one_event_days: Option<u32>,
+    #[serde(default)]
+    about: Vec<String>,
+    form: Option<Form>,
+    #[serde(default)]
+    examples: Vec<Example>,
+    #[serde(default)]
+    counter_examples: Vec<Example>,
+    /// The languages' tables.
+    #[serde(flatten)]
+    languages: BTreeMap<String, Words>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn middle() -> i32 {
+    50
+}
+
+/// One attribute.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The file it comes from, without folder and ending: what an assertion's rule names.
+    pub file: String,
+    /// `troops_deployed`
+    pub attribute: String,
+    /// For people.
+    pub label: String,
+    /// Of its values.
+    pub kind: Kind,
+    /// How it may change in time.
+    pub dynamics: Dynamics,
+    /// Whose it is.
+    pub subject: Subject,
+    /// Whether one value shuts out others.
+    pub is_single: bool,
+    /// What may be counted or measured; `*` is anything.
+    pub units: Vec<String>,
+    /// The unit that means the whole.
+    pub base_unit: Option<String>,
+    /// Units that mean the same as that.
+    pub same_as_base: Vec<String>,
+    /// Units that tell the attribute without a trigger.
+    pub sure_units: Vec<String>,
+    /// Whether a trigger must stand by.
+    pub needs_trigger: bool,
+    /// The higher wins where two fit equally.
+    pub priority: i32,
+    /// Whether the figure may stand without a counted noun ("112 contre").
+    pub bare: bool,
+    /// Of a date: how many days two of them may lie apart and still be of one event; 0 is any number.
+    pub one_event_days: u32,
+    /// Languages in which a word of context must stand in the sentence.
+    pub needs_context: Vec<Language>,
+    /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
+    pub about: Vec<String>,
+    /// Of a fact: how it is compared.
+    pub form: Option<Form>,
+    /// Sentences that give it.
+    pub examples: Vec<Example>,
+    /// Sentences that do not.
+    pub counter_examples: Vec<Example>,
+}
+
+/// The words of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Triggers; the owner is the attribute's index.
+    pub triggers: PatternSet,
+    /// Blockers; likewise.
+    pub blockers: PatternSet,
+    /// Patterns of facts; likewise.
+    pub facts: PatternSet,
+    /// Patterns that deny a fact by themselves ("loin des combats"); likewise.
+    pub negatives: PatternSet,
+    /// Words of which one must stand in the sentence; likewise.
+    pub context: PatternSet,
+    /// Words of which none may stand in the sentence; likewise.
+    pub absent: PatternSet,
+}
+
+/// All attributes, with their words by language.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    /// Attributes and facts, in the order of their files.
+    pub all: Vec<Attribute>,
+    lexicons: BTreeMap<Language, Lexicon>,
+}
+
+impl Attributes {
+    /// Returns the embedded ones.
+    ///
+    /// # Errors
+    /// Where an embedded file is wrong; a test rules that out.
+    pub fn embedded() -> Result<&'static Attributes> {
+        static LOADED: OnceLock<Result<Attributes, String>> = OnceLock::new();
+        LOADED
+            .get_or_init(|| Attributes::load(None).map_err(|e| format!("{e:#}")))
+            .as_ref()
+            .map_err(|e| anyhow::anyhow!("{e}"))
+    }
+
+    /// Loads the embedded ones, and those of a user's folder, of which a file of the same name takes an embedded one's place.
+    ///
+    /// # Errors
+    /// Where a file does not fit the form; the message names it.
+    pub fn load(user: Option<&Path>) -> Result<Self> {
+        let mut files: BTreeMap<String, String> = BTreeMap::new();
+        for prefix in ["attributes/", "facts/"] {
+            for (path, text) in super::files(prefix).filter(|(p, _)| p.ends_with(".toml")) {
+                files.insert(path.to_owned(), text.to_owned());
+            }
+        }
+        if let Some(folder) = user {
+            for sub in ["attributes", "facts"] {
+                let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
+                for entry in entries {
+                    let path = entry.with_context(|| format!("read {}", folder.display()))?.path();
+                    if path.extension().is_some_and(|e| e == "toml") {
+                        let text =
+                            std::fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
+                        let name = path.file_name().unwrap_or_default().to_string_lossy();
+                        files.insert(format!("{sub}/{name}"), text);
+                    }
+                }
+            }
+        }
+        let mut out = Attributes::default();
+        for (path, text) in files {
+            out.add(&path, &text).with_context(|| format!("rules/{path}"))?;
+        }
+        Ok(out)
+    }
+
+    /// Returns a language's words, where any file has some.
+    pub fn lexicon(&self, language: Language) -> Option<&Lexicon> {
+        self.lexicons.get(&language)
+    }
+
+    fn add(&mut self, path: &str, text: &str) -> Result<()> {
+        let file: File = toml::from_str(text)?;
+        let is_fact = path.starts_with("facts/");
+        ensure!(!file.examples.is_empty() && !file.counter_examples.is_empty(), "needs examples and counter_examples");
+        ensure!(is_fact == file.form.is_some(), "a fact has a form, an attribute none");
+        let kind = match (is_fact, file.kind) {
+            (true, None) => Kind::Fact,
+            (false, Some(kind)) => kind,
+            _ => bail!("an attribute has a kind, a fact none"),
+        };
+        let owner = self.all.len();
+        let mut needs_context = Vec::new();
+        for (code, words) in &file.languages {
+            let language: Language = code.parse().map_err(|e: String| anyhow::anyhow!("[{code}]: {e}"))?;
+            let lexicon = self.lexicons.entry(language).or_default();
+            if !words.context.is_empty() {
+                needs_context.push(language);
+            }
+            let Lexicon { triggers, blockers, facts, negatives, context, absent } = lexicon;
+            for (set, texts) in [
+                (triggers, &words.triggers),
+                (blockers, &words.blockers),
+                (facts, &words.patterns),
+                (negatives, &words.negatives),
+                (context, &words.context),
+                (absent, &words.absent),
+            ] {
+                for text in texts {
+                    set.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner);
+                }
+            }
+        }
+        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".toml");
+        self.all.push(Attribute {
+            file: name.to_owned(),
+            attribute: file.attribute,
+            label: file.label,
+            kind,
+            dynamics: file.dynamics,
+            subject: file.subject,
+            is_single: file.is_single,
+            units: file.units,
+            base_unit: file.base_unit,
+            same_as_base: file.same_as_base,
+            sure_units: file.sure_units,
+            needs_trigger: file.needs_trigger,
+            priority: file.priority,
+            bare: file.bare,
+            one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
+            needs_context,
+            about: file.about,
+            form: file.form,
+            examples: file.examples,
+            counter_examples: file.counter_examples,
+        });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_files_load() {
+        Attributes::load(None).unwrap();
+    }
+
+    #[test]
+    fn a_file_without_counter_examples_is_refused_by_name() {
+        let mut all = Attributes::default();
+        let text = "attribute='x'\nlabel='x'\nkind='quantity'\ndynamics='level'\nsubject='event'\n[fr]\ntriggers=['mot']\n[[examples]]\nlang='fr'\ntext='a'";
+        let error = format!("{:#}", all.add("attributes/x.toml", text).unwrap_err());
+        assert!(error.contains("counter_examples"), "{error}");
+    }
+}

@@ -1,0 +1,65 @@
+//! The small words of each language by which extraction takes statements apart (`rules/<lang>/extract.toml`).
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::Language;
+
+/// One language's small words, folded.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseWords {
+    /// Words that open another clause.
+    pub connectors: HashSet<String>,
+    /// Prepositions of place.
+    pub locatives: HashSet<String>,
+    /// Of these: the ones that also tie a place to a noun.
+    pub weak_locatives: HashSet<String>,
+    /// Nouns for a stretch of land.
+    pub place_nouns: HashSet<String>,
+    /// Words behind which a figure is a part of the one before.
+    pub part_words: HashSet<String>,
+    /// Determiners of what was told already.
+    pub definites: HashSet<String>,
+    /// Words between the members of a list.
+    pub list_separators: HashSet<String>,
+    /// Words without meaning in a list's member.
+    pub stop_words: HashSet<String>,
+    /// Endings of a participle that opens a clause behind a comma.
+    pub participle_endings: Vec<String>,
+    /// Auxiliaries, negations and adverbs before the verb of a statement.
+    pub verb_leads: HashSet<String>,
+}
+
+static ALL: LazyLock<BTreeMap<Language, ClauseWords>> = LazyLock::new(|| {
+    super::languages()
+        .into_iter()
+        // A language without the file has none of these words; a broken file fails the test below.
+        .filter_map(|language| Some((language, super::toml(&format!("{language}/extract.toml")).ok()?)))
+        .collect()
+});
+
+static NONE: LazyLock<ClauseWords> = LazyLock::new(ClauseWords::default);
+
+impl ClauseWords {
+    /// Returns a language's words; empty ones where no file has any.
+    pub fn of(language: Language) -> &'static ClauseWords {
+        ALL.get(&language).unwrap_or(&NONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_its_words() {
+        for language in crate::rules::languages() {
+            let path = format!("{language}/extract.toml");
+            let phrases: ClauseWords = crate::rules::toml(&path).unwrap();
+            assert!(phrases.weak_locatives.is_subset(&phrases.locatives), "{path}");
+        }
+    }
+}

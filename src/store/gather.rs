@@ -1,0 +1,133 @@
+//! Gathering: brings the findings that are kept up to date with what was written.
+//!
+//! Each topic that a document touched is worked out by the view `finding_live`, and its row kept. Touched topics are
+//! marked in the transaction that touched them, so a run that was killed leaves its marks to the next one.
+
+use anyhow::Result;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use super::Store;
+
+/// How many topics are gathered in one transaction: a reader waits no longer than this takes.
+const BATCH: usize = 5_000;
+
+/// What a gathering did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Topics worked out.
+    pub topics: usize,
+    /// Of these: with a finding.
+    pub findings: usize,
+}
+
+impl Store {
+    /// Works out the findings of all topics that were touched since the last time.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; what was gathered before stands.
+    pub fn gather(&mut self, run_id: i64) -> Result<Gathered> {
+        self.db.execute(include_str!("sql/name_entities.sql"), []).map_err(|e| self.explain(e))?;
+        let mut done = Gathered::default();
+        loop {
+            let path = self.path.clone();
+            let tx = self
+                .db
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(|e| super::open::explain(&path, e))?;
+            let dirty: Vec<i64> = tx
+                .prepare_cached("SELECT topic_id FROM topic WHERE is_dirty LIMIT ?1")?
+                .query_map([BATCH as i64], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for topic_id in &dirty {
+                done.findings += usize::from(gather_topic(&tx, *topic_id, run_id)?);
+            }
+            tx.commit().map_err(|e| super::open::explain(&path, e))?;
+            done.topics += dirty.len();
+            if dirty.len() < BATCH {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// Returns how many topics wait to be gathered: more than none after a run that was broken off.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn dirty_topics(&self) -> Result<usize> {
+        Ok(self.db.query_row("SELECT count(*) FROM topic WHERE is_dirty", [], |r| r.get(0))?)
+    }
+}
+
+/// Works out one topic and returns whether it has a finding.
+fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
+    tx.prepare_cached("UPDATE topic SET is_dirty = 0 WHERE topic_id = ?1")?.execute([topic_id])?;
+    // Most topics are names that everyone spells alike: one look at the rows spares them the views.
+    let distinct: i64 = tx.prepare_cached(include_str!("sql/count_cases.sql"))?.query_row([topic_id], |r| r.get(0))?;
+    let found: Option<Live> = if distinct < 2 {
+        None
+    } else {
+        tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
+        tx.prepare_cached(
+            "SELECT relation, reason, severity, weight, n_documents, n_sources, n_origins, first_on, last_on FROM finding_live WHERE topic_id = ?1",
+        )?
+        .query_row([topic_id], |r| {
+            Ok(Live {
+                relation: r.get(0)?,
+                reason: r.get(1)?,
+                severity: r.get(2)?,
+                weight: r.get(3)?,
+                documents: r.get(4)?,
+                sources: r.get(5)?,
+                origins: r.get(6)?,
+                first_on: r.get(7)?,
+                last_on: r.get(8)?,
+            })
+        })
+        .optional()?
+    };
+    let Some(live) = found else {
+        tx.prepare_cached("DELETE FROM finding_kept WHERE topic_id = ?1")?.execute([topic_id])?;
+        return Ok(false);
+    };
+    let readings: Vec<String> = tx
+        .prepare_cached(include_str!("sql/topic_readings.sql"))?
+        .query_map([topic_id], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let text = readings.join(" | ");
+    let fingerprint: String = Sha256::digest(format!("{}|{text}", live.relation).as_bytes())
+        .iter()
+        .take(8)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    tx.prepare_cached(include_str!("sql/keep_finding.sql"))?.execute(params![
+        topic_id,
+        live.relation,
+        live.reason,
+        live.severity,
+        live.weight,
+        text,
+        readings.len(),
+        live.documents,
+        live.sources,
+        live.origins,
+        live.first_on,
+        live.last_on,
+        fingerprint,
+        run_id
+    ])?;
+    Ok(true)
+}
+
+/// A row of `finding_live`.
+struct Live {
+    relation: String,
+    reason: String,
+    severity: i64,
+    weight: i64,
+    documents: i64,
+    sources: i64,
+    origins: i64,
+    first_on: Option<String>,
+    last_on: Option<String>,
+}

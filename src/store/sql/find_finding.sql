@@ -1,0 +1,30 @@
+-- The findings whose id begins with ?1; ids hold no letter above 'z'.
+SELECT
+  f.finding_id,
+  f.entity,
+  f.attribute,
+  f.kind,
+  f.relation,
+  f.readings,
+  f.n_readings,
+  f.n_documents,
+  f.n_sources,
+  f.n_origins,
+  f.first_on,
+  f.last_on,
+  f.status,
+  f.is_new,
+  f.is_changed,
+  f.reason,
+  f.severity,
+  f.weight,
+  f.is_at_odds,
+  f.entity_kind,
+  f.label,
+  f.topic_id,
+  y.explanation
+FROM finding f
+JOIN reason y ON y.reason = f.reason
+WHERE f.finding_id >= ?1 AND f.finding_id < ?1 || '~'
+ORDER BY f.finding_id
+LIMIT 6

@@ -1,0 +1,470 @@
+//! Writing: runs, whole documents with what was read from them, and skips.
+//!
+//! A [`Batch`] is one transaction. Rows go in in the order in which the caller gives documents, so the same documents in
+//! the same order give the same file, however often the run was broken off between.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::{Context, Result};
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rust_decimal::prelude::ToPrimitive;
+use sha2::{Digest, Sha256};
+
+use super::Store;
+use crate::model::{
+    Assertion, CharIndex, Comparable, Document, EntityKind, Extraction, Kind, LocalEntity, PartialDate, Skip, Value,
+};
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is new.
+    New,
+    /// It takes the place of an older version.
+    Version,
+    /// It is there already.
+    Unchanged,
+}
+
+/// A run's counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunCounts {
+    /// Documents read.
+    pub read: usize,
+    /// Of these: new.
+    pub added: usize,
+    /// Of these: a new version of a known one.
+    pub changed: usize,
+    /// Of these: known already.
+    pub unchanged: usize,
+    /// Passed over.
+    pub skipped: usize,
+}
+
+/// The current documents, by what tells them apart.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The content's hash of each slot.
+    pub slots: HashMap<String, String>,
+    /// All contents' hashes.
+    pub contents: HashSet<String>,
+}
+
+/// One transaction of whole documents.
+pub struct Batch<'s> {
+    tx: Transaction<'s>,
+    run_id: i64,
+    /// Entities, sources and topics met in this batch, by key: most names of a batch recur.
+    entities: HashMap<String, i64>,
+    topics: HashMap<(i64, String, Kind), i64>,
+}
+
+impl Store {
+    /// Begins a run and returns its number.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn begin_run(&mut self, command: &str, version: &str) -> Result<i64> {
+        self.db
+            .execute(
+                "INSERT INTO run (command, version, started_at) VALUES (?1, ?2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+                params![command, version],
+            )
+            .map_err(|e| self.explain(e))?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Ends a run with its counts.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn finish_run(&mut self, run_id: i64, counts: &RunCounts) -> Result<()> {
+        self.db
+            .execute(
+                "UPDATE run SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), status = 'done',
+                   n_read = ?2, n_added = ?3, n_changed = ?4, n_unchanged = ?5, n_skipped = ?6
+                 WHERE run_id = ?1",
+                params![run_id, counts.read, counts.added, counts.changed, counts.unchanged, counts.skipped],
+            )
+            .map_err(|e| self.explain(e))?;
+        Ok(())
+    }
+
+    /// Returns what is there already.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn known(&self) -> Result<Known> {
+        let mut known = Known::default();
+        let mut rows = self.db.prepare("SELECT slot, content_hash FROM document WHERE is_current")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let (slot, hash): (String, String) = (row.get(0)?, row.get(1)?);
+            known.contents.insert(hash.clone());
+            known.slots.insert(slot, hash);
+        }
+        Ok(known)
+    }
+
+    /// Begins a transaction; nothing of it stands until [`Batch::commit`].
+    ///
+    /// # Errors
+    /// Where another process holds the file for too long, or it cannot be written.
+    pub fn batch(&mut self, run_id: i64) -> Result<Batch<'_>> {
+        let path = self.path.clone();
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|e| super::open::explain(&path, e))?;
+        Ok(Batch { tx, run_id, entities: HashMap::new(), topics: HashMap::new() })
+    }
+}
+
+impl Batch<'_> {
+    /// Makes the batch stand.
+    ///
+    /// # Errors
+    /// Where it cannot be written; then nothing of it stands.
+    pub fn commit(self) -> Result<()> {
+        let path = self.tx.path().map(std::path::PathBuf::from).unwrap_or_default();
+        self.tx.commit().map_err(|e| super::open::explain(&path, e))?;
+        Ok(())
+    }
+
+    /// Notes a document, or a line of one, that was passed over.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn skip(&mut self, skip: &Skip) -> Result<()> {
+        self.tx
+            .prepare_cached("INSERT INTO skip (run_id, path, line, stage, reason) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![self.run_id, skip.path, skip.line, skip.stage.as_str(), skip.reason])?;
+        Ok(())
+    }
+
+    /// Stores a document with what was read from it.
+    ///
+    /// `slot` is what its versions share, `hash` its content's. Where the slot holds just this content, or is new and the
+    /// content stands in another slot, nothing is written.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn add(
+        &mut self,
+        document: &Document,
+        slot: &str,
+        hash: &str,
+        read: &Extraction,
+        extractor: &str,
+    ) -> Result<Added> {
+        let current: Option<(i64, String, i64)> = self
+            .tx
+            .prepare_cached("SELECT document_id, content_hash, version FROM document WHERE slot = ?1 AND is_current")?
+            .query_row([slot], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()?;
+        match &current {
+            Some((_, known, _)) if known == hash => return Ok(Added::Unchanged),
+            Some((document_id, _, _)) => self.retire(*document_id)?,
+            None => {
+                let elsewhere = self
+                    .tx
+                    .prepare_cached("SELECT 1 FROM document WHERE content_hash = ?1 AND is_current")?
+                    .exists([hash])?;
+                if elsewhere {
+                    return Ok(Added::Unchanged);
+                }
+            }
+        }
+        let version: i64 = self
+            .tx
+            .prepare_cached("SELECT coalesce(max(version), 0) + 1 FROM document WHERE slot = ?1")?
+            .query_row([slot], |r| r.get(0))?;
+        let source_id = self.source(&document.source, document.country.as_deref())?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO document (path, slot, source_id, title, text, language, url, format, published_on, published_basis, content_hash, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                document.path,
+                slot,
+                source_id,
+                document.title,
+                document.text,
+                document.language.code(),
+                document.url,
+                document.format,
+                document.published.map(|d| d.to_string()),
+                document.published.and(document.published_basis),
+                hash,
+                version
+            ])?;
+        let document_id = self.tx.last_insert_rowid();
+        self.extraction(document_id, document, read, extractor)?;
+        Ok(if version == 1 { Added::New } else { Added::Version })
+    }
+
+    /// Takes a document and what it states out of what counts; the rows stay.
+    fn retire(&mut self, document_id: i64) -> Result<()> {
+        for sql in [
+            "UPDATE topic SET is_dirty = 1 WHERE topic_id IN (SELECT topic_id FROM assertion WHERE document_id = ?1)",
+            "UPDATE entity SET is_dirty = 1 WHERE entity_id IN (SELECT entity_id FROM local_entity WHERE document_id = ?1)",
+            "UPDATE document SET is_current = 0 WHERE document_id = ?1",
+            "UPDATE local_entity SET is_current = 0 WHERE document_id = ?1",
+            "UPDATE assertion SET is_current = 0 WHERE document_id = ?1",
+        ] {
+            self.tx.prepare_cached(sql)?.execute([document_id])?;
+        }
+        Ok(())
+    }
+
+    fn source(&mut self, name: &str, country: Option<&str>) -> Result<i64> {
+        let id = self
+            .tx
+            .prepare_cached(
+                "INSERT INTO source (name, country) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET country = coalesce(country, excluded.country) RETURNING source_id",
+            )?
+            .query_row(params![name, country], |r| r.get(0))?;
+        Ok(id)
+    }
+
+    fn extraction(&mut self, document_id: i64, document: &Document, read: &Extraction, extractor: &str) -> Result<()> {
+        for a in &read.attributes {
+            self.tx
+                .prepare_cached(
+                    "INSERT INTO attribute (attribute, label, kind, dynamics, is_single, is_open, one_event_days) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                     ON CONFLICT (attribute) DO UPDATE SET label = excluded.label, kind = excluded.kind, dynamics = excluded.dynamics,
+                       is_single = excluded.is_single, is_open = excluded.is_open, one_event_days = excluded.one_event_days",
+                )?
+                .execute(params![a.attribute, a.label, a.kind.as_str(), a.dynamics.as_str(), a.is_single, a.is_open, a.one_event_days])?;
+        }
+        for (place, whole) in &read.place_parts {
+            self.tx
+                .prepare_cached("INSERT OR IGNORE INTO place_part (place_key, whole_key) VALUES (?1, ?2)")?
+                .execute([place, whole])?;
+        }
+        let mut locals = Vec::with_capacity(read.entities.len());
+        for entity in &read.entities {
+            let entity_id = self.entity(entity)?;
+            self.tx
+                .prepare_cached("INSERT INTO local_entity (document_id, entity_id, name) VALUES (?1, ?2, ?3)")?
+                .execute(params![document_id, entity_id, entity.name])?;
+            locals.push((self.tx.last_insert_rowid(), entity_id));
+        }
+        let chars = CharIndex::new(&document.text);
+        for assertion in &read.assertions {
+            let (local_id, entity_id) =
+                *locals.get(assertion.entity).context("an assertion names no entity of its document")?;
+            let speaker_id = assertion.speaker.and_then(|s| locals.get(s)).map(|s| s.1);
+            let speaker_key = match (assertion.speaker.and_then(|s| read.entities.get(s)), &assertion.attributed_to) {
+                (Some(entity), _) => entity.key.clone(),
+                (None, Some(words)) => words.to_lowercase(),
+                (None, None) => String::new(),
+            };
+            let topic_id = self.topic(entity_id, &read.entities[assertion.entity].key, assertion)?;
+            let question_id = self.question(topic_id, assertion)?;
+            self.assertion(
+                &Ids { document_id, topic_id, question_id, local_id, speaker_id },
+                document,
+                &chars,
+                assertion,
+                &speaker_key,
+                extractor,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn entity(&mut self, entity: &LocalEntity) -> Result<i64> {
+        if let Some(id) = self.entities.get(&entity.key) {
+            return Ok(*id);
+        }
+        let kind = match entity.kind {
+            EntityKind::Named(kind) => kind.as_str(),
+            EntityKind::Thing => "thing",
+        };
+        let id = self
+            .tx
+            .prepare_cached(
+                "INSERT INTO entity (key, kind, name) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET is_dirty = 1 RETURNING entity_id",
+            )?
+            .query_row(params![entity.key, kind, entity.name], |r| r.get(0))?;
+        self.entities.insert(entity.key.clone(), id);
+        Ok(id)
+    }
+
+    fn topic(&mut self, entity_id: i64, entity_key: &str, a: &Assertion) -> Result<i64> {
+        let key = (entity_id, a.attribute.clone(), a.kind);
+        if let Some(id) = self.topics.get(&key) {
+            return Ok(*id);
+        }
+        let id = self
+            .tx
+            .prepare_cached(
+                "INSERT INTO topic (finding_id, entity_id, attribute, kind) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (entity_id, attribute, kind) DO UPDATE SET is_dirty = 1 RETURNING topic_id",
+            )?
+            .query_row(
+                params![finding_id(entity_key, &a.attribute, a.kind), entity_id, a.attribute, a.kind.as_str()],
+                |r| r.get(0),
+            )?;
+        self.topics.insert(key, id);
+        Ok(id)
+    }
+
+    fn question(&mut self, topic_id: i64, a: &Assertion) -> Result<i64> {
+        let s = &a.scope;
+        let or_empty = |o: &Option<String>| o.clone().unwrap_or_default();
+        // A no-op update, so that RETURNING answers for a known row too.
+        let id = self
+            .tx
+            .prepare_cached(
+                "INSERT INTO question (topic_id, place_key, subgroup, period, is_planned) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (topic_id, place_key, subgroup, period, is_planned) DO UPDATE SET is_planned = is_planned RETURNING question_id",
+            )?
+            .query_row(params![topic_id, or_empty(&s.place_key), or_empty(&s.subgroup), or_empty(&s.period), s.planned], |r| r.get(0))?;
+        Ok(id)
+    }
+
+    fn assertion(
+        &mut self,
+        ids: &Ids,
+        document: &Document,
+        chars: &CharIndex,
+        a: &Assertion,
+        speaker_key: &str,
+        extractor: &str,
+    ) -> Result<()> {
+        let (low, high) = public_values(&a.value);
+        let (base_low, base_high, dimension, rounding, fold, key, members) = match &a.comparable {
+            Comparable::Measure { low, high, rounding, dimension } => {
+                (*low, *high, Some(dimension.as_str()), *rounding, "", "", None)
+            }
+            Comparable::Words { fold, key, members } => {
+                let members = members.as_ref().map(serde_json::to_string).transpose()?;
+                (None, None, None, 0.0, fold.as_str(), key.as_str(), members)
+            }
+        };
+        let as_of_low = a.as_of.and_then(|d| d.low);
+        let as_of_high = a.as_of.and_then(|d| d.high);
+        // As-of comes from the words first, from the document's date second.
+        let (day_low, day_high) = match a.as_of {
+            Some(d) => (d.low.map(first_julian_day), d.high.map(last_julian_day)),
+            None => (document.published.map(first_julian_day), document.published.map(last_julian_day)),
+        };
+        let (start, end) = chars.chars(a.span);
+        self.tx.prepare_cached(include_str!("sql/insert_assertion.sql"))?.execute(params![
+            ids.document_id,
+            ids.topic_id,
+            ids.question_id,
+            ids.local_id,
+            a.kind.as_str(),
+            a.span.of(&document.text),
+            low,
+            high,
+            a.bound.as_str(),
+            a.unit,
+            base_low,
+            base_high,
+            dimension,
+            rounding,
+            fold,
+            key,
+            members,
+            a.polarity.as_str(),
+            a.modality.as_str(),
+            a.attributed_to,
+            ids.speaker_id,
+            speaker_key,
+            a.scope.place,
+            as_of_low.map(|d| d.to_string()),
+            as_of_high.map(|d| d.to_string()),
+            day_low,
+            day_high,
+            a.quote.of(&document.text),
+            start,
+            end,
+            chars.chars_before(a.quote.start),
+            a.passage.as_deref().unwrap_or(""),
+            a.n_mentions,
+            extractor,
+            a.rule,
+            a.confidence,
+        ])?;
+        Ok(())
+    }
+}
+
+struct Ids {
+    document_id: i64,
+    topic_id: i64,
+    question_id: i64,
+    local_id: i64,
+    speaker_id: Option<i64>,
+}
+
+/// Returns the public value columns: numbers, ISO dates, or nothing for words.
+fn public_values(value: &Value) -> (Sql, Sql) {
+    let date = |d: Option<PartialDate>| d.map_or(Sql::Null, |d| Sql::Text(d.to_string()));
+    match value {
+        Value::Number(i) => {
+            let number = |d: Option<rust_decimal::Decimal>| match d {
+                None => Sql::Null,
+                // A whole number stays an exact integer; only a fraction becomes a float, in the column alone.
+                Some(d) => match (d.fract().is_zero(), d.to_i64(), d.to_f64()) {
+                    (true, Some(whole), _) => Sql::Integer(whole),
+                    (_, _, Some(float)) => Sql::Real(float),
+                    _ => Sql::Null,
+                },
+            };
+            (number(i.low), number(i.high))
+        }
+        Value::Date(d) => (date(d.low), date(d.high)),
+        Value::Text(_) => (Sql::Null, Sql::Null),
+    }
+}
+
+/// Returns a finding's id: eight characters of the hash of what it is about, the same in every store.
+pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> String {
+    // No vowels and no look-alikes: the ids are read aloud, and spell nothing.
+    const ALPHABET: &[u8; 30] = b"0123456789bcdfghjkmnpqrstvwxyz";
+    let mut hash = Sha256::new();
+    for part in [entity_key, attribute, kind.as_str()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).map(|b| char::from(ALPHABET[usize::from(b % 30)])).collect()
+}
+
+/// Returns the Julian day number of the first day that a date covers.
+pub(crate) fn first_julian_day(date: PartialDate) -> i64 {
+    crate::model::julian_day(date.first_day())
+}
+
+/// Returns the Julian day number of the last day that a date covers.
+pub(crate) fn last_julian_day(date: PartialDate) -> i64 {
+    crate::model::julian_day(date.last_day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn julian_days_agree_with_the_almanac() {
+        assert_eq!(first_julian_day(PartialDate::day(2000, 1, 1)), 2_451_545);
+        assert_eq!(first_julian_day(PartialDate::day(2024, 11, 1)), 2_460_616);
+        assert_eq!(last_julian_day(PartialDate::month(2024, 2)), first_julian_day(PartialDate::day(2024, 2, 29)));
+    }
+
+    #[test]
+    fn finding_ids_are_stable_and_tell_topics_apart() {
+        let id = finding_id("place:kp", "troops_deployed", Kind::Quantity);
+        assert_eq!(id.len(), 8);
+        assert_eq!(id, finding_id("place:kp", "troops_deployed", Kind::Quantity));
+        assert_ne!(id, finding_id("place:kp", "troops_deployed", Kind::Fact));
+        assert_ne!(finding_id("a", "bc", Kind::Fact), finding_id("ab", "c", Kind::Fact));
+    }
+}

@@ -1,0 +1,39 @@
+//! Every command of the README does what it is said to do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at any fault")]
+
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn the_readmes_commands_run() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).unwrap();
+    for entry in std::fs::read_dir("fixtures/stories/troops-card/docs").unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), articles.join(entry.file_name())).unwrap();
+    }
+    let mut run = 0;
+    for line in readme.lines().filter_map(|l| l.strip_prefix("$ ")) {
+        let line = line.split("  #").next().unwrap().trim();
+        if let Some(target) = line.strip_prefix("make ") {
+            let target = target.split_whitespace().next().unwrap();
+            assert!(std::fs::read_to_string("Makefile").unwrap().contains(&format!("\n{target}:")), "no make {target}");
+            continue;
+        }
+        let Some(args) = line.strip_prefix("atodds ") else { panic!("not a command of ours: {line}") };
+        let out = Command::new("sh")
+            .arg("-c")
+            .arg(format!("\"$0\" {args}"))
+            .arg(Path::new(env!("CARGO_BIN_EXE_atodds")))
+            .current_dir(folder.path())
+            .env_remove("ATODDS_DB")
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{line}: {}", String::from_utf8_lossy(&out.stderr));
+        assert!(!out.stdout.is_empty(), "{line} prints nothing");
+        run += 1;
+    }
+    assert!(run >= 6, "only {run} commands");
+}

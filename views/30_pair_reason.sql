@@ -1,0 +1,121 @@
+-- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
+-- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
+-- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
+-- Reads assertion_compare. The relation is the reason's (table reason).
+CREATE VIEW pair_reason AS
+SELECT
+  p.left_id,
+  p.right_id,
+  p.topic_id,
+  p.is_lead,
+  p.gap,
+  CASE
+    -- incomparable
+    WHEN p.is_measured AND NOT p.same_dimension THEN 'unlike_units'
+    -- attribution, agree
+    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
+    -- precision
+    WHEN p.same_value AND p.same_denial THEN 'bound_holds'
+    WHEN p.is_measured AND p.any_denial AND NOT p.same_value THEN 'other_value_denied'
+    WHEN p.is_measured AND NOT p.any_denial AND p.overlap THEN
+      CASE
+        WHEN p.kind = 'date' THEN 'coarser_date'
+        WHEN p.any_range THEN 'range_contains'
+        WHEN p.any_bound THEN 'bound_holds'
+        ELSE 'rounding'
+      END
+    WHEN p.kind = 'fact' AND p.same_denial AND p.list_contains THEN 'list_contains'
+    -- variant
+    WHEN p.kind = 'name' THEN
+      CASE
+        WHEN p.same_fold AND lower(p.left_text) = lower(p.right_text) THEN 'case'
+        WHEN p.same_fold THEN 'accent'
+        WHEN replace(replace(p.left_fold, '-', ''), ' ', '') = replace(replace(p.right_fold, '-', ''), ' ', '') THEN 'hyphen'
+        WHEN instr(' ' || replace(p.left_fold, '-', ' ') || ' ', ' ' || replace(p.right_fold, '-', ' ') || ' ') > 0
+          OR instr(' ' || replace(p.right_fold, '-', ' ') || ' ', ' ' || replace(p.left_fold, '-', ' ') || ' ') > 0 THEN 'short_form'
+        WHEN p.entity_kind <> 'person' AND p.left_language <> p.right_language THEN 'other_language'
+        WHEN p.entity_kind = 'organisation' THEN 'short_form'
+        WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
+        ELSE 'misspelling'
+      END
+    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
+    WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
+    -- scope
+    WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
+    WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
+    WHEN p.left_period <> p.right_period THEN 'period_differs'
+    WHEN p.left_place <> p.right_place AND (p.left_place = '' OR p.right_place = '') THEN 'place_unstated'
+    WHEN p.left_place <> p.right_place THEN
+      CASE WHEN EXISTS (
+        SELECT 1 FROM place_part w
+        WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
+           OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
+      ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
+    -- Two lists may each be right as far as they go, unless one speaker gave both.
+    WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
+    -- update
+    WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
+    WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
+    -- contradiction
+    WHEN NOT p.same_denial THEN 'opposite_polarity'
+    WHEN NOT p.is_measured THEN 'unlike_values'
+    WHEN p.dynamics = 'cumulative' AND p.apart_in_time THEN 'count_fell'
+    ELSE 'disjoint_values'
+  END AS reason
+FROM (
+  SELECT
+    l.assertion_id AS left_id,
+    r.assertion_id AS right_id,
+    l.topic_id,
+    l.is_lead AND r.is_lead AS is_lead,
+    l.kind,
+    l.entity_kind,
+    l.dynamics,
+    l.is_single,
+    l.one_event_days,
+    l.members AS left_members,
+    l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
+    l.dimension IS r.dimension AS same_dimension,
+    CASE
+      WHEN l.kind = 'name' THEN l.value_text = r.value_text
+      WHEN l.kind = 'role' THEN l.value_fold = r.value_fold
+      WHEN l.kind = 'fact' THEN l.members IS r.members
+      ELSE l.base_low IS r.base_low AND l.base_high IS r.base_high
+    END AS same_value,
+    l.bound = r.bound AS same_bound,
+    l.bound = 'range' OR r.bound = 'range' AS any_range,
+    l.bound <> 'exact' OR r.bound <> 'exact' AS any_bound,
+    l.is_denied = r.is_denied AS same_denial,
+    l.is_denied OR r.is_denied AS any_denial,
+    l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,
+    nullif(max(0, max(l.base_low, r.base_low) - min(l.base_high, r.base_high)), 0) AS gap,
+    l.value_text AS left_text,
+    r.value_text AS right_text,
+    l.value_fold AS left_fold,
+    r.value_fold AS right_fold,
+    l.value_fold = r.value_fold AS same_fold,
+    l.value_key = r.value_key AS same_key,
+    CASE WHEN l.members IS NULL OR r.members IS NULL THEN 0 ELSE
+      NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
+      OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
+    END AS list_contains,
+    l.speaker_key AS left_speaker,
+    r.speaker_key AS right_speaker,
+    l.language AS left_language,
+    r.language AS right_language,
+    l.place_key AS left_place,
+    r.place_key AS right_place,
+    l.subgroup AS left_subgroup,
+    r.subgroup AS right_subgroup,
+    l.period AS left_period,
+    r.period AS right_period,
+    l.is_planned AS left_planned,
+    r.is_planned AS right_planned,
+    coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,
+    CASE WHEN l.day_high < r.day_low THEN 1 ELSE -1 END
+      * (coalesce(r.base_low, r.base_high) - coalesce(l.base_low, l.base_high)) AS later_minus_earlier
+  FROM assertion_compare l
+  JOIN assertion_compare r ON r.topic_id = l.topic_id AND r.assertion_id > l.assertion_id
+) p;

@@ -1,0 +1,43 @@
+-- What distinct answers does each question get, and from whom? One row an answer.
+-- Reads assertion_full, assertion. 'about', 'nearly' and the bare figure are one answer; 'up to' and 'at least' are others.
+CREATE VIEW reading AS
+SELECT
+  f.question_id,
+  f.entity,
+  f.attribute,
+  min(f.place) AS place,
+  f.value_low,
+  f.value_high,
+  min(f.value_text) AS value_text,
+  f.unit,
+  count(*) AS n_assertions,
+  count(DISTINCT f.document_id) AS n_documents,
+  count(DISTINCT f.source) AS n_sources,
+  count(DISTINCT f.origin_id) AS n_origins,
+  min(f.published_on) AS first_on,
+  max(f.published_on) AS last_on,
+  group_concat(DISTINCT f.source) AS sources,
+  group_concat(DISTINCT f.attributed_to) AS speakers,
+  f.topic_id,
+  f.kind,
+  f.is_denied,
+  q.is_planned,
+  q.subgroup,
+  q.period,
+  q.place_key,
+  f.answer
+FROM (
+  SELECT
+    g.*,
+    a.polarity = '-' OR a.modality = 'denied' AS is_denied,
+    CASE g.kind
+      WHEN 'name' THEN g.value_text
+      WHEN 'role' THEN a.value_fold
+      WHEN 'fact' THEN coalesce(a.members, '')
+      ELSE ''
+    END AS answer
+  FROM assertion_full g
+  JOIN assertion a ON a.assertion_id = g.assertion_id
+) f
+JOIN question q ON q.question_id = f.question_id
+GROUP BY f.topic_id, f.question_id, f.kind, f.value_low, f.value_high, f.unit, f.is_denied, f.answer;
