@@ -91,18 +91,21 @@ pub fn is_open(text: &str, pieces: &[Piece], at: usize) -> bool {
         || (pieces[at].gap == Gap::None && before.ends_with(['.', '!', '?', '…']) && !form.ends_with([',', ';']))
 }
 
+/// What the model looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its tokens.
+    pub pieces: &'t [Piece],
+    /// The forms known.
+    pub lexicon: &'t Lexicon,
+}
+
 /// Fills `keys` with what speaks for or against a border before token `at`; `ruled` is what the tables say.
-pub fn border_keys(
-    text: &str,
-    pieces: &[Piece],
-    at: usize,
-    ruled: bool,
-    memory: &Memory,
-    lexicon: &Lexicon,
-    buffer: &mut String,
-    keys: &mut Vec<Key>,
-) {
+pub fn border_keys(view: View<'_>, at: usize, ruled: bool, memory: &Memory, buffer: &mut String, keys: &mut Vec<Key>) {
     keys.clear();
+    let View { text, pieces, lexicon } = view;
     let mut seen = |by: isize| {
         let piece = at.checked_add_signed(by).and_then(|i| pieces.get(i));
         piece.map_or_else(Lexeme::default, |p| Lexeme::new(p.span.of(text), lexicon, buffer))
@@ -159,15 +162,8 @@ pub fn border_keys(
 }
 
 /// Corrects `begins` (what the tables say) by the model; line breaks stand, `hard` by token.
-pub fn correct(
-    text: &str,
-    pieces: &[Piece],
-    hard: &[bool],
-    weights: &Weights,
-    lexicon: &Lexicon,
-    longest: usize,
-    begins: &mut [bool],
-) {
+pub fn correct(view: View<'_>, hard: &[bool], weights: &Weights, longest: usize, begins: &mut [bool]) {
+    let View { text, pieces, .. } = view;
     if weights.classes() != 2 {
         return;
     }
@@ -175,7 +171,7 @@ pub fn correct(
     let mut memory = Memory::default();
     for at in 0..pieces.len() {
         if !hard[at] && is_open(text, pieces, at) {
-            border_keys(text, pieces, at, begins[at], &memory, lexicon, &mut buffer, &mut keys);
+            border_keys(view, at, begins[at], &memory, &mut buffer, &mut keys);
             weights.score(&keys, &mut scores);
             let stop = pieces[at - 1].span.of(text).ends_with(['.', '!', '?', '…']);
             begins[at] = scores[1] - scores[0] > if stop { 0 } else { SURE_WITHOUT_STOP };

@@ -63,7 +63,8 @@ pub(crate) fn segment_by(text: &str, lang: Language, model: Option<Borders<'_>>)
     let hard = sentences::hard_breaks(text, &pieces);
     let mut begins = sentences::beginnings(text, &pieces, &hard, tables);
     if let Some((weights, lexicon)) = model {
-        borders::correct(text, &pieces, &hard, weights, lexicon, LONGEST_SENTENCE, &mut begins);
+        let view = borders::View { text, pieces: &pieces, lexicon };
+        borders::correct(view, &hard, weights, LONGEST_SENTENCE, &mut begins);
     }
     let mut found: Vec<Sentence> = Vec::new();
     for (piece, begins) in pieces.iter().zip(begins) {
@@ -90,12 +91,13 @@ pub(crate) fn border_cases(text: &str, lang: Language, starts: &BTreeSet<usize>,
     let pieces = tokens::tokens(text, tables);
     let hard = sentences::hard_breaks(text, &pieces);
     let ruled = sentences::beginnings(text, &pieces, &hard, tables);
+    let view = borders::View { text, pieces: &pieces, lexicon };
     let (mut cases, mut memory, mut buffer) = (Vec::new(), borders::Memory::default(), String::new());
     for at in 0..pieces.len() {
         let gold = starts.contains(&pieces[at].span.start);
         if !hard[at] && borders::is_open(text, &pieces, at) {
             let mut keys = Vec::new();
-            borders::border_keys(text, &pieces, at, ruled[at], &memory, lexicon, &mut buffer, &mut keys);
+            borders::border_keys(view, at, ruled[at], &memory, &mut buffer, &mut keys);
             cases.push((keys, gold));
         }
         memory.see(pieces[at].span.of(text), gold || hard[at], hard[at]);

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use crate::language::lexeme::Lexicon;
 use crate::language::linear::train::{Perceptron, Random, freeze};
 use crate::language::linear::{Key, best};
-use crate::language::parser::{MOVES, Move, Node, Parser, State, move_keys, relation_keys};
+use crate::language::parser::{MOVES, Move, Node, Parser, State, move_keys, relation_keys, sure_key};
 
 /// A sentence to learn from: what is seen of its words, and its gold tree.
 #[derive(Clone, Debug)]
@@ -55,8 +56,10 @@ pub fn train(
 ) -> Result<Parser> {
     let root = usize::from(names.get("root").copied().unwrap_or(0));
     let (mut moves, mut relations) = (Vec::new(), Vec::new());
+    let sure = sure_relations(trees);
     for part in 0..settings.parts {
         let mut learner = Learner {
+            sure: &sure,
             moves: Perceptron::new(MOVES),
             relations: Perceptron::new(names.len()),
             random: Random::new(part + 3),
@@ -78,10 +81,40 @@ pub fn train(
     let mut sorted: Vec<(&String, &u8)> = names.iter().collect();
     sorted.sort_by_key(|(_, n)| **n);
     let sorted: Vec<String> = sorted.into_iter().map(|(name, _)| name.clone()).collect();
-    Parser::new(freeze(&moves)?, freeze(&relations)?, &sorted)
+    let sure: Vec<(u64, u32)> = sure.into_iter().map(|(key, relation)| (key, u32::from(relation) + 1)).collect();
+    Parser::new(freeze(&moves)?, freeze(&relations)?, Lexicon::new(&sure), &sorted)
 }
 
-struct Learner {
+/// Relations by [`sure_key`].
+type Sure = BTreeMap<u64, u8>;
+
+/// A pair of words is sure of its relation from so many sightings on.
+const SURE_FROM: u32 = 15;
+
+fn sure_relations(trees: &[Tree]) -> Sure {
+    let mut counts: BTreeMap<u64, BTreeMap<u8, u32>> = BTreeMap::new();
+    for tree in trees {
+        for (word, head) in tree.heads.iter().enumerate().filter(|(_, h)| (**h as usize) < tree.nodes.len()) {
+            let relations = counts.entry(sure_key(&tree.nodes, *head, word as u32)).or_default();
+            *relations.entry(tree.relations[word]).or_default() += 1;
+        }
+    }
+    let mut sure = Sure::new();
+    for (key, relations) in counts {
+        let all: u32 = relations.values().sum();
+        if let Some((relation, most)) =
+            relations.into_iter().max_by_key(|(relation, n)| (*n, std::cmp::Reverse(*relation)))
+            && most >= SURE_FROM
+            && (all - most) * 150 <= all
+        {
+            sure.insert(key, relation);
+        }
+    }
+    sure
+}
+
+struct Learner<'s> {
+    sure: &'s Sure,
     moves: Perceptron,
     relations: Perceptron,
     random: Random,
@@ -89,7 +122,7 @@ struct Learner {
     clear: i32,
 }
 
-impl Learner {
+impl Learner<'_> {
     /// Goes once through all trees; returns how many arcs came out right, in per cent.
     fn round(&mut self, trees: &[Tree], order: &mut [usize], explores: bool) -> f64 {
         let (mut keys, mut scores) = (Vec::new(), vec![0; MOVES]);
@@ -99,6 +132,11 @@ impl Learner {
         for tree in order.iter().map(|n| &trees[*n]) {
             state.begin(tree.nodes.len());
             while !state.is_done() {
+                if let Some(step) = state.forced() {
+                    let relation = self.name_arc(tree, &state, step, &mut keys);
+                    state.take(step, relation as u8);
+                    continue;
+                }
                 move_keys(&tree.nodes, &state, &mut keys);
                 self.moves.score(&keys, &mut scores);
                 let costs = Move::ALL.map(|m| if state.allows(m) { state.cost(m, &tree.heads) } else { u32::MAX });
@@ -110,10 +148,7 @@ impl Learner {
                 self.moves.learn(&keys, gold, close.unwrap_or(gold));
                 let explore = explores && !self.random.one_in(10);
                 let step = Move::ALL[if explore { guess } else { gold }];
-                let relation = match state.arc(step) {
-                    Some((head, word)) if head != state.root() => self.name(tree, &state, head, word, &mut keys),
-                    _ => self.root,
-                };
+                let relation = self.name_arc(tree, &state, step, &mut keys);
                 state.take(step, relation as u8);
             }
             all += tree.nodes.len();
@@ -123,8 +158,12 @@ impl Learner {
         100.0 * right as f64 / all.max(1) as f64
     }
 
-    /// Names an arc and, where it is a gold one, learns from it.
-    fn name(&mut self, tree: &Tree, state: &State, head: u32, word: u32, keys: &mut Vec<Key>) -> usize {
+    /// Names the arc that a transition makes and, where it is a gold one, learns from it.
+    fn name_arc(&mut self, tree: &Tree, state: &State, step: Move, keys: &mut Vec<Key>) -> usize {
+        let Some((head, word)) = state.arc(step).filter(|(head, _)| *head != state.root()) else { return self.root };
+        if let Some(relation) = self.sure.get(&sure_key(&tree.nodes, head, word)) {
+            return usize::from(*relation);
+        }
         let gold = usize::from(tree.relations[word as usize]);
         relation_keys(&tree.nodes, state, head, word, keys);
         let mut scores = vec![0; self.relations.classes()];
