@@ -116,13 +116,13 @@ impl Extractor {
         let names = names::link(text, &analysis);
         let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
-        let left_out = left_out(text, document);
+        let passages = ingest::passages(text);
+        let left_out = left_out(document, &passages);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
         let mut page =
             Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
-        let passages = ingest::passages(text);
         let story = story::entity(&mut page, &document.path);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);
@@ -184,10 +184,10 @@ impl Extractor {
 
 /// Returns the parts of a text that state nothing of their own: what a web page puts around an article, and paragraphs
 /// that the document itself repeats.
-fn left_out(text: &str, document: &Document) -> Vec<Span> {
-    let mut out = ingest::boilerplate(text, document.language);
+fn left_out(document: &Document, passages: &[ingest::Passage]) -> Vec<Span> {
+    let mut out = ingest::boilerplate(&document.text, document.language);
     let mut seen = std::collections::HashSet::new();
-    out.extend(ingest::passages(text).into_iter().filter(|p| !seen.insert(p.hash)).map(|p| p.span));
+    out.extend(passages.iter().filter(|p| !seen.insert(p.hash)).map(|p| p.span));
     out.sort_unstable();
     out
 }
@@ -238,6 +238,10 @@ impl Writer<'_> {
         };
         let text = found.span.of(self.job.text).to_owned();
         let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.verb, comparable);
+        // A list is compared by what it holds: one that is denied holds nothing.
+        if found.members.is_some() && assertion.polarity == Polarity::Negated {
+            return;
+        }
         assertion.span = found.span;
         // Whether something was done does not hang on where: the place is told, and asks no question of its own.
         assertion.scope.place_key = None;

@@ -1,6 +1,6 @@
 //! CoNLL-U, the interchange format of Universal Dependencies.
 //!
-//! [`read`] takes given sentences and tokens in, [`write`] puts an analysis out. The text of a read file is put
+//! [`read`] takes given sentences and tokens in, [`write()`] puts an analysis out. The text of a read file is put
 //! together from its forms and their `SpaceAfter=No`, so that spans have something to point at.
 
 use std::collections::HashMap;

@@ -23,7 +23,7 @@ pub struct Lexeme {
     pub shape: u64,
     /// The tags it bears in the training data, a bit for each; 0 for an unknown word.
     pub tags: u32,
-    /// Its only tag, where it is [`SURE`].
+    /// Its only tag, where it is `SURE`.
     pub sure: Option<u8>,
 }
 

@@ -139,7 +139,7 @@ pub enum Special {
 /// What a unit's words mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitRule {
-    /// Index in [`Units`].
+    /// Index in the table of units.
     Measure(u16),
     /// Index in [`QuantityRules::currencies`]; whether it is a hundredth.
     Money(u16, bool),

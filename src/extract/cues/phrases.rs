@@ -209,7 +209,7 @@ impl Reader<'_> {
                     _ => break,
                 },
                 Shape::QuoteClose => match self.matching(at, lo, Shape::QuoteOpen) {
-                    // A short quotation in capitals is a name: « Koursk Direct ».
+                    // A short quotation in capitals is a name: « Vallée Direct ».
                     Some(open)
                         if at - open <= 5
                             && self.view.capital(open + 1)
@@ -304,7 +304,7 @@ impl Reader<'_> {
 
     /// Reads a noun phrase from `start` on; gives its pieces and the first piece behind it and its name.
     ///
-    /// `le préfet, Jérôme Bonnafoux` gives the name; `un bilan communiqué par la préfecture` gives the prefecture.
+    /// `le préfet, Jean Martel` gives the name; `un bilan communiqué par la préfecture` gives the prefecture.
     pub fn phrase_after(&self, start: usize, hi: usize) -> Option<(Range<usize>, usize)> {
         let hi = hi.min(start + LONGEST_PHRASE);
         let plain = self.plain_after(start, hi)?;

@@ -1,5 +1,5 @@
 //! Linear classifiers over hashed features, as they are used: whole numbers only, so that every machine gives the
-//! same answer. In: the [`Key`]s of what is seen. Out: a score for each class. Training is [`train`]'s part.
+//! same answer. In: the [`Key`]s of what is seen. Out: a score for each class. Training is the trainer's part.
 
 mod key;
 #[cfg(feature = "train")]

@@ -52,7 +52,7 @@ impl NameModel {
         Ok(NameModel::new(weights))
     }
 
-    /// Makes a model of weights over [`LABELS`] labels.
+    /// Makes a model of weights over `LABELS` labels.
     pub fn new(weights: Weights) -> NameModel {
         let mut transitions = [[0; LABELS]; LABELS];
         for (last, row) in transitions.iter_mut().enumerate() {
