@@ -124,7 +124,7 @@ impl Analyzer {
             return Ok(analyzer);
         }
         let bytes = model_file::embedded(lang, "syntax")
-            .with_context(|| format!("no model of language {lang} in this program"))?;
+            .with_context(|| format!("no model of language {lang} in this program: one is built in by --features lang-{lang}, where there is one"))?;
         let file = ModelFile::from_bytes(bytes).with_context(|| format!("the model of language {lang}"))?;
         let syntax = Syntax::read(&file).with_context(|| format!("the model of language {lang}"))?;
         // Leaked on purpose: one a language, for the program's life.

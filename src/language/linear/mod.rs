@@ -17,17 +17,19 @@ pub use wire::{Reader, Writer};
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     classes: usize,
-    /// Open addressing with linear probing: key + 1 in the high half, 0 for an empty slot. In the low half, with more than three
+    /// Open addressing with linear probing, homes in the order of the keys, so that a table is filled from its beginning to its
+    /// end: key + 1 in the high half, 0 for an empty slot. In the low half, with more than three
     /// classes, where the feature's entries start (24 bits) and how many there are (8 bits); with three or fewer the weights
     /// of the second and the third class less the first's, so that a look-up touches memory once.
     slots: Vec<u64>,
-    shift: u32,
     /// Class in the high half, weight in the low half.
     entries: Vec<u32>,
 }
 
 /// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
 const LONGEST_ROW: usize = 255;
+/// The largest key.
+const MOST_KEY: Key = (1 << KEY_BITS) - 1;
 const MOST_ENTRIES: usize = 1 << 24;
 /// So many keys are looked up at once.
 const BATCH: usize = 128;
@@ -48,9 +50,8 @@ impl Weights {
     }
 
     fn with_room(classes: usize, rows: usize, entries: usize) -> Weights {
-        let size = (rows * 2).next_power_of_two().max(2);
         let entries = Vec::with_capacity(if is_paired(classes) { 0 } else { entries });
-        Weights { classes, slots: vec![0; size], shift: 64 - size.trailing_zeros(), entries }
+        Weights { classes, slots: vec![0; rows * 2 + 2], entries }
     }
 
     fn insert(&mut self, key: Key, row: &[(u16, i16)]) -> Result<()> {
@@ -73,17 +74,21 @@ impl Weights {
             self.entries.extend(row.iter().map(|(class, weight)| entry(*class, *weight)));
             (start as u64) << 8 | row.len() as u64
         };
-        let mask = self.slots.len() - 1;
         let mut slot = self.home(key);
         while self.slots[slot] != 0 {
-            slot = (slot + 1) & mask;
+            slot = self.after(slot);
         }
         self.slots[slot] = (u64::from(key) + 1) << 32 | low;
         Ok(())
     }
 
+    /// Keys are hashes, spread evenly.
     fn home(&self, key: Key) -> usize {
-        (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+        (u64::from(key & MOST_KEY) * self.slots.len() as u64 >> KEY_BITS) as usize
+    }
+
+    fn after(&self, slot: usize) -> usize {
+        if slot + 1 < self.slots.len() { slot + 1 } else { 0 }
     }
 
     /// Returns how many classes it tells apart.
@@ -107,11 +112,10 @@ impl Weights {
         if table.is_empty() {
             return;
         }
-        let mask = table.len() - 1;
         let mut found = [0u64; BATCH];
         for keys in keys.chunks(BATCH) {
             for (slot, key) in found.iter_mut().zip(keys) {
-                *slot = table[self.home(*key) & mask];
+                *slot = table[self.home(*key)];
             }
             for (slot, key) in found.iter_mut().zip(keys) {
                 let wanted = u64::from(*key) + 1;
@@ -137,10 +141,10 @@ impl Weights {
     /// Finds a key that is not in its home slot; an empty slot where it is nowhere.
     #[cold]
     fn probe(&self, key: Key) -> u64 {
-        let (mask, wanted) = (self.slots.len() - 1, u64::from(key) + 1);
+        let wanted = u64::from(key) + 1;
         let mut slot = self.home(key);
         while self.slots[slot] != 0 && self.slots[slot] >> 32 != wanted {
-            slot = (slot + 1) & mask;
+            slot = self.after(slot);
         }
         self.slots[slot]
     }

@@ -176,6 +176,18 @@ pub fn sure_key(nodes: &[Node], head: u32, word: u32) -> u64 {
     mix(mix(d.lemma, d.tag), h.tag << 1 | u64::from(word < head))
 }
 
+/// Returns what a state is looked up by before its next transition is asked about.
+pub fn sure_move_key(nodes: &[Node], state: &State) -> u64 {
+    let view = View { nodes, state };
+    let (i0, i1) = (state.stacked(0), state.stacked(1));
+    let (s0, s1, b0) = (view.node(i0), view.node(i1), view.node(state.next));
+    let b1 = if state.next < state.root() { view.node(state.next + 1) } else { NOBODY };
+    let near = distance(i0, state.next).min(3) << 2 | distance(i1, i0).min(3);
+    let children = view.children(i0);
+    let held = u64::from(children.count[0] > 0) << 5 | u64::from(children.count[1] > 0) << 4 | near;
+    mix(mix(mix(s0.fine, b0.fine), mix(s1.tag, b1.tag)), held)
+}
+
 /// Fills `keys` with the features of an arc, to name its relation by.
 pub fn relation_keys(nodes: &[Node], state: &State, head: u32, word: u32, keys: &mut Vec<Key>) {
     keys.clear();

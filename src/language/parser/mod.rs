@@ -7,7 +7,7 @@
 mod keys;
 mod state;
 
-pub use keys::{Node, move_keys, relation_keys, sure_key};
+pub use keys::{Node, move_keys, relation_keys, sure_key, sure_move_key};
 pub use state::{MOVES, Move, State};
 
 use anyhow::{Result, ensure};
@@ -25,6 +25,8 @@ pub struct Parser {
     pub relations: Weights,
     /// Relations that are sure from the two words alone: [`sure_key`], and the relation's number + 1.
     pub sure: Lexicon,
+    /// Transitions that are sure from the words at hand alone: [`sure_move_key`], and the transition's number + 1.
+    pub sure_moves: Lexicon,
     names: Vec<&'static str>,
     root_relation: u8,
 }
@@ -43,13 +45,20 @@ impl Parser {
     ///
     /// # Errors
     /// Where the parts do not fit together.
-    pub fn new(moves: Weights, relations: Weights, sure: Lexicon, names: &[String]) -> Result<Parser> {
+    pub fn new(
+        moves: Weights,
+        relations: Weights,
+        sure: Lexicon,
+        sure_moves: Lexicon,
+        names: &[String],
+    ) -> Result<Parser> {
         ensure!(moves.classes() == MOVES && names.len() <= 255, "a parser of other transitions");
         ensure!(relations.classes() == names.len(), "a parser of other relations");
         let root = names.iter().position(|n| n == "root");
         ensure!(root.is_some(), "a parser without the relation root");
         let root_relation = root.unwrap_or(0) as u8;
-        Ok(Parser { moves, relations, sure, names: names.iter().map(|n| relation(n)).collect(), root_relation })
+        let names = names.iter().map(|n| relation(n)).collect();
+        Ok(Parser { moves, relations, sure, sure_moves, names, root_relation })
     }
 
     /// Parses a sentence into `scratch.state`.
@@ -57,7 +66,7 @@ impl Parser {
         let Scratch { state, keys, scores } = scratch;
         state.begin(nodes.len());
         while !state.is_done() {
-            let step = match state.forced() {
+            let step = match state.forced().or_else(|| self.sure_move(nodes, state)) {
                 Some(step) => step,
                 None => {
                     move_keys(nodes, state, keys);
@@ -87,6 +96,11 @@ impl Parser {
         }
     }
 
+    fn sure_move(&self, nodes: &[Node], state: &State) -> Option<Move> {
+        let found = self.sure_moves.tags(sure_move_key(nodes, state)).checked_sub(1)?;
+        Move::ALL.get(found as usize).copied().filter(|step| state.allows(*step))
+    }
+
     /// Returns the name of a relation.
     pub fn relation_name(&self, number: u8) -> &'static str {
         self.names.get(usize::from(number)).copied().unwrap_or("dep")
@@ -102,6 +116,7 @@ impl Parser {
             weights.write(out);
         }
         self.sure.write(out);
+        self.sure_moves.write(out);
     }
 
     /// Reads what [`Parser::write`] wrote.
@@ -112,6 +127,6 @@ impl Parser {
         let count = from.number()?;
         ensure!(count <= 255, "{count} relations");
         let names: Vec<String> = (0..count).map(|_| Ok(from.text()?.to_owned())).collect::<Result<_>>()?;
-        Parser::new(Weights::read(from)?, Weights::read(from)?, Lexicon::read(from)?, &names)
+        Parser::new(Weights::read(from)?, Weights::read(from)?, Lexicon::read(from)?, Lexicon::read(from)?, &names)
     }
 }

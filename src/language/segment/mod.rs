@@ -63,8 +63,8 @@ pub(crate) fn segment_by(text: &str, lang: Language, model: Option<Borders<'_>>)
     let hard = sentences::hard_breaks(text, &pieces);
     let mut begins = sentences::beginnings(text, &pieces, &hard, tables);
     if let Some((weights, lexicon)) = model {
-        let view = borders::View { text, pieces: &pieces, lexicon };
-        borders::correct(view, &hard, weights, LONGEST_SENTENCE, &mut begins);
+        let view = borders::View { text, pieces: &pieces, lexicon, hard: &hard };
+        borders::correct(view, weights, LONGEST_SENTENCE, &mut begins);
     }
     let mut found: Vec<Sentence> = Vec::new();
     for (piece, begins) in pieces.iter().zip(begins) {
@@ -91,7 +91,7 @@ pub(crate) fn border_cases(text: &str, lang: Language, starts: &BTreeSet<usize>,
     let pieces = tokens::tokens(text, tables);
     let hard = sentences::hard_breaks(text, &pieces);
     let ruled = sentences::beginnings(text, &pieces, &hard, tables);
-    let view = borders::View { text, pieces: &pieces, lexicon };
+    let view = borders::View { text, pieces: &pieces, lexicon, hard: &hard };
     let (mut cases, mut memory, mut buffer) = (Vec::new(), borders::Memory::default(), String::new());
     for at in 0..pieces.len() {
         let gold = starts.contains(&pieces[at].span.start);
@@ -100,7 +100,7 @@ pub(crate) fn border_cases(text: &str, lang: Language, starts: &BTreeSet<usize>,
             borders::border_keys(view, at, ruled[at], &memory, &mut buffer, &mut keys);
             cases.push((keys, gold));
         }
-        memory.see(pieces[at].span.of(text), gold || hard[at], hard[at]);
+        memory.see(pieces[at].span.of(text), gold || hard[at], hard[at], view.is_verb(at, &mut buffer));
     }
     cases
 }

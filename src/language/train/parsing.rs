@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::language::lexeme::Lexicon;
 use crate::language::linear::train::{Perceptron, Random, freeze};
 use crate::language::linear::{Key, best};
-use crate::language::parser::{MOVES, Move, Node, Parser, State, move_keys, relation_keys, sure_key};
+use crate::language::parser::{MOVES, Move, Node, Parser, State, move_keys, relation_keys, sure_key, sure_move_key};
 
 /// A sentence to learn from: what is seen of its words, and its gold tree.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct ParserSettings {
     pub least_weight: i16,
     /// How many are trained, each in an order of its own, and averaged.
     pub parts: u64,
+    /// A state is sure of its transition where it is wrong at most once in so many sightings.
+    pub sure_moves: u32,
 }
 
 /// Numbers the relations that occur.
@@ -57,9 +59,11 @@ pub fn train(
     let root = usize::from(names.get("root").copied().unwrap_or(0));
     let (mut moves, mut relations) = (Vec::new(), Vec::new());
     let sure = sure_relations(trees);
+    let sure_moves = sure_moves(trees, settings, told);
     for part in 0..settings.parts {
         let mut learner = Learner {
             sure: &sure,
+            sure_moves: &sure_moves,
             moves: Perceptron::new(MOVES),
             relations: Perceptron::new(names.len()),
             random: Random::new(part + 3),
@@ -82,7 +86,8 @@ pub fn train(
     sorted.sort_by_key(|(_, n)| **n);
     let sorted: Vec<String> = sorted.into_iter().map(|(name, _)| name.clone()).collect();
     let sure: Vec<(u64, u32)> = sure.into_iter().map(|(key, relation)| (key, u32::from(relation) + 1)).collect();
-    Parser::new(freeze(&moves)?, freeze(&relations)?, Lexicon::new(&sure), &sorted)
+    let sure_moves: Vec<(u64, u32)> = sure_moves.into_iter().map(|(key, step)| (key, step as u32 + 1)).collect();
+    Parser::new(freeze(&moves)?, freeze(&relations)?, Lexicon::new(&sure), Lexicon::new(&sure_moves), &sorted)
 }
 
 /// Relations by [`sure_key`].
@@ -113,8 +118,51 @@ fn sure_relations(trees: &[Tree]) -> Sure {
     sure
 }
 
+/// Transitions by [`sure_move_key`].
+type SureMoves = BTreeMap<u64, Move>;
+
+/// A state is sure of its transition from so many sightings on.
+const SURE_MOVE_FROM: u32 = 20;
+
+/// Follows the gold trees and gathers the states in which one and the same transition is right nearly always.
+fn sure_moves(trees: &[Tree], settings: ParserSettings, told: &mut dyn FnMut(&str)) -> SureMoves {
+    let mut counts: BTreeMap<u64, [u32; MOVES + 1]> = BTreeMap::new();
+    let mut state = State::default();
+    for tree in trees {
+        state.begin(tree.nodes.len());
+        while !state.is_done() {
+            if let Some(step) = state.forced() {
+                state.take(step, 0);
+                continue;
+            }
+            let right = |m: &Move| state.allows(*m) && state.cost(*m, &tree.heads) == 0;
+            let count = counts.entry(sure_move_key(&tree.nodes, &state)).or_default();
+            count[MOVES] += 1;
+            for step in Move::ALL.iter().filter(|m| right(m)) {
+                count[*step as usize] += 1;
+            }
+            let order = [Move::Right, Move::Left, Move::Shift];
+            // In a tree with crossing arcs none may be right.
+            let step = order.into_iter().find(right).or_else(|| order.into_iter().find(|m| state.allows(*m)));
+            state.take(step.unwrap_or(Move::Shift), 0);
+        }
+    }
+    let (mut sure, mut decided, mut all) = (SureMoves::new(), 0, 0);
+    for (key, count) in counts {
+        all += count[MOVES];
+        let sure_of = |m: &&Move| (count[MOVES] - count[**m as usize]) * settings.sure_moves <= count[MOVES];
+        if let Some(step) = Move::ALL.iter().filter(|_| count[MOVES] >= SURE_MOVE_FROM).find(sure_of) {
+            sure.insert(key, *step);
+            decided += count[MOVES];
+        }
+    }
+    told(&format!("{} states are sure of their transition: {decided} of {all}", sure.len()));
+    sure
+}
+
 struct Learner<'s> {
     sure: &'s Sure,
+    sure_moves: &'s SureMoves,
     moves: Perceptron,
     relations: Perceptron,
     random: Random,
@@ -132,7 +180,8 @@ impl Learner<'_> {
         for tree in order.iter().map(|n| &trees[*n]) {
             state.begin(tree.nodes.len());
             while !state.is_done() {
-                if let Some(step) = state.forced() {
+                let sure = || self.sure_moves.get(&sure_move_key(&tree.nodes, &state)).copied();
+                if let Some(step) = state.forced().or_else(|| sure().filter(|step| state.allows(*step))) {
                     let relation = self.name_arc(tree, &state, step, &mut keys);
                     state.take(step, relation as u8);
                     continue;

@@ -27,6 +27,18 @@ pub struct Settings {
     pub parser: parsing::ParserSettings,
 }
 
+/// The more data, the more often a feature must show before it is kept: one more for so many sentences.
+const SENTENCES_A_STEP: usize = 3500;
+
+impl Settings {
+    /// Returns the settings for training data of so many sentences.
+    pub fn for_so_many(sentences: usize) -> Settings {
+        let mut settings = Settings::default();
+        settings.parser.least_updates = (sentences / SENTENCES_A_STEP).clamp(3, 6) as u32;
+        settings
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         let features = [
@@ -44,6 +56,7 @@ impl Default for Settings {
                 clear: 3,
                 least_weight: 2,
                 parts: 3,
+                sure_moves: 300,
             },
         }
     }
