@@ -12,6 +12,8 @@ use crate::model::Upos;
 
 /// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
 const SURE_WITHOUT_STOP: i32 = 200;
+/// Within a run of words with capitals by so much: they may be one name, which must not be cut.
+const SURE_WITHIN_CAPITALS: i32 = 1200;
 
 /// What is kept in mind of the sentence so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -173,6 +175,20 @@ impl View<'_> {
         tags != 0 && tags & !VERBS == 0
     }
 
+    /// Is a token the third or later of a run of capitals, and no word that opens sentences: an article, a pronoun, a
+    /// preposition.
+    fn may_go_on_a_name(&self, at: usize, buffer: &mut String) -> bool {
+        const OPENERS: u32 = 1 << Upos::Adp as u32
+            | 1 << Upos::Aux as u32
+            | 1 << Upos::Cconj as u32
+            | 1 << Upos::Det as u32
+            | 1 << Upos::Pron as u32
+            | 1 << Upos::Sconj as u32;
+        let run = at >= 2 && (at - 2..=at).all(|i| self.pieces[i].span.of(self.text).starts_with(char::is_uppercase));
+        fold(self.pieces[at].span.of(self.text), buffer);
+        run && self.lexicon.tags(hash_str(buffer)) & OPENERS == 0
+    }
+
     /// How far it is from a token to the next stop and to the line's end, and whether a verb stands before either.
     fn ahead(&self, at: usize, buffer: &mut String) -> (u64, u64, u64) {
         let end = (at + 1..self.pieces.len().min(at + 40)).find(|i| self.hard[*i]).unwrap_or(at + 40);
@@ -283,8 +299,15 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
         if !hard[at] && is_open(text, pieces, at) {
             border_keys(view, at, begins[at], &memory, &mut buffer, &mut keys);
             weights.score(&keys, &mut scores);
-            let stop = pieces[at - 1].span.of(text).ends_with(['.', '!', '?', '…']);
-            begins[at] = scores[1] - scores[0] > if stop { 0 } else { SURE_WITHOUT_STOP };
+            let (before, form) = (pieces[at - 1].span.of(text), pieces[at].span.of(text));
+            let needed = if before.ends_with(['.', '!', '?', '…']) {
+                0
+            } else if view.may_go_on_a_name(at, &mut buffer) {
+                SURE_WITHIN_CAPITALS
+            } else {
+                SURE_WITHOUT_STOP
+            };
+            begins[at] = scores[1] - scores[0] > needed;
         }
         begins[at] |= hard[at] || memory.length >= longest;
         memory.see(pieces[at].span.of(text), begins[at], hard[at], view.is_verb(at, &mut buffer));
