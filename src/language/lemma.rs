@@ -93,7 +93,7 @@ impl Lemmatiser {
     }
 
     fn home(&self, key: u64) -> usize {
-        ((key & ((1 << KEY_BITS) - 1)) as u128 * self.slots.len() as u128 >> KEY_BITS) as usize
+        ((u128::from(key & ((1 << KEY_BITS) - 1)) * self.slots.len() as u128) >> KEY_BITS) as usize
     }
 
     fn after(&self, slot: usize) -> usize {

@@ -12,19 +12,38 @@ use atodds::language::train::evaluate::Scores;
 use atodds::language::{Analyzer, Depth, conllu};
 use atodds::model::{Language, NameKind};
 
-/// The treebanks measured on: name, file, and what is asked of LAS, nsubj and sentences.
-const TREEBANKS: [(&str, &str, Language, f64, f64, Option<f64>); 4] = [
-    ("French GSD", "fr/gsd-test.conllu.gz", Language::FR, 81.0, 81.0, Some(96.0)),
-    ("French Sequoia", "fr/sequoia-test.conllu.gz", Language::FR, 86.0, 81.0, Some(88.0)),
-    ("English EWT", "en/ewt-test.conllu.gz", Language::EN, 82.0, 87.0, Some(90.0)),
-    ("English GUM", "en/gum-test.conllu.gz", Language::EN, 79.0, 87.0, None),
+/// A treebank measured on, and what is asked there.
+struct Treebank {
+    name: &'static str,
+    file: &'static str,
+    lang: Language,
+    las: f64,
+    nsubj: f64,
+    sentences: Option<f64>,
+}
+
+const fn treebank(
+    name: &'static str,
+    file: &'static str,
+    lang: Language,
+    [las, nsubj]: [f64; 2],
+    sentences: Option<f64>,
+) -> Treebank {
+    Treebank { name, file, lang, las, nsubj, sentences }
+}
+
+const TREEBANKS: [Treebank; 4] = [
+    treebank("French GSD", "fr/gsd-test.conllu.gz", Language::FR, [81.0, 81.0], Some(96.0)),
+    treebank("French Sequoia", "fr/sequoia-test.conllu.gz", Language::FR, [86.0, 81.0], Some(88.0)),
+    treebank("English EWT", "en/ewt-test.conllu.gz", Language::EN, [82.0, 87.0], Some(90.0)),
+    treebank("English GUM", "en/gum-test.conllu.gz", Language::EN, [79.0, 87.0], None),
 ];
 
 /// Prints the table.
 pub fn print(manifest: &Path, folder: &Path) -> Result<()> {
     let models = speed_of_loading()?;
     println!("{:<52} {:>8} {:>8}", "", "got", "asked");
-    for (name, file, lang, las, nsubj, sentences) in TREEBANKS {
+    for Treebank { name, file, lang, las, nsubj, sentences } in TREEBANKS {
         let (given, raw) = super::measure(Analyzer::embedded(lang)?, &folder.join(file))?;
         let relation = |scores: &Scores, name: &str| scores.relations.get(name).map_or(0.0, |count| count.f1());
         line(&format!("{name}, given tokens: UPOS"), given.upos.f1(), Some(95.5));
@@ -38,7 +57,7 @@ pub fn print(manifest: &Path, folder: &Path) -> Result<()> {
         line(&format!("{name}, text alone: LAS"), raw.labelled.f1(), None);
     }
     name_lines(&Manifest::read(manifest)?, folder)?;
-    for (lang, file) in [(Language::FR, TREEBANKS[0].1), (Language::EN, TREEBANKS[2].1)] {
+    for (lang, file) in [(Language::FR, TREEBANKS[0].file), (Language::EN, TREEBANKS[2].file)] {
         let speed = speed(lang, &conllu::read(&text_of(&folder.join(file))?)?.text)?;
         line(&format!("tokens a second, all of it, {lang}"), speed, Some(100_000.0));
     }

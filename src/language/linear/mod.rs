@@ -84,7 +84,7 @@ impl Weights {
 
     /// Keys are hashes, spread evenly.
     fn home(&self, key: Key) -> usize {
-        (u64::from(key & MOST_KEY) * self.slots.len() as u64 >> KEY_BITS) as usize
+        ((u64::from(key & MOST_KEY) * self.slots.len() as u64) >> KEY_BITS) as usize
     }
 
     fn after(&self, slot: usize) -> usize {

@@ -13,7 +13,7 @@ use crate::model::Upos;
 /// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
 const SURE_WITHOUT_STOP: i32 = 200;
 /// Within a run of words with capitals by so much: they may be one name, which must not be cut.
-const SURE_WITHIN_CAPITALS: i32 = 1200;
+const SURE_WITHIN_CAPITALS: i32 = 1000;
 
 /// What is kept in mind of the sentence so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -299,7 +299,7 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
         if !hard[at] && is_open(text, pieces, at) {
             border_keys(view, at, begins[at], &memory, &mut buffer, &mut keys);
             weights.score(&keys, &mut scores);
-            let (before, form) = (pieces[at - 1].span.of(text), pieces[at].span.of(text));
+            let before = pieces[at - 1].span.of(text);
             let needed = if before.ends_with(['.', '!', '?', '…']) {
                 0
             } else if view.may_go_on_a_name(at, &mut buffer) {
