@@ -54,6 +54,31 @@ fn golden_sentences_hold_the_figures_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[derive(Deserialize)]
+struct Hard {
+    rows: Vec<Vec<String>>,
+}
+
+#[test]
+fn sentences_that_tempt_hold_no_other_figures() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/figures");
+    let mut wrong = Vec::new();
+    for language in [Language::FR, Language::EN] {
+        let path = folder.join(format!("hard-{language}.toml"));
+        let hard: Hard = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert!(hard.rows.len() >= 60);
+        for row in hard.rows {
+            let (text, wanted) = row.split_first().unwrap();
+            let found: Vec<String> =
+                figures(text, language, &Context::default()).iter().map(|m| written(text, m)).collect();
+            if found != wanted {
+                wrong.push(format!("{text}\n    wanted {wanted:?}\n    found  {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn a_figure_commits_to_half_of_its_last_place() {
     for (text, half) in [

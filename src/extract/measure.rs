@@ -73,7 +73,7 @@ pub(super) fn draft(
                 entity,
                 attribute: n.into(),
                 subgroup: subgroup(rule, unit.as_deref()),
-                unit,
+                unit: whole_unit(job, rule, mention.kind, unit),
                 place,
                 // A near trigger is nearly always the right one; each token of distance costs.
                 confidence: (0.95 - 0.02 * f64::from(distance)).max(0.4),
@@ -180,6 +180,17 @@ fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> boo
         || kind == Kind::Money && rule.units.iter().any(|u| u == "money")
         || kind == Kind::Percent && rule.units.iter().any(|u| u == "%")
         || rule.units.iter().any(|u| u == "person") && job.classes.is_person(unit)
+}
+
+/// Returns the unit that the attribute counts in, for words that mean no less and no more there: the dead of a toll are
+/// persons, the inhabitants who were evacuated too. So are bare figures, where the attribute counts persons.
+fn whole_unit(job: &Job, rule: &Attribute, kind: Kind, unit: Option<String>) -> Option<String> {
+    let Some(base) = rule.base_unit.as_ref().filter(|_| kind == Kind::Quantity) else { return unit };
+    let is_base = match &unit {
+        Some(unit) => rule.same_as_base.iter().any(|u| u == unit || u == job.classes.noun(unit)),
+        None => job.classes.is_person(base),
+    };
+    if is_base { Some(base.clone()) } else { unit }
 }
 
 /// Names the part of the whole that a unit counts: children among persons.

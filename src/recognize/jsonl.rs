@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::quantity::Found;
-use super::quantity::ORDINAL;
+use super::quantity::{ORDINAL, interval};
 use super::{Context, date, find, settle, take_over_currencies};
-use crate::model::{Bound, CharIndex, Kind, Language, Mention, PartialDate, Span, Value};
+use super::date::Told;
+use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
 ///
@@ -42,13 +43,17 @@ fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
     let index = CharIndex::new(text);
     let mut with_ordinals = find(text, language, context, true);
     take_over_currencies(&mut with_ordinals);
-    let mut dates = date::find(text, language, context.reference_date);
+    let told = date::find_told(text, language, context.reference_date);
+    let mut dates: Vec<Mention> = told.iter().map(|(date, _)| date.clone()).collect();
     let mut out: Vec<(Span, Json)> = Vec::new();
     for found in settle(with_ordinals, &mut dates) {
         parts(text, &index, &found, &mut out);
     }
-    for date in &dates {
-        out.push((date.span, date_row(text, &index, date)));
+    let mut stand = dates.iter().map(|d| d.span).peekable();
+    for (date, told) in &told {
+        if stand.next_if_eq(&date.span).is_some() {
+            date_rows(text, language, &index, date, *told, &mut out);
+        }
     }
     out.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     out.into_iter().map(|(_, row)| row).collect()
@@ -84,6 +89,24 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
         };
         out.push(row(found.measure, low, high, bound, kind, unit, true));
     }
+    if let Some(ends) = &found.ends {
+        for end in ends.iter().filter(|end| found.span.contains(&end.measure)) {
+            out.push(row(end.measure, Some(end.value), Some(end.value), "exact", kind, unit, true));
+            if end.core != end.measure {
+                out.push(row(end.core, Some(end.figure), Some(end.figure), "exact", "quantity", None, true));
+            }
+        }
+    }
+    if let Some(figure) = found.figure.filter(|_| found.measure.start > found.span.start || found.bound != Bound::Exact) {
+        let Interval { low, high } = interval(figure, found.bound);
+        // a share as a part of one, a bounded figure without its unit
+        if value.is_some_and(|v| v != figure) && found.kind == Kind::Percent {
+            out.push(row(found.span, low, high, found.bound.as_str(), "quantity", None, true));
+        } else if found.core.start == found.measure.start && found.core.end < found.measure.end {
+            let span = Span::new(found.span.start, found.core.end);
+            out.push(row(span, low, high, found.bound.as_str(), "quantity", None, true));
+        }
+    }
     if let Some(figure) = found.figure.filter(|f| found.core != found.measure || Some(*f) != value) {
         // hundredths of a currency, as they are written
         if found.kind == Kind::Money && value.is_some_and(|v| v != figure) {
@@ -94,16 +117,73 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
     }
 }
 
-fn date_row(text: &str, index: &CharIndex<'_>, date: &Mention) -> Json {
-    let (start, end) = index.chars(date.span);
-    let (low, high) = match date.value {
-        Value::Date(interval) => (interval.low.map(|d| d.to_string()), interval.high.map(|d| d.to_string())),
-        _ => (None, None),
+/// Writes a date, and after it the date without its bound or article as its part.
+fn date_rows(
+    text: &str,
+    language: Language,
+    index: &CharIndex<'_>,
+    date: &Mention,
+    told: Told,
+    out: &mut Vec<(Span, Json)>,
+) {
+    let Value::Date(interval) = date.value else { return };
+    let row = |span: Span, value: DateInterval, bound: Bound, part: bool| {
+        let (start, end) = index.chars(span);
+        let (low, high) = match told.clock {
+            // The words tell no day: theirs is in `timex`.
+            Some(clock) if !part => (clock.low.and_then(clock_time), clock.high.and_then(clock_time)),
+            _ => (value.low.map(|d| first_day(d, bound)), value.high.map(|d| last_day(d, bound))),
+        };
+        let said = if value.low == value.high { value.low.map(|d| d.to_string()) } else { None };
+        let mut row = json!({
+            "start": start, "end": end, "text": span.of(text), "kind": date.kind.as_str(), "low": low, "high": high,
+            "bound": bound.as_str(), "unit": Json::Null, "timex": said,
+        });
+        if part {
+            row["part"] = Json::Bool(true);
+        }
+        (span, row)
     };
-    json!({
-        "start": start, "end": end, "text": date.span.of(text), "kind": date.kind.as_str(), "low": low, "high": high,
-        "bound": date.bound.as_str(), "unit": Json::Null,
-    })
+    out.push(row(date.span, interval, date.bound, false));
+    let inner = told.inner.unwrap_or(interval);
+    let bound = if told.inner.is_some() { Bound::Exact } else { date.bound };
+    let core = if told.inner.is_some() { date.core } else { date.span };
+    let bare = Span::new(core.start + date::article(core.of(text), language), core.end);
+    if told.clock.is_none() && bare != date.span {
+        if core != date.span && core != bare {
+            out.push(row(core, inner, bound, true));
+        }
+        out.push(row(bare, inner, bound, true));
+    }
+}
+
+fn clock_time(date: PartialDate) -> Option<String> {
+    date.time.map(|(hour, minute)| format!("{hour:02}:{minute:02}:00"))
+}
+
+/// Writes the first day of a date, so that any reader of ISO 8601 compares it; `timex` keeps the precision that was said.
+/// After a year is from the day that follows it.
+fn first_day(date: PartialDate, bound: Bound) -> String {
+    let (mut year, mut month, day) = date.first_day();
+    if bound == Bound::MoreThan && date.day.is_none() {
+        (year, month) = match date.month {
+            Some(12) | None => (year + 1, 1),
+            Some(month) => (year, month + 1),
+        };
+    }
+    whole(date, (year, month, day))
+}
+
+/// Writes the last day of a date. Before a year is before its first day.
+fn last_day(date: PartialDate, bound: Bound) -> String {
+    whole(date, if bound == Bound::LessThan { date.first_day() } else { date.last_day() })
+}
+
+fn whole(date: PartialDate, (year, month, day): (i16, u8, u8)) -> String {
+    match date.time {
+        Some((hour, minute)) => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00"),
+        None => format!("{year:04}-{month:02}-{day:02}"),
+    }
 }
 
 /// Writes a decimal as a JSON number with all of its digits where JSON readers keep them, else as the nearest.

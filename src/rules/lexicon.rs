@@ -70,6 +70,10 @@ pub enum Class {
     NewWord = 1 << 21,
     /// A word of votes: two numbers with a hyphen are those for and against.
     VoteWord = 1 << 22,
+    /// A word of weather: a `C` or `F` that touches a number is a temperature.
+    Heat = 1 << 23,
+    /// Before a year that names something: `the 2024 Olympic Games`.
+    Definite = 1 << 24,
 }
 
 /// FNV-1a: short keys, no need for protection from chosen input in tables that are fixed at build time.

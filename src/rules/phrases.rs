@@ -18,6 +18,11 @@ impl<T: Copy> Default for Phrases<T> {
 }
 
 impl<T: Copy> Phrases<T> {
+    /// Tells whether there is no phrase.
+    pub fn is_empty(&self) -> bool {
+        self.values.len() == 1
+    }
+
     /// Adds a phrase; the first value given to one stays. Returns whether it was new.
     pub fn insert(&mut self, words: &[WordId], value: T) -> bool {
         let Some((first, rest)) = words.split_first() else { return false };

@@ -134,6 +134,8 @@ pub enum Special {
     No,
     /// An age within ten years: `octogénaire`.
     Decade(u8),
+    /// Words that hold a number and tell none: `faire les cent pas`.
+    Idiom,
 }
 
 /// What a unit's words mean.
@@ -184,6 +186,12 @@ pub struct QuantityRules {
     pub bounds_before: Phrases<BoundRule>,
     /// Bounds after a figure.
     pub bounds_after: Phrases<BoundRule>,
+    /// `or equal to`, after a bounded figure.
+    pub or_equal: Phrases<()>,
+    /// `with a margin of`, between a figure and how far it may be off.
+    pub margin: Phrases<()>,
+    /// What ends such a margin after [`QuantityRules::range_to`]: `à 5 % près`.
+    pub margin_end: Phrases<()>,
     /// Units in words.
     pub units: Phrases<UnitRule>,
     /// Currencies that [`UnitRule::Money`] points to.

@@ -78,6 +78,9 @@ pub(super) struct CollectiveRow {
 #[derive(Deserialize)]
 pub(super) struct BoundsFile {
     pub(super) bound: Vec<BoundRow>,
+    pub(super) or_equal: Vec<String>,
+    pub(super) margin: Vec<String>,
+    pub(super) margin_end: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -136,6 +139,7 @@ pub(super) struct WordsFile {
     pub(super) per: Vec<String>,
     pub(super) but: Vec<String>,
     pub(super) over: Vec<String>,
+    pub(super) idioms: Vec<String>,
     pub(super) classes: BTreeMap<String, Vec<String>>,
 }
 
@@ -255,6 +259,9 @@ impl QuantityRules {
         ] {
             self.roles(words, role);
         }
+        for phrase in &file.idioms {
+            self.add_special(phrase, Special::Idiom);
+        }
         for phrase in &file.range_to {
             self.range_to.insert_text(&mut self.lexicon, phrase, (), false);
         }
@@ -268,7 +275,25 @@ impl QuantityRules {
         Ok(())
     }
 
+    fn add_special(&mut self, phrase: &str, special: Special) {
+        self.special.insert_text(&mut self.lexicon, phrase, special, false);
+        let Some(first) = split(phrase, self.lexicon.elides()).first().map(|w| self.lexicon.add(w)) else { return };
+        if self.special_first.len() <= first.index() {
+            self.special_first.resize(first.index() + 1, false);
+        }
+        self.special_first[first.index()] = true;
+    }
+
     pub(super) fn add_bounds(&mut self, file: BoundsFile) {
+        for phrase in &file.or_equal {
+            self.or_equal.insert_text(&mut self.lexicon, phrase, (), false);
+        }
+        for phrase in &file.margin {
+            self.margin.insert_text(&mut self.lexicon, phrase, (), false);
+        }
+        for phrase in &file.margin_end {
+            self.margin_end.insert_text(&mut self.lexicon, phrase, (), false);
+        }
         for row in file.bound {
             let rule = BoundRule {
                 bound: row.bound,
@@ -343,14 +368,7 @@ impl QuantityRules {
             file.decades.into_iter().filter_map(|(low, words)| Some((words, Special::Decade(low.parse().ok()?))));
         for (words, special) in specials.into_iter().chain(decades) {
             for word in words {
-                self.special.insert_text(&mut self.lexicon, &word, special, false);
-                let first = split(&word, self.lexicon.elides()).first().map(|w| self.lexicon.add(w));
-                if let Some(first) = first {
-                    if self.special_first.len() <= first.index() {
-                        self.special_first.resize(first.index() + 1, false);
-                    }
-                    self.special_first[first.index()] = true;
-                }
+                self.add_special(&word, special);
             }
         }
         let casualties = file.casualties.into_values().flatten();
@@ -426,6 +444,8 @@ fn class(name: &str) -> Option<Class> {
         "Auxiliary" => Class::Auxiliary,
         "NewWord" => Class::NewWord,
         "VoteWord" => Class::VoteWord,
+        "Heat" => Class::Heat,
+        "Definite" => Class::Definite,
         _ => return None,
     })
 }

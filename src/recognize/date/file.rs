@@ -86,6 +86,8 @@ pub(super) struct Cues {
     pub zone_before: Vec<String>,
     /// Words that negate; `not before May` is May at the earliest.
     pub negation: Vec<String>,
+    /// Articles and prepositions that a date's words may begin with and that say nothing of it.
+    pub leading: Vec<String>,
 }
 
 /// How a document tells its own date.

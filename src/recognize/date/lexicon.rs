@@ -46,10 +46,12 @@ pub(super) mod builtin {
     pub const LONG: u128 = 1 << 12;
     /// 00 to 24, two digits.
     pub const HOUR2: u128 = 1 << 13;
+    /// 01 to 09, with the zero.
+    pub const MONTH0: u128 = 1 << 14;
     /// All of these.
-    pub const ALL: u128 = (1 << 14) - 1;
+    pub const ALL: u128 = (1 << 15) - 1;
     /// Names of the above in rule files, in the order of their bits.
-    pub const NAMES: [&str; 14] = [
+    pub const NAMES: [&str; 15] = [
         "digits",
         "int",
         "dd",
@@ -64,6 +66,7 @@ pub(super) mod builtin {
         "yyyymmdd",
         "long",
         "hour2",
+        "mm0",
     ];
 }
 
@@ -159,6 +162,10 @@ pub(super) struct Lexicon {
     entries: HashMap<Box<[u8]>, Entry, Hash>,
     /// By group, then by token key: the programs that may begin with such a token, as (rule, program).
     candidates: Vec<Vec<Candidates>>,
+    /// By the keys of two tokens: whether a program of the group "top" may begin with them, as bits.
+    openings: Vec<u64>,
+    /// Keys that there are.
+    keys: usize,
     /// The sets of classes that digit groups have, sorted; their keys follow those of the words.
     digit_sets: Vec<u128>,
     /// Cue words by what they say.
@@ -208,6 +215,8 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             entries: HashMap::default(),
             candidates: Vec::new(),
+            openings: Vec::new(),
+            keys: 0,
             digit_sets: Vec::new(),
             cue_words: HashMap::default(),
             lengths: [0; 256],
@@ -283,6 +292,7 @@ impl Lexicon {
             });
         }
         pattern::find_firsts(&mut lexicon.rules);
+        pattern::find_seconds(&mut lexicon.rules);
         lexicon.index();
         Ok(lexicon)
     }
@@ -297,6 +307,15 @@ impl Lexicon {
         }
         for (n, set) in self.digit_sets.iter().enumerate() {
             kinds[words + 1 + n] = (0, *set);
+        }
+        for program in self.rules.iter_mut().flatten().flat_map(|rule| &mut rule.programs) {
+            program.second_keys = vec![0; kinds.len().div_ceil(64)];
+            for (key, (word, classes)) in kinds.iter().enumerate() {
+                let (wanted, words) = &program.second;
+                if wanted & classes != 0 || *word != 0 && words.binary_search(word).is_ok() {
+                    program.second_keys[key / 64] |= 1 << (key % 64);
+                }
+            }
         }
         self.candidates = self
             .rules
@@ -323,6 +342,8 @@ impl Lexicon {
                     .collect()
             })
             .collect();
+        self.keys = kinds.len();
+        self.openings = self.pairs();
         let cues = &self.cues;
         let lists = [
             (&cues.future, cue::FUTURE),
@@ -355,6 +376,33 @@ impl Lexicon {
     /// Returns what a folded word says beside a date.
     pub fn cue_folded(&self, folded: &[u8]) -> u16 {
         self.cue_words.get(folded).copied().unwrap_or(0)
+    }
+
+    /// Lists which two tokens may begin a date; the column after the last key stands for the end of an island.
+    fn pairs(&self) -> Vec<u64> {
+        let width = (self.keys + 1).div_ceil(64);
+        let mut out = vec![0u64; self.keys * width];
+        let Some(top) = self.group("top") else { return out };
+        for (key, row) in out.chunks_exact_mut(width).enumerate() {
+            for (rule, program) in self.candidates(top, key) {
+                let program = &self.rules[top][usize::from(*rule)].programs[usize::from(*program)];
+                if program.single {
+                    row.fill(u64::MAX);
+                    break;
+                }
+                for (bits, second) in row.iter_mut().zip(&program.second_keys) {
+                    *bits |= second;
+                }
+            }
+        }
+        out
+    }
+
+    /// Tells whether a date may begin with a token, seen with the one after it.
+    pub fn may_open(&self, key: usize, next: Option<usize>) -> bool {
+        let width = (self.keys + 1).div_ceil(64);
+        let column = next.unwrap_or(self.keys);
+        self.openings.get(key * width + column / 64).is_some_and(|bits| bits >> (column % 64) & 1 != 0)
     }
 
     /// Returns the key by which a token's programs are found.

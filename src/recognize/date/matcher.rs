@@ -78,11 +78,15 @@ impl<'a> Chart<'a> {
         }
         let lexicon = self.lexicon;
         let token = &self.tokens[at];
+        let next = self.tokens.get(at + 1).map(|token| token.key);
         let mut found: Vec<Found> = Vec::new();
         let mut captures = std::mem::take(&mut self.captures);
         for (rule, program) in lexicon.candidates(group, token.key) {
             let rule = &lexicon.rules[group][usize::from(*rule)];
             let program = &rule.programs[usize::from(*program)];
+            if !program.may_follow(next) {
+                continue;
+            }
             captures.clear();
             let mut run = Run { rule, program, captures, found: &mut found };
             run.step(self, 0, at, at, None);

@@ -38,17 +38,59 @@ pub use self::publication::publication_date;
 /// found, but their interval is open. A language without date rules has no dates.
 pub fn find(text: &str, language: Language, reference: Option<PartialDate>) -> Vec<Mention> {
     let Some(lexicon) = Lexicon::of(language) else { return Vec::new() };
-    find_with(text, lexicon, reference)
+    find_with(text, lexicon, reference, false).0
 }
 
-fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDate>) -> Vec<Mention> {
-    let Some(top) = lexicon.group("top") else { return Vec::new() };
-    let mut finder = Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new() };
+/// What the words of a date say beside its interval.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told {
+    /// The clock times, where the words hold nothing else and their day comes from elsewhere.
+    pub clock: Option<DateInterval>,
+    /// The date without what is said about its edge, where something is.
+    pub inner: Option<DateInterval>,
+}
+
+/// Finds the dates of a text like [`find`], each with what its words alone say.
+pub fn find_told(text: &str, language: Language, reference: Option<PartialDate>) -> Vec<(Mention, Told)> {
+    let Some(lexicon) = Lexicon::of(language) else { return Vec::new() };
+    let (mentions, told) = find_with(text, lexicon, reference, true);
+    mentions.into_iter().zip(told).collect()
+}
+
+/// Returns how many bytes of a date's words are an article that says nothing of it; 0 where nothing else is left.
+pub fn article(words: &str, language: Language) -> usize {
+    let Some(lexicon) = Lexicon::of(language) else { return 0 };
+    let small = words.to_lowercase().replace('’', "'");
+    for leading in &lexicon.cues.leading {
+        let Some(rest) = small.strip_prefix(leading.as_str()) else { continue };
+        let gap = rest.len() - rest.trim_start().len();
+        // Folding may change lengths; then the words stay as they are.
+        if (gap > 0 || leading.ends_with('\'')) && small.len() == words.len() && rest.len() > gap {
+            return words.len() - rest.trim_start().len();
+        }
+    }
+    0
+}
+
+fn find_with(
+    text: &str,
+    lexicon: &'static Lexicon,
+    reference: Option<PartialDate>,
+    tell: bool,
+) -> (Vec<Mention>, Vec<Told>) {
+    let Some(top) = lexicon.group("top") else { return Default::default() };
+    let mut finder =
+        Finder { text, lexicon, reference, anchor: None, event: None, out: Vec::new(), tell, told: Vec::new() };
     let mut buffers = Buffers::default();
     scan::islands(text, lexicon, |tokens| {
+        let opens = |at: usize| lexicon.may_open(tokens[at].key, tokens.get(at + 1).map(|token| token.key));
+        let Some(mut at) = (0..tokens.len()).find(|at| opens(*at)) else { return };
         let mut chart = Chart::new(lexicon, tokens, std::mem::take(&mut buffers));
-        let mut at = 0;
         while at < tokens.len() {
+            if !opens(at) {
+                at += 1;
+                continue;
+            }
             let results = chart.read(top, at);
             let allowed = |found: &&Found| guard::allows(text, tokens, found, lexicon);
             let Some(found) = results.iter().find(allowed) else {
@@ -59,7 +101,7 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
             // vendredi` 1er novembre): what begins within and says more is meant.
             let mut chosen = found.clone();
             let last = if found.begin == at && found.end == tokens.len() { at } else { found.end };
-            for place in at + 1..last {
+            for place in (at + 1..last).filter(|place| opens(*place)) {
                 let wider = chart.read(top, place);
                 if let Some(wider) = wider.iter().find(allowed) {
                     let farther = wider.end > chosen.end && wider.end - wider.begin >= chosen.end - chosen.begin;
@@ -73,7 +115,7 @@ fn find_with(text: &str, lexicon: &'static Lexicon, reference: Option<PartialDat
         }
         buffers = chart.into_buffers();
     });
-    finder.out
+    (finder.out, finder.told)
 }
 
 struct Finder<'t> {
@@ -83,6 +125,8 @@ struct Finder<'t> {
     anchor: Option<PartialDate>,
     event: Option<PartialDate>,
     out: Vec<Mention>,
+    tell: bool,
+    told: Vec<Told>,
 }
 
 impl Finder<'_> {
@@ -121,6 +165,9 @@ impl Finder<'_> {
             tense: &tense,
         };
         let mut resolved = setting.resolve(expr);
+        if self.tell {
+            self.told.push(setting.tell(expr));
+        }
         if resolved.bound == Bound::LessThan && guard::negated(self.text, span.start, self.lexicon) {
             // Not before May is May at the earliest.
             resolved.value = DateInterval { low: resolved.value.high, high: None, basis: resolved.value.basis };
@@ -207,7 +254,7 @@ mod tests {
             for rule in lexicon.rules.iter().flatten() {
                 for example in &rule.examples {
                     let Some((text, want)) = example.split_once(" => ") else { panic!("{}: {example:?}", rule.id) };
-                    let found = find_with(text, lexicon, reference);
+                    let found = find_with(text, lexicon, reference, false).0;
                     let (words, value) = match want.split_once(" = ") {
                         Some((words, value)) => (words, Some(value)),
                         None => (want, None),
@@ -222,7 +269,7 @@ mod tests {
                     }
                 }
                 for example in &rule.counter_examples {
-                    let found = find_with(example, lexicon, reference);
+                    let found = find_with(example, lexicon, reference, false).0;
                     if let Some(first) = found.first() {
                         wrong.push(format!(
                             "{}: {example:?} gave {:?} by {}",

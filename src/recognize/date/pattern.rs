@@ -65,6 +65,19 @@ pub(super) struct Program {
     pub first_classes: u128,
     /// Words that it may begin with.
     pub first_words: Vec<u32>,
+    /// It may be one token long.
+    pub single: bool,
+    /// Classes and words that its second token may have.
+    pub second: (u128, Vec<u32>),
+    /// The keys of the tokens that fit `second`, as bits.
+    pub second_keys: Vec<u64>,
+}
+
+impl Program {
+    /// Tells whether the token after its first one lets it go on; `key` is that token's, where there is one.
+    pub fn may_follow(&self, key: Option<usize>) -> bool {
+        self.single || key.is_some_and(|key| self.second_keys.get(key / 64).is_some_and(|bits| bits >> (key % 64) & 1 != 0))
+    }
 }
 
 /// What a rule means.
@@ -98,7 +111,14 @@ pub(super) fn compile(
         bail!("{:?} closes nothing", words[compiler.at]);
     }
     compiler.steps.push(Step::Done);
-    Ok(Program { steps: compiler.steps, first_classes: 0, first_words: Vec::new() })
+    Ok(Program {
+        steps: compiler.steps,
+        first_classes: 0,
+        first_words: Vec::new(),
+        single: false,
+        second: (0, Vec::new()),
+        second_keys: Vec::new(),
+    })
 }
 
 struct Compiler<'a> {
@@ -305,6 +325,80 @@ pub(super) fn find_firsts(rules: &mut [Vec<Rule>]) {
             return;
         }
     }
+}
+
+/// Finds what each program's second token may be, through the groups, once their firsts are known.
+pub(super) fn find_seconds(rules: &mut [Vec<Rule>]) {
+    let firsts: Vec<(u128, Vec<u32>)> = rules
+        .iter()
+        .map(|rules| {
+            let programs = || rules.iter().flat_map(|rule| &rule.programs);
+            let classes = programs().fold(0, |all, program| all | program.first_classes);
+            (classes, programs().flat_map(|program| program.first_words.iter().copied()).collect())
+        })
+        .collect();
+    let mut groups: Vec<(bool, u128, Vec<u32>)> = vec![(false, 0, Vec::new()); rules.len()];
+    loop {
+        let mut changed = false;
+        for (group, rules) in rules.iter_mut().enumerate() {
+            for program in rules.iter_mut().flat_map(|rule| &mut rule.programs) {
+                let (single, classes, words) = seconds(&program.steps, &firsts, &groups);
+                let whole = &mut groups[group];
+                changed |= single && !whole.0 || classes & !whole.1 != 0;
+                whole.0 |= single;
+                whole.1 |= classes;
+                for word in &words {
+                    if !whole.2.contains(word) {
+                        whole.2.push(*word);
+                        changed = true;
+                    }
+                }
+                (program.single, program.second) = (single, (classes, words));
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+fn seconds(
+    steps: &[Step],
+    firsts: &[(u128, Vec<u32>)],
+    groups: &[(bool, u128, Vec<u32>)],
+) -> (bool, u128, Vec<u32>) {
+    let (mut single, mut classes, mut words) = (false, 0, Vec::new());
+    // A place, and whether the first token has been taken.
+    let mut open = vec![(0, false)];
+    let mut seen = vec![[false; 2]; steps.len()];
+    while let Some((at, taken)) = open.pop() {
+        if std::mem::replace(&mut seen[at][usize::from(taken)], true) {
+            continue;
+        }
+        match steps[at] {
+            Step::Take { .. } if !taken => open.push((at + 1, true)),
+            Step::Take { test: Test::Class(bit), .. } => classes |= 1 << bit,
+            Step::Take { test: Test::Word(word), .. } => words.push(word),
+            Step::Group { group, .. } if taken => {
+                classes |= firsts[group].0;
+                words.extend(&firsts[group].1);
+            }
+            Step::Group { group, .. } => {
+                classes |= groups[group].1;
+                words.extend(&groups[group].2);
+                if groups[group].0 {
+                    open.push((at + 1, true));
+                }
+            }
+            Step::Split(a, b) => open.extend([(a, taken), (b, taken)]),
+            Step::Jump(to) => open.push((to, taken)),
+            Step::Begin | Step::End => open.push((at + 1, taken)),
+            Step::Done => single |= taken,
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    (single, classes, words)
 }
 
 fn firsts(steps: &[Step], groups: &[(u128, Vec<u32>)]) -> (u128, Vec<u32>) {

@@ -51,19 +51,26 @@ pub fn publication_date(text: &str, language: Language) -> Option<(PartialDate, 
             best = Some((strength, date, span));
         }
     };
-    let year = rights_year(text);
-    for (from, to, at_foot) in [(0, head, false), (foot, text.len(), true)] {
-        let mut start = from;
-        for line in text[from..to].split_inclusive('\n') {
-            let at = start;
-            start += line.len();
-            let line = line.trim_end();
-            for (date, span) in dates(line, lexicon, year) {
-                if let Some(strength) = sign(line, span, lexicon, at_foot, at) {
-                    offer(strength, date, Span::new(at + span.start, at + span.end));
+    let mut signs = |year: &Year| {
+        let mut any = false;
+        for (from, to, at_foot) in [(0, head, false), (foot, text.len(), true)] {
+            let mut start = from;
+            for line in text[from..to].split_inclusive('\n') {
+                let at = start;
+                start += line.len();
+                let line = line.trim_end();
+                for (date, span) in dates(line, lexicon, year) {
+                    if let Some(strength) = sign(line, span, lexicon, at_foot, at) {
+                        offer(strength, date, Span::new(at + span.start, at + span.end));
+                        any = true;
+                    }
                 }
             }
         }
+        any
+    };
+    if !signs(&rights_year(text).map_or(Year::Unknown, Year::Rights)) {
+        signs(&Year::latest(text, lexicon));
     }
     // Posts stand anywhere.
     let mut start = 0;
@@ -73,7 +80,7 @@ pub fn publication_date(text: &str, language: Language) -> Option<(PartialDate, 
         if line.len() < 4 * LINE && line.contains("(@") {
             // A post may be in another language than the page that embeds it.
             for lexicon in crate::rules::languages().into_iter().filter_map(Lexicon::of) {
-                for (date, span) in dates(line.trim_end(), lexicon, None) {
+                for (date, span) in dates(line.trim_end(), lexicon, &Year::Unknown) {
                     if is_post(line, span) {
                         offer(strength::POST, date, Span::new(at + span.start, at + span.end));
                     }
@@ -85,7 +92,7 @@ pub fn publication_date(text: &str, language: Language) -> Option<(PartialDate, 
 }
 
 /// Returns the days that a line names whole; with a year from elsewhere also those whose weekday fits it.
-fn dates(line: &str, lexicon: &'static Lexicon, year: Option<i16>) -> Vec<(PartialDate, Span)> {
+fn dates(line: &str, lexicon: &'static Lexicon, year: &Year) -> Vec<(PartialDate, Span)> {
     let line = floor_text(line, HEAD);
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
@@ -96,28 +103,81 @@ fn dates(line: &str, lexicon: &'static Lexicon, year: Option<i16>) -> Vec<(Parti
         }
         _ => None,
     };
-    let found = find_with(line, lexicon, None);
+    let found = find_with(line, lexicon, None, false).0;
     let mut out: Vec<(PartialDate, Span)> = Vec::new();
     for mention in &found {
         if let Some((date, DateBasis::Words)) = day(mention) {
             out.push((date, mention.span));
         }
     }
-    if let (true, Some(year)) = (out.is_empty(), year) {
-        for mention in find_with(line, lexicon, Some(PartialDate::day(year, 12, 31))) {
-            let Some((date, DateBasis::DocumentDate)) = day(&mention) else { continue };
-            let words = mention.span.of(line);
-            let named = words.split(|c: char| !c.is_alphanumeric()).find_map(|word| lexicon.weekday_of(word));
-            let digits = words.bytes().any(|b| b.is_ascii_digit());
-            if date.year == year
-                && digits
-                && named.is_some_and(|w| Some(w) == calendar::first(date).map(calendar::weekday))
-            {
-                out.push((date, mention.span));
-            }
+    if !out.is_empty() || found.is_empty() {
+        return out;
+    }
+    let fitting: Vec<(PartialDate, Span)> =
+        year.candidates().flat_map(|year| dates_of_year(line, lexicon, year)).collect();
+    // Of several years whose weekdays fit none is known to be meant.
+    match fitting.as_slice() {
+        [(date, _), rest @ ..] if rest.iter().any(|(d, _)| d.year != date.year) => Vec::new(),
+        _ => fitting,
+    }
+}
+
+/// Returns the days that a line names without their year, where the weekday beside them is theirs in `year`.
+fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(PartialDate, Span)> {
+    let mut out = Vec::new();
+    for mention in find_with(line, lexicon, Some(PartialDate::day(year, 12, 31)), false).0 {
+        let Value::Date(value) = mention.value else { continue };
+        let Some(date) = value.low.filter(|d| d.day.is_some() && d.year == year && value.low == value.high) else {
+            continue;
+        };
+        let words = mention.span.of(line);
+        if value.basis != DateBasis::DocumentDate || !words.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let weekdays =
+            |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter_map(|w| lexicon.weekday_of(w)).collect();
+        let mut named: Vec<i64> = weekdays(words);
+        // After a dateline the one weekday of the lead is its own: `LYON 20/02 (Agence) = … a-t-on appris vendredi`.
+        let (before, after) = (line[..mention.span.start].trim(), line[mention.span.end..].trim());
+        if named.is_empty() && is_dateline(before, after) {
+            named = weekdays(after);
+            named.dedup();
+        }
+        let day = calendar::first(date).map(calendar::weekday);
+        if named.len() == 1 && named.first().copied() == day {
+            out.push((date, mention.span));
         }
     }
     out
+}
+
+/// What tells a document's year beside the words of its date.
+enum Year {
+    /// Nothing.
+    Unknown,
+    /// The notice of its rights.
+    Rights(i16),
+    /// The latest year that it names: its own is near that.
+    Latest(i16),
+}
+
+impl Year {
+    fn latest(text: &str, lexicon: &'static Lexicon) -> Year {
+        let years = find_with(text, lexicon, None, false).0.into_iter().filter_map(|mention| match mention.value {
+            Value::Date(value) if value.basis == DateBasis::Words => value.high.or(value.low).map(|d| d.year),
+            _ => None,
+        });
+        years.filter(|year| (1990..=2099).contains(year)).max().map_or(Year::Unknown, Year::Latest)
+    }
+
+    fn candidates(&self) -> std::ops::RangeInclusive<i16> {
+        // Six years never hold a day twice with the same weekday. The latest year named is the next one at most.
+        match self {
+            Year::Unknown => 1..=0,
+            Year::Rights(year) => *year..=*year,
+            Year::Latest(year) => *year - 1..=*year + 2,
+        }
+    }
 }
 
 /// Tells how strong a sign a date in a line is.

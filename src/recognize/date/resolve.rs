@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::calendar::{self, unit};
+use super::Told;
 use super::expr::{Arg, Expr, Op};
 use crate::model::{Bound, DateBasis, DateInterval, PartialDate};
 
@@ -74,6 +75,20 @@ impl Setting<'_> {
     /// Resolves a meaning.
     pub fn resolve(&self, expr: &Expr) -> Resolved {
         self.eval(expr, None)
+    }
+
+    /// Says what the words alone tell: clock times without their day, a date without its edge.
+    pub fn tell(&self, expr: &Expr) -> Told {
+        let inner = match expr {
+            Expr::Call(
+                Op::Since | Op::From | Op::Earliest | Op::Until | Op::By | Op::Before | Op::After | Op::About,
+                args,
+            ) => args.first().map(|arg| self.eval(&arg.expr, None).value),
+            _ => None,
+        };
+        let some_day = Setting { reference: Some(PartialDate::day(2000, 1, 1)), anchor: None, event: None, ..*self };
+        let clock = is_clock(expr).then(|| some_day.eval(expr, None).value);
+        Told { clock, inner }
     }
 
     /// Returns the document's day, where it is known to the day.
@@ -413,6 +428,27 @@ impl Setting<'_> {
             first.and_then(|f| calendar::period(f, n - 1, of))
         };
         Resolved::pair(pair, span.value.basis)
+    }
+}
+
+/// Returns whether a meaning holds clock times and nothing of a day.
+fn is_clock(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(Op::Clock, _) => true,
+        Expr::Call(
+            Op::Same
+            | Op::About
+            | Op::Range
+            | Op::By
+            | Op::Before
+            | Op::After
+            | Op::Until
+            | Op::Since
+            | Op::From
+            | Op::Earliest,
+            args,
+        ) => args.iter().all(|arg| is_clock(&arg.expr)),
+        _ => false,
     }
 }
 

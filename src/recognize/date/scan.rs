@@ -287,6 +287,9 @@ pub(super) fn number(digits: &[u8]) -> (i64, u128) {
                 classes |= builtin::HOUR;
             }
             if digits.len() == 2 {
+                if digits[0] == b'0' && value > 0 {
+                    classes |= builtin::MONTH0;
+                }
                 classes |= builtin::YEAR2;
                 if value <= 24 {
                     classes |= builtin::HOUR2;

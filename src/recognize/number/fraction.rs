@@ -42,6 +42,10 @@ impl FigureReader<'_> {
             let (_, end) = self.of_magnitude(Decimal::ONE, at + 1)?;
             return if end > at + 1 { Some((Decimal::new(5, 1), at + 1)) } else { None };
         }
+        // `quarter million`, as headlines have it
+        if facts.denominator == 4 && facts.is(Role::Part) && self.is_magnitude(at + 1) {
+            return Some((Decimal::new(25, 2), at + 1));
+        }
         let article = facts.is(Role::Article);
         let (numerator, mut next, spelled_one) = if article && !facts.is(Role::One) {
             (1, at + 1, false)

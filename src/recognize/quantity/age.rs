@@ -123,7 +123,9 @@ impl QuantityReader<'_> {
         }
         let before = self.str(first - 1);
         let name = &self.tokens.list[first - 2];
-        let named = name.kind == TokenKind::Word
+        let human = self.rules.lexicon.is(name.word, Class::Human);
+        let named = human
+            || name.kind == TokenKind::Word
             && name.capital
             && !self.rules.lexicon.is(name.word, Class::Month)
             && !self.rules.lexicon.is(name.word, Class::Label)

@@ -11,10 +11,19 @@ impl QuantityReader<'_> {
     pub(super) fn bounds(&self, measure: &Measure, noun_end: usize, kind: Kind) -> (usize, Option<Bound>, usize) {
         if let Some((first, bound)) = self.bound_before(measure.first, kind) {
             // `about five hundred or more`
-            if bound == Bound::About
+            if matches!(bound, Bound::About | Bound::Exact)
                 && let Some((end, after)) = self.bound_after(measure.next).filter(|(_, b)| *b != Bound::About)
             {
-                return (measure.first, Some(after), end);
+                let first = if bound == Bound::Exact { first } else { measure.first };
+                return (first, Some(after), end);
+            }
+            // `less than 5,000 or equal to it`
+            if let Some(end) = self.or_equal(measure.next) {
+                match bound {
+                    Bound::LessThan => return (first, Some(Bound::AtMost), end),
+                    Bound::MoreThan => return (first, Some(Bound::AtLeast), end),
+                    _ => {}
+                }
             }
             return (first, Some(bound), measure.next);
         }
@@ -109,6 +118,14 @@ impl QuantityReader<'_> {
             return None;
         }
         Some((end, rule.bound))
+    }
+
+    /// Returns where `or equal to` after a bounded figure ends.
+    fn or_equal(&self, at: usize) -> Option<usize> {
+        let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+        let (length, ()) = self.rules.or_equal.longest(word)?;
+        let end = at + length;
+        if self.tokens.continues(end) && self.starts_figure(end) { None } else { Some(end) }
     }
 
     fn starts_figure(&self, at: usize) -> bool {

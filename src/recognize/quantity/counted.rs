@@ -55,6 +55,12 @@ impl QuantityReader<'_> {
                     _ => break,
                 }
             }
+            // `two F-16 jets`, `five A320 planes`
+            if let Some(next) = self.past_model(at) {
+                start = start.or(Some(at));
+                at = next;
+                continue;
+            }
             let word =
                 |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, rule)) = self.rules.counted.longest(word) {
@@ -114,6 +120,25 @@ impl QuantityReader<'_> {
         let next = noun + 1;
         let unit = if token.capital { self.people(noun)? } else { singular(self.str(noun), prenominal) };
         Some(Counted { unit, span: Some(self.span(first, next)), noun: None, next })
+    }
+
+    /// Passes over the name of a model at `at`, capitals with figures: `F-16`, `A320`, `Leopard 2`.
+    fn past_model(&self, at: usize) -> Option<usize> {
+        let token = &self.tokens.list[at];
+        if token.kind != TokenKind::Word || !token.capital {
+            return None;
+        }
+        let dash = self.tokens.glued(at + 1) && self.role(at + 1, Role::RangeDash) && self.tokens.glued(at + 2);
+        let figure = at + 1 + usize::from(dash);
+        let joined = self.tokens.glued(figure) || self.rules.lexicon.is(token.word, Class::Label);
+        if !joined || !self.tokens.continues(figure) || self.tokens.numeral(figure)?.grouped {
+            return None;
+        }
+        let mut next = figure + 1;
+        while self.tokens.glued(next) && self.tokens.list[next].kind == TokenKind::Word {
+            next += 1;
+        }
+        Some(next)
     }
 
     /// `163 were saved`, `trois ont été relaxés`: what befell them tells that they are people.

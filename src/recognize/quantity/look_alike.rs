@@ -21,6 +21,17 @@ impl QuantityReader<'_> {
                 return Some(next);
             }
         }
+        if let Some(next) = self.round_the_clock(measure) {
+            return Some(next);
+        }
+        if self.is_capital_name(measure) {
+            return Some(measure.figure.next);
+        }
+        // `escadron 1/4`
+        let slash = figure.sense == Sense::Fraction && figure.digits && figure.next > figure.first + 1;
+        if slash && self.is_label(&Measure { unit: None, ..measure.clone() }) {
+            return Some(measure.next);
+        }
         if measure.unit.is_some() {
             return None;
         }
@@ -30,7 +41,9 @@ impl QuantityReader<'_> {
         if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
             return Some(figure.next);
         }
-        if self.is_bare_year(measure) && !self.counts_something(measure) && !self.is_bounded(measure) {
+        let names = self.is_bare_year(measure) && self.is_year_of_name(measure);
+        let plain = !self.counts_something(measure) && !self.is_bounded(measure) && !self.opens_range(measure);
+        if names || self.is_bare_year(measure) && plain {
             return Some(self.past_span_of_years(figure.next));
         }
         if self.is_rate_base(measure) {
@@ -89,6 +102,50 @@ impl QuantityReader<'_> {
         if phone && !fraction && measure.figure.scale == Decimal::ONE { Some(next) } else { None }
     }
 
+    /// `24h/24`, `7 jours sur 7`, `24/7`: always, which is no length.
+    fn round_the_clock(&self, measure: &Measure) -> Option<usize> {
+        if self.dimension(measure) != Some("time") {
+            return None;
+        }
+        let word = |n: usize| {
+            let at = measure.next + n;
+            if self.tokens.continues(at) { Some(self.tokens.list[at].word) } else { None }
+        };
+        let slash = self.tokens.glued(measure.next) && self.str(measure.next) == "/";
+        let length = if slash { 1 } else { self.rules.out_of.longest(word)?.0 };
+        let again = self.tokens.numeral(measure.next + length).filter(|_| self.tokens.continues(measure.next + length))?;
+        if again.value == Some(measure.value) { Some(measure.next + length + 1) } else { None }
+    }
+
+    /// `the Group of Seven`, `the Thirty Years' War`: a number word with a capital inside a sentence that is no headline.
+    fn is_capital_name(&self, measure: &Measure) -> bool {
+        let first = measure.figure.first;
+        let token = &self.tokens.list[first];
+        if measure.figure.digits || !token.capital || token.border || first == 0 || measure.first != first {
+            return false;
+        }
+        if self.tokens.list[first - 1].kind != TokenKind::Word {
+            return false;
+        }
+        // The words around tell a headline: all but the small ones have capitals.
+        let small = |n: usize| {
+            let token = &self.tokens.list[n];
+            token.kind == TokenKind::Word && !token.capital && !self.rules.lexicon.is(token.word, Class::Function)
+        };
+        let before = (0..first).rev().take(8).take_while(|n| self.tokens.continues(n + 1)).any(small);
+        before || (first + 1..first + 9).take_while(|n| self.tokens.continues(*n)).any(small)
+    }
+
+    /// `the 2024 Olympic Games`: the year that tells which one is meant.
+    fn is_year_of_name(&self, measure: &Measure) -> bool {
+        let round = (measure.value % Decimal::ONE_HUNDRED).is_zero();
+        let next = measure.figure.next;
+        !round
+            && self.class_before(measure.figure.first, Class::Definite)
+            && self.tokens.continues(next)
+            && self.tokens.list[next].capital
+    }
+
     fn is_joint(&self, at: usize) -> bool {
         matches!(self.str(at), "-" | "." | "/" | ":" | "–" | "‑")
     }
@@ -136,6 +193,11 @@ impl QuantityReader<'_> {
             }
             if matches!(&self.text[after.start..after.end], "_" | "@" | "=") {
                 return Some(next);
+            }
+            // `le 11-Septembre`
+            let month = self.role(next, Role::RangeDash) && self.tokens.glued(next + 1);
+            if month && self.class(next + 1, Class::Month) {
+                return Some(next + 2);
             }
         }
         None
@@ -246,6 +308,16 @@ impl QuantityReader<'_> {
         let old = measure.value < Decimal::from(1900);
         old || measure.first - first > 1
             && matches!(bound, Bound::MoreThan | Bound::LessThan | Bound::AtLeast | Bound::Nearly)
+    }
+
+    /// `1000-5000`: a range to what is no year.
+    fn opens_range(&self, measure: &Measure) -> bool {
+        let dash = measure.figure.next;
+        self.tokens.continues(dash)
+            && self.role(dash, Role::RangeDash)
+            && self.tokens.continues(dash + 1)
+            && self.tokens.numeral(dash + 1).and_then(|n| n.value).is_some_and(|v| v > Decimal::from(2100))
+            && self.tokens.numeral(dash + 1).is_some_and(|n| n.whole_digits == 4 && !n.padded)
     }
 
     /// `per 100,000`: the whole that a rate is told of.

@@ -21,7 +21,7 @@ use super::number::{Figure, Sense, power_of_ten};
 use super::token::{TokenKind, Tokens};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
-use crate::rules::quantity::{NounRule, QuantityRules, Role};
+use crate::rules::quantity::{NounRule, NumberWord, QuantityRules, Role};
 use crate::rules::units::Units;
 pub use unit::UnitValue;
 
@@ -54,6 +54,21 @@ pub struct Found {
     pub firm: bool,
     /// It is told in millions or more.
     pub magnitude: bool,
+    /// The two figures of a range.
+    pub ends: Option<Box<[End; 2]>>,
+}
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// The figure, with its unit where it has one of its own.
+    pub measure: Span,
+    /// The figure alone.
+    pub core: Span,
+    /// Its value in the range's unit.
+    pub value: Decimal,
+    /// Its own value, as it is written.
+    pub figure: Decimal,
 }
 
 /// A figure with its own unit, before ranges and bounds.
@@ -104,7 +119,7 @@ impl<'a> QuantityReader<'a> {
             if self.rules.is_special(word)
                 && let Some((found, next)) = self.special(at)
             {
-                out.push(found);
+                out.extend(found);
                 at = next;
                 continue;
             }
@@ -201,7 +216,7 @@ impl<'a> QuantityReader<'a> {
                 facts.number.is_some()
                     || facts.collective.is_some()
                     || facts.vague.is_some()
-                    || facts.denominator > 0 && facts.is(Role::Lone)
+                    || facts.denominator > 0 && (facts.is(Role::Lone) || facts.denominator == 4)
                     || facts.is(Role::Half)
                     || facts.is(Role::Article)
                     || facts.is(Role::Some)
@@ -299,6 +314,7 @@ impl<'a> QuantityReader<'a> {
             measure.next = self.after_rate(next);
             self.half_after(&mut measure);
             self.compound(&mut measure);
+            self.late_magnitude(&mut measure)?;
         }
         if minus {
             let spaced = token.kind == TokenKind::Sign && !self.tokens.glued(start);
@@ -321,6 +337,26 @@ impl<'a> QuantityReader<'a> {
             measure.value = measure.value.checked_div(Decimal::ONE_HUNDRED)?;
         }
         Some(measure)
+    }
+
+    /// Reads `75 EUR million`: a magnitude behind the currency's code.
+    fn late_magnitude(&self, measure: &mut Measure) -> Option<()> {
+        let at = measure.next;
+        let code = matches!(measure.unit, Some(UnitValue::Money { hundredth: false, .. }))
+            && at == measure.figure.next + 1
+            && self.str(at - 1).len() == 3
+            && self.str(at - 1).bytes().all(|b| b.is_ascii_uppercase());
+        if !code || measure.figure.scale > Decimal::ONE || !self.tokens.continues(at) {
+            return Some(());
+        }
+        if let Some(NumberWord::Magnitude(power @ 6..)) = self.rules.facts(self.tokens.list[at].word).number {
+            let scale = power_of_ten(power)?;
+            measure.value = measure.value.checked_mul(scale)?;
+            measure.figure.value = measure.value;
+            measure.figure.scale = scale;
+            measure.next = at + 1;
+        }
+        Some(())
     }
 
     /// Reads `a mile`, `an hour` under a bound: `less than a mile`.
@@ -407,6 +443,7 @@ impl<'a> QuantityReader<'a> {
             rule,
             firm: self.is_firm(&measure, kind),
             magnitude: measure.figure.scale >= Decimal::from(1_000_000),
+            ends: None,
         });
         (next.max(end).max(measure.next), noun)
     }
@@ -454,8 +491,18 @@ impl<'a> QuantityReader<'a> {
             rule: "quantity:range",
             firm: self.is_clock_length(low) && kind == Kind::Duration,
             magnitude: high.figure.scale >= Decimal::from(1_000_000),
+            ends: (low.figure.first != high.figure.first).then(|| Box::new([low, high].map(|end| self.end(end)))),
         });
         (end, noun)
+    }
+
+    fn end(&self, end: &Measure) -> End {
+        End {
+            measure: self.span(end.first, end.next),
+            core: self.span(end.figure.first, end.figure.next),
+            value: end.value,
+            figure: end.figure.value,
+        }
     }
 
     /// Returns whether a quantity stands against a date over the same words: spelled out, or a length told like a clock.
@@ -493,7 +540,7 @@ impl<'a> QuantityReader<'a> {
 }
 
 /// Makes the interval that a bound leaves of a value.
-fn interval(value: Decimal, bound: Bound) -> Interval {
+pub(super) fn interval(value: Decimal, bound: Bound) -> Interval {
     match bound {
         Bound::AtMost | Bound::LessThan => Interval { low: None, high: Some(value) },
         Bound::AtLeast | Bound::MoreThan | Bound::Vague => Interval { low: Some(value), high: None },

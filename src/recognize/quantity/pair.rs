@@ -67,6 +67,7 @@ impl QuantityReader<'_> {
                     rule: "quantity:one_in",
                     firm: true,
                     magnitude: false,
+                    ends: None,
                 };
                 return Some((found, end.max(whole.next)));
             }
@@ -93,7 +94,12 @@ impl QuantityReader<'_> {
         if !ends {
             return None;
         }
-        let unit = if self.class_near(first, Class::VoteWord) { "vote" } else { "point" };
+        let votes = self.class_near(first, Class::VoteWord) || self.near_after(at + 1, Class::VoteWord, 5);
+        // `a 50-50 chance`, `a 60-40 split`: parts of a hundred
+        if !votes && left.checked_add(right) == Some(Decimal::ONE_HUNDRED) && !self.class_near(first, Class::Contest) {
+            return Some(at + 2);
+        }
+        let unit = if votes { "vote" } else { "point" };
         for (token, value) in [(first, left), (at + 1, right)] {
             let span = self.span(token, token + 1);
             let whole = self.whole(span, Kind::Quantity, Interval::point(value), Bound::Exact, unit.to_owned(), None);

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Measure, QuantityReader, UnitValue};
 use crate::recognize::number::Sense;
+use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
+use crate::rules::phrases::Phrases;
 use crate::rules::quantity::Role;
 
 impl QuantityReader<'_> {
@@ -63,22 +65,65 @@ impl QuantityReader<'_> {
         None
     }
 
-    /// Reads `9.83 ± 0.01 km`: a value and how far it may be off.
+    /// Reads `9.83 ± 0.01 km`, `20,000 people, with a margin of 5 %`, `2 000 t, à 5 % près`: how far a value may be off.
     fn plus_minus(&self, middle: &Measure, at: usize) -> Option<(usize, Measure, Measure, usize)> {
-        let length = match self.str(at) {
-            "±" => 1,
-            "+" if self.str(at + 1) == "/" && matches!(self.str(at + 2), "-" | "−") && self.tokens.glued(at + 2) => 3,
-            _ => return None,
+        let (start, close) = self.margin(middle, at)?;
+        let off = self.second(start)?;
+        let percent = |unit: &Option<UnitValue>| *unit == Some(UnitValue::Percent);
+        let mut next = off.next;
+        let spread = if percent(&off.unit) && !percent(&middle.unit) {
+            middle.value.abs().checked_mul(off.value)?.checked_div(Decimal::ONE_HUNDRED)?
+        } else {
+            let points = percent(&middle.unit) && matches!(off.unit, None | Some(UnitValue::Points));
+            if points && off.unit.is_none() {
+                next = self.counted(&off.figure, None).map_or(next, |c| c.next);
+            }
+            if !points && middle.unit.is_some() && middle.unit != off.unit {
+                return None;
+            }
+            off.value
         };
-        let off = self.second(at + length)?;
-        let alike = middle.unit.is_none() || middle.unit == off.unit;
-        if !alike || off.value < Decimal::ZERO || off.value > middle.value.abs() {
+        if spread < Decimal::ZERO || spread > middle.value.abs() {
             return None;
         }
-        let low = Measure { value: middle.value.checked_sub(off.value)?, unit: off.unit.clone(), ..middle.clone() };
-        let high = Measure { value: middle.value.checked_add(off.value)?, ..off };
-        let next = high.next;
+        if close {
+            next += self.phrase(&self.rules.margin_end, next)?;
+        }
+        let unit = middle.unit.clone().or(if percent(&off.unit) { None } else { off.unit });
+        let low = Measure { value: middle.value.checked_sub(spread)?, unit: unit.clone(), ..middle.clone() };
+        let high = Measure { value: middle.value.checked_add(spread)?, unit, ..middle.clone() };
         Some((middle.first, low, high, next))
+    }
+
+    /// Returns where the figure of a margin starts, and whether a word must end it.
+    fn margin(&self, middle: &Measure, at: usize) -> Option<(usize, bool)> {
+        match self.str(at) {
+            "±" => return Some((at + 1, false)),
+            "+" if self.str(at + 1) == "/" && matches!(self.str(at + 2), "-" | "−") && self.tokens.glued(at + 2) => {
+                return Some((at + 3, false));
+            }
+            _ => {}
+        }
+        // After the noun and a comma too; most figures have neither there.
+        let mut start = at;
+        if middle.unit.is_none() && self.tokens.continues(at) && self.tokens.list[at].kind == TokenKind::Word {
+            let word =
+                |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+            start += self.rules.counted.longest(word).map_or(0, |(length, _)| length);
+        }
+        start += usize::from(self.tokens.continues(start) && self.str(start) == ",");
+        if let Some(length) = self.phrase(&self.rules.margin, start) {
+            return Some((start + length, false));
+        }
+        let length = self.phrase(&self.rules.range_to, start).filter(|_| !self.rules.margin_end.is_empty())?;
+        let off = self.second(start + length)?;
+        self.phrase(&self.rules.margin_end, off.next).map(|_| (start + length, true))
+    }
+
+    /// Returns how many tokens of a phrase stand at `at`.
+    fn phrase(&self, phrases: &Phrases<()>, at: usize) -> Option<usize> {
+        let word = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
+        phrases.longest(word).map(|(length, ())| length)
     }
 
     /// Reads what follows a hyphen or dash.
@@ -193,7 +238,11 @@ impl QuantityReader<'_> {
         self.near_before(at, class, 10)
     }
 
-    fn near_before(&self, at: usize, class: Class, reach: usize) -> bool {
+    pub(super) fn near_after(&self, at: usize, class: Class, reach: usize) -> bool {
+        (at + 1..at + 1 + reach).take_while(|n| self.tokens.continues(*n)).any(|n| self.class(n, class))
+    }
+
+    pub(super) fn near_before(&self, at: usize, class: Class, reach: usize) -> bool {
         let mut n = at;
         for _ in 0..reach {
             if n == 0 || self.tokens.list[n].border {

@@ -9,8 +9,8 @@ use crate::rules::lexicon::Class;
 use crate::rules::quantity::{Role, Special};
 
 impl QuantityReader<'_> {
-    /// Reads the special phrase at `at`, with where it ends.
-    pub(super) fn special(&self, at: usize) -> Option<(Found, usize)> {
+    /// Reads the special phrase at `at`, with where it ends; an idiom is passed over.
+    pub(super) fn special(&self, at: usize) -> Option<(Option<Found>, usize)> {
         let word = |n: usize| {
             if n == 0 || self.tokens.continues(at + n) { self.tokens.get(at + n).map(|t| t.word) } else { None }
         };
@@ -18,7 +18,8 @@ impl QuantityReader<'_> {
         let next = at + length;
         match special {
             Special::Nobody if !self.befalls(next) => None,
-            Special::Nobody => Some((self.none(self.span(at, next), None, "person".to_owned()), next)),
+            Special::Idiom => Some((None, next)),
+            Special::Nobody => Some((Some(self.none(self.span(at, next), None, "person".to_owned())), next)),
             Special::NobodyNegated => {
                 // French `personne` is nobody only before a negated verb.
                 let negated = self.tokens.continues(next) && self.class(next, Class::Negation);
@@ -28,7 +29,7 @@ impl QuantityReader<'_> {
                 if !negated || !bare || article || !self.befalls(next + 1) {
                     return None;
                 }
-                Some((self.none(self.span(at, next), None, "person".to_owned()), next))
+                Some((Some(self.none(self.span(at, next), None, "person".to_owned())), next))
             }
             Special::No => {
                 let mut noun = next;
@@ -48,13 +49,14 @@ impl QuantityReader<'_> {
                 let (long, rule) = self.rules.counted.longest(words)?;
                 let counted = self.span(next, noun + long);
                 let unit = self.rules.nouns.get(usize::from(rule.noun)).cloned().unwrap_or_default();
-                Some((self.none(self.span(at, next), Some(counted), unit), noun + long))
+                Some((Some(self.none(self.span(at, next), Some(counted), unit)), noun + long))
             }
             Special::Decade(low) => {
                 let low = Decimal::from(low);
                 let high = low.checked_add(Decimal::from(9))?;
                 let value = Interval { low: Some(low), high: Some(high) };
-                Some((self.whole(self.span(at, next), Kind::Age, value, Bound::Range, "year".to_owned(), None), next))
+                let whole = self.whole(self.span(at, next), Kind::Age, value, Bound::Range, "year".to_owned(), None);
+                Some((Some(whole), next))
             }
         }
     }
@@ -99,6 +101,7 @@ impl QuantityReader<'_> {
             rule: "quantity:word",
             firm: true,
             magnitude: false,
+            ends: None,
         }
     }
 }

@@ -68,7 +68,13 @@ impl QuantityReader<'_> {
         let after_figure = at >= 2
             && self.tokens.continues(at - 1)
             && (self.tokens.list[at - 2].kind == TokenKind::Numeral || self.is_magnitude(at - 2));
-        if after_figure && (figure.gap || !sign.gap) {
+        // `$ 20,000 $ 37,300`: the figure before has its own sign
+        let signed = after_figure && at >= 3 && self.tokens.continues(at - 2) && {
+            let before = &self.tokens.list[at - 3];
+            let written = &self.text[before.start..before.end];
+            written == "$" || self.units.sign(written).is_some()
+        };
+        if after_figure && !signed && (figure.gap || !sign.gap) {
             return None;
         }
         let written = &self.text[sign.start..sign.end];
@@ -217,6 +223,9 @@ impl QuantityReader<'_> {
             return None;
         }
         let of_fraction = figure.sense == Sense::Fraction;
+        if let Some(found) = self.bracketed(figure, at) {
+            return Some(found);
+        }
         if let Some(found) = self.money_at(at) {
             return if of_fraction { None } else { Some(self.pounds(figure, found)) };
         }
@@ -239,6 +248,18 @@ impl QuantityReader<'_> {
             return Some(self.pounds(figure, (unit, next)));
         }
         symbol
+    }
+
+    /// Reads a symbol in brackets, as tables have it: `20 (kg)`.
+    fn bracketed(&self, figure: &Figure, at: usize) -> Option<(UnitValue, usize)> {
+        let close = match self.str(at) {
+            "(" => ")",
+            "[" => "]",
+            _ => return None,
+        };
+        let (unit, next) = self.symbol(figure, at + 1, false)?;
+        let long = self.span(at + 1, next).len() > 1;
+        if long && self.tokens.glued(next) && self.str(next) == close { Some((unit, next + 1)) } else { None }
     }
 
     /// Reads a written symbol: `km/h`, `m²`, `GW`.
@@ -280,7 +301,8 @@ impl QuantityReader<'_> {
                 let minus = figure.first > 0
                     && self.tokens.glued(figure.first)
                     && matches!(self.str(figure.first - 1), "-" | "−");
-                !hyphen && !word && (!glued || minus) && figure.value < Decimal::from(3000)
+                let weather = !glued || minus || self.weather_near(figure.first);
+                !hyphen && !word && weather && figure.value < Decimal::from(3000)
             }
             // clock times are dates
             "h" => {
@@ -295,6 +317,11 @@ impl QuantityReader<'_> {
             "min" | "sec" | "mn" => true,
             _ => slice.len() > 1 || glued || !hyphen,
         }
+    }
+
+    /// Returns whether a word of weather stands in the sentence around.
+    fn weather_near(&self, at: usize) -> bool {
+        self.near_before(at, Class::Heat, 15) || self.near_after(at, Class::Heat, 10)
     }
 
     /// Returns whether a word of duration stands shortly before.
