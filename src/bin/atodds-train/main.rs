@@ -5,6 +5,7 @@
 //! atodds-train names LANG MANIFEST DATA-FOLDER OUT.model
 //! atodds-train score MODEL LANG NAME=GOLD.conllu[.gz]…
 //! atodds-train score-names MODEL|rules LANG FILE.jsonl|FILE.iob2[.gz]…
+//! atodds-train speed DATA-FOLDER
 //! atodds-train table MANIFEST DATA-FOLDER
 //! ```
 //!
@@ -36,10 +37,11 @@ fn main() -> Result<()> {
         ["names", lang, manifest, folder, out] => train_names(lang, manifest, folder, out),
         ["score", model, lang, ref files @ ..] => score(model, lang, files),
         ["score-names", model, lang, ref files @ ..] => score_names(model, lang, files),
+        ["speed", folder] => table::print_speed(Path::new(folder)),
         ["table", manifest, folder] => table::print(Path::new(manifest), Path::new(folder)),
         _ => bail!(
             "usage: atodds-train syntax|names LANG MANIFEST FOLDER OUT | score MODEL LANG NAME=FILE… | \
-             score-names MODEL|rules LANG FILE… | table MANIFEST FOLDER"
+             score-names MODEL|rules LANG FILE… | speed FOLDER | table MANIFEST FOLDER"
         ),
     }
 }

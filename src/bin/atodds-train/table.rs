@@ -57,6 +57,15 @@ pub fn print(manifest: &Path, folder: &Path) -> Result<()> {
         line(&format!("{name}, text alone: LAS"), raw.labelled.f1(), None);
     }
     name_lines(&Manifest::read(manifest)?, folder)?;
+    speed_lines(models, folder)
+}
+
+/// Prints how fast the models are and how fast they load.
+pub fn print_speed(folder: &Path) -> Result<()> {
+    speed_lines(speed_of_loading()?, folder)
+}
+
+fn speed_lines(models: f64, folder: &Path) -> Result<()> {
     for (lang, file) in [(Language::FR, TREEBANKS[0].file), (Language::EN, TREEBANKS[2].file)] {
         let speed = speed(lang, &conllu::read(&text_of(&folder.join(file))?)?.text)?;
         line(&format!("tokens a second, all of it, {lang}"), speed, Some(100_000.0));
