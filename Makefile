@@ -5,7 +5,7 @@ DB    ?= dev.db
 # Where the benchmarks lie, if they do: what is measured there is no part of the tests.
 BENCH ?= ../shared
 
-.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp fuzz review clean
+.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp score-mentions fuzz review clean
 
 ## demo: build, read the fixture stories into a fresh database, print the report
 demo:
@@ -56,6 +56,10 @@ score:
 ## score-nlp: the language models' figures beside what is asked of them, on the annotated texts where they are
 score-nlp:
 	scripts/score-nlp.sh $(BENCH)/nlp
+
+## score-mentions: recognised figures and dates, on the peers' suites where they are
+score-mentions:
+	scripts/score-mentions.sh $(BENCH)
 
 ## fuzz: a minute on each fuzz target (needs cargo-fuzz; a stable toolchain will do)
 fuzz:

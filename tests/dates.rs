@@ -147,13 +147,18 @@ fn any_day() -> impl Strategy<Value = PartialDate> {
 #[test]
 fn a_head_without_a_year_is_dated_by_its_weekday_and_the_years_that_are_told() {
     let told = |head: &str, language| {
-        let text = format!("A title\n\n{head}\n\nThe plant, built in 2019, was sold in 2024. Il a fermé en 2019, puis en 2024.\n");
+        let text = format!(
+            "A title\n\n{head}\n\nThe plant, built in 2019, was sold in 2024. Il a fermé en 2019, puis en 2024.\n"
+        );
         date::publication_date(&text, language).map(|(date, _)| date.to_string())
     };
     // 14 June 2026 is a Sunday; 13 June no Sunday of these years.
     assert_eq!(told("Sunday, June 14th", Language::EN).as_deref(), Some("2026-06-14"));
     assert_eq!(told("Sunday, June 13th", Language::EN), None);
-    assert_eq!(told("OSLO, June 19 (Wire) - The mayor resigned on Friday.", Language::EN).as_deref(), Some("2026-06-19"));
+    assert_eq!(
+        told("OSLO, June 19 (Wire) - The mayor resigned on Friday.", Language::EN).as_deref(),
+        Some("2026-06-19")
+    );
     assert_eq!(told("OSLO, June 19 (Wire) - The mayor, elected on Monday, resigned on Friday.", Language::EN), None);
     assert_eq!(told("The mayor resigned on Friday, June 19, in Oslo.", Language::EN), None);
     assert_eq!(told("Dimanche 14 juin", Language::FR).as_deref(), Some("2026-06-14"));

@@ -6,10 +6,10 @@ use anyhow::{Context as _, Result};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
+use super::date::Told;
 use super::quantity::Found;
 use super::quantity::{ORDINAL, interval};
 use super::{Context, date, find, settle, take_over_currencies};
-use super::date::Told;
 use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
@@ -97,7 +97,8 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
             }
         }
     }
-    if let Some(figure) = found.figure.filter(|_| found.measure.start > found.span.start || found.bound != Bound::Exact) {
+    if let Some(figure) = found.figure.filter(|_| found.measure.start > found.span.start || found.bound != Bound::Exact)
+    {
         let Interval { low, high } = interval(figure, found.bound);
         // a share as a part of one, a bounded figure without its unit
         if value.is_some_and(|v| v != figure) && found.kind == Kind::Percent {
@@ -195,4 +196,54 @@ fn number(value: Decimal) -> Json {
         return Json::from(whole);
     }
     value.to_string().parse::<f64>().ok().map_or(Json::Null, Json::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, language: Language) -> Vec<String> {
+        let context = Context { reference_date: "2026-06-17".parse().ok(), country: None };
+        let side = |v: &Json| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+        rows(text, language, &context)
+            .iter()
+            .map(|r| format!("{} = {}..{}", side(&r["text"]), side(&r["low"]), side(&r["high"])))
+            .collect()
+    }
+
+    #[test]
+    fn dates_are_given_by_their_days_and_without_their_edge_too() {
+        assert_eq!(
+            told("It ran from May 2026 to June 2026.", Language::EN)[0],
+            "from May 2026 to June 2026 = 2026-05-01..2026-06-30"
+        );
+        assert_eq!(told("It rose after 2016.", Language::EN)[0], "after 2016 = 2017-01-01..null");
+        assert_eq!(told("It fell before 2018.", Language::EN)[0], "before 2018 = null..2018-01-01");
+        assert_eq!(
+            told("Il vit ici depuis mars 2024.", Language::FR),
+            ["depuis mars 2024 = 2024-03-01..null", "mars 2024 = 2024-03-01..2024-03-31"]
+        );
+    }
+
+    #[test]
+    fn a_clock_time_alone_tells_no_day() {
+        assert_eq!(told("The train left at 14:30.", Language::EN), ["14:30 = 14:30:00..14:30:00"]);
+        assert_eq!(told("Le train est parti à 14h30.", Language::FR), ["14h30 = 14:30:00..14:30:00"]);
+    }
+
+    #[test]
+    fn figures_are_followed_by_their_parts() {
+        assert_eq!(
+            told("between 10 and 12 km", Language::EN),
+            ["between 10 and 12 km = 10..12", "10 and 12 km = 10..12", "10 = 10..10", "12 km = 12..12", "12 = 12..12"]
+        );
+        assert_eq!(
+            told("plus de 30 km", Language::FR),
+            ["plus de 30 km = 30..null", "plus de 30 = 30..null", "30 km = 30..30", "30 = 30..30"]
+        );
+        assert_eq!(
+            told("more than half of them", Language::EN),
+            ["more than half = 50..null", "more than half = 0.5..null", "half = 50..50", "half = 0.5..0.5"]
+        );
+    }
 }

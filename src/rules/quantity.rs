@@ -203,6 +203,8 @@ pub struct QuantityRules {
     pub counted: Phrases<NounRule>,
     /// Names of counted nouns, singular, English.
     pub nouns: Vec<String>,
+    /// How many of the first of them are persons.
+    pub(super) persons: u16,
     pub(super) ordinal_endings: Vec<String>,
 }
 
@@ -252,6 +254,12 @@ impl QuantityRules {
             return None;
         }
         self.pairs.get(&(first, second)).copied()
+    }
+
+    /// Returns whether a word is one person's: `mayor`, not `mayors`.
+    pub fn is_person(&self, word: WordId) -> bool {
+        let found = self.counted.longest(|n| if n == 0 { Some(word) } else { None });
+        found.is_some_and(|(_, rule)| rule.noun < self.persons && !rule.plural && !rule.after_only)
     }
 
     /// Returns whether a special phrase may start with a word.

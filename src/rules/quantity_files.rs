@@ -344,7 +344,9 @@ impl QuantityRules {
     }
 
     pub(super) fn add_counted(&mut self, file: CountedFile, language: Language) -> Result<()> {
-        for (name, words) in class_words(language)? {
+        let (classes, persons) = class_words(language)?;
+        self.persons = persons as u16;
+        for (name, words) in classes {
             self.nouns.push(name);
             let noun = (self.nouns.len() - 1) as u16;
             for word in &words {
@@ -401,8 +403,11 @@ impl QuantityRules {
     }
 }
 
-/// Returns the nouns of `rules/shared/classes.toml` in a language, by class: persons first.
-fn class_words(language: Language) -> Result<Vec<(String, Vec<String>)>> {
+/// A class and its words in a language.
+type ClassWords = Vec<(String, Vec<String>)>;
+
+/// Returns the nouns of `rules/shared/classes.toml` in a language, by class: persons first, and how many classes they are.
+fn class_words(language: Language) -> Result<(ClassWords, usize)> {
     #[derive(Deserialize)]
     struct File {
         person_noun: Vec<Row>,
@@ -415,8 +420,9 @@ fn class_words(language: Language) -> Result<Vec<(String, Vec<String>)>> {
         words: BTreeMap<String, Vec<String>>,
     }
     let file: File = super::toml("shared/classes.toml")?;
+    let persons = file.person_noun.len();
     let rows = file.person_noun.into_iter().chain(file.noun);
-    Ok(rows.map(|mut row| (row.class, row.words.remove(language.code()).unwrap_or_default())).collect())
+    Ok((rows.map(|mut row| (row.class, row.words.remove(language.code()).unwrap_or_default())).collect(), persons))
 }
 
 fn class(name: &str) -> Option<Class> {

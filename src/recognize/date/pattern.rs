@@ -76,7 +76,8 @@ pub(super) struct Program {
 impl Program {
     /// Tells whether the token after its first one lets it go on; `key` is that token's, where there is one.
     pub fn may_follow(&self, key: Option<usize>) -> bool {
-        self.single || key.is_some_and(|key| self.second_keys.get(key / 64).is_some_and(|bits| bits >> (key % 64) & 1 != 0))
+        self.single
+            || key.is_some_and(|key| self.second_keys.get(key / 64).is_some_and(|bits| bits >> (key % 64) & 1 != 0))
     }
 }
 
@@ -362,11 +363,7 @@ pub(super) fn find_seconds(rules: &mut [Vec<Rule>]) {
     }
 }
 
-fn seconds(
-    steps: &[Step],
-    firsts: &[(u128, Vec<u32>)],
-    groups: &[(bool, u128, Vec<u32>)],
-) -> (bool, u128, Vec<u32>) {
+fn seconds(steps: &[Step], firsts: &[(u128, Vec<u32>)], groups: &[(bool, u128, Vec<u32>)]) -> (bool, u128, Vec<u32>) {
     let (mut single, mut classes, mut words) = (false, 0, Vec::new());
     // A place, and whether the first token has been taken.
     let mut open = vec![(0, false)];

@@ -170,12 +170,12 @@ impl Year {
         years.filter(|year| (1990..=2099).contains(year)).max().map_or(Year::Unknown, Year::Latest)
     }
 
-    fn candidates(&self) -> std::ops::RangeInclusive<i16> {
+    fn candidates(&self) -> std::ops::Range<i16> {
         // Six years never hold a day twice with the same weekday. The latest year named is the next one at most.
         match self {
-            Year::Unknown => 1..=0,
-            Year::Rights(year) => *year..=*year,
-            Year::Latest(year) => *year - 1..=*year + 2,
+            Year::Unknown => 0..0,
+            Year::Rights(year) => *year..*year + 1,
+            Year::Latest(year) => *year - 1..*year + 3,
         }
     }
 }

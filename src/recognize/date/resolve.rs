@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{self, unit};
 use super::Told;
+use super::calendar::{self, unit};
 use super::expr::{Arg, Expr, Op};
 use crate::model::{Bound, DateBasis, DateInterval, PartialDate};
 

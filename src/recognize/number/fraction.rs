@@ -43,7 +43,7 @@ impl FigureReader<'_> {
             return if end > at + 1 { Some((Decimal::new(5, 1), at + 1)) } else { None };
         }
         // `quarter million`, as headlines have it
-        if facts.denominator == 4 && facts.is(Role::Part) && self.is_magnitude(at + 1) {
+        if facts.denominator == 4 && facts.ordinal == 0 && self.is_magnitude(at + 1) {
             return Some((Decimal::new(25, 2), at + 1));
         }
         let article = facts.is(Role::Article);

@@ -123,13 +123,13 @@ impl QuantityReader<'_> {
         }
         let before = self.str(first - 1);
         let name = &self.tokens.list[first - 2];
-        let human = self.rules.lexicon.is(name.word, Class::Human);
+        let human = self.rules.lexicon.is(name.word, Class::Human) || self.rules.is_person(name.word);
         let named = human
             || name.kind == TokenKind::Word
-            && name.capital
-            && !self.rules.lexicon.is(name.word, Class::Month)
-            && !self.rules.lexicon.is(name.word, Class::Label)
-            && !self.rules.lexicon.is(name.word, Class::Function);
+                && name.capital
+                && !self.rules.lexicon.is(name.word, Class::Month)
+                && !self.rules.lexicon.is(name.word, Class::Label)
+                && !self.rules.lexicon.is(name.word, Class::Function);
         let closed = match before {
             "," => {
                 !self.tokens.continues(measure.next)

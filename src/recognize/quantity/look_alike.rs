@@ -113,7 +113,8 @@ impl QuantityReader<'_> {
         };
         let slash = self.tokens.glued(measure.next) && self.str(measure.next) == "/";
         let length = if slash { 1 } else { self.rules.out_of.longest(word)?.0 };
-        let again = self.tokens.numeral(measure.next + length).filter(|_| self.tokens.continues(measure.next + length))?;
+        let again =
+            self.tokens.numeral(measure.next + length).filter(|_| self.tokens.continues(measure.next + length))?;
         if again.value == Some(measure.value) { Some(measure.next + length + 1) } else { None }
     }
 

@@ -4,6 +4,7 @@
 //! looks like a number and is none (labels, names, addresses, dates) is left out here; what is a date is decided above.
 
 mod age;
+mod amount;
 mod bound;
 mod counted;
 mod look_alike;
@@ -21,7 +22,7 @@ use super::number::{Figure, Sense, power_of_ten};
 use super::token::{TokenKind, Tokens};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
-use crate::rules::quantity::{NounRule, NumberWord, QuantityRules, Role};
+use crate::rules::quantity::{NounRule, QuantityRules, Role};
 use crate::rules::units::Units;
 pub use unit::UnitValue;
 
@@ -337,49 +338,6 @@ impl<'a> QuantityReader<'a> {
             measure.value = measure.value.checked_div(Decimal::ONE_HUNDRED)?;
         }
         Some(measure)
-    }
-
-    /// Reads `75 EUR million`: a magnitude behind the currency's code.
-    fn late_magnitude(&self, measure: &mut Measure) -> Option<()> {
-        let at = measure.next;
-        let code = matches!(measure.unit, Some(UnitValue::Money { hundredth: false, .. }))
-            && at == measure.figure.next + 1
-            && self.str(at - 1).len() == 3
-            && self.str(at - 1).bytes().all(|b| b.is_ascii_uppercase());
-        if !code || measure.figure.scale > Decimal::ONE || !self.tokens.continues(at) {
-            return Some(());
-        }
-        if let Some(NumberWord::Magnitude(power @ 6..)) = self.rules.facts(self.tokens.list[at].word).number {
-            let scale = power_of_ten(power)?;
-            measure.value = measure.value.checked_mul(scale)?;
-            measure.figure.value = measure.value;
-            measure.figure.scale = scale;
-            measure.next = at + 1;
-        }
-        Some(())
-    }
-
-    /// Reads `a mile`, `an hour` under a bound: `less than a mile`.
-    fn article_unit(&self, at: usize) -> Option<Figure> {
-        if !self.tokens.get(at).is_some_and(|t| self.rules.facts(t.word).is(Role::Article)) {
-            return None;
-        }
-        let figure = Figure {
-            first: at,
-            next: at + 1,
-            value: Decimal::ONE,
-            sense: Sense::Cardinal,
-            scale: Decimal::ONE,
-            other: None,
-            digits: false,
-            one: false,
-            takes_of: false,
-            short: false,
-        };
-        let (unit, _) = self.unit_after(&figure)?;
-        let bounded =
-            self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
-        if matches!(unit, UnitValue::Measure(_)) && bounded { Some(figure) } else { None }
     }
 
     /// Returns what the measure's unit measures.

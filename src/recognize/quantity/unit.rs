@@ -250,20 +250,8 @@ impl QuantityReader<'_> {
         symbol
     }
 
-    /// Reads a symbol in brackets, as tables have it: `20 (kg)`.
-    fn bracketed(&self, figure: &Figure, at: usize) -> Option<(UnitValue, usize)> {
-        let close = match self.str(at) {
-            "(" => ")",
-            "[" => "]",
-            _ => return None,
-        };
-        let (unit, next) = self.symbol(figure, at + 1, false)?;
-        let long = self.span(at + 1, next).len() > 1;
-        if long && self.tokens.glued(next) && self.str(next) == close { Some((unit, next + 1)) } else { None }
-    }
-
     /// Reads a written symbol: `km/h`, `m²`, `GW`.
-    fn symbol(&self, figure: &Figure, at: usize, hyphen: bool) -> Option<(UnitValue, usize)> {
+    pub(super) fn symbol(&self, figure: &Figure, at: usize, hyphen: bool) -> Option<(UnitValue, usize)> {
         if !figure.digits || figure.sense == Sense::Vague {
             return None;
         }
