@@ -5,7 +5,7 @@ DB    ?= dev.db
 # Where the benchmarks lie, if they do: what is measured there is no part of the tests.
 BENCH ?= ../shared
 
-.PHONY: demo test check fmt lint doc schema schema-check db bench score score-mentions fuzz review clean
+.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp score-mentions fuzz review clean
 
 ## demo: build, read the fixture stories into a fresh database, print the report
 demo:
@@ -53,13 +53,17 @@ bench:
 score:
 	scripts/score.sh $(BENCH)
 
+## score-nlp: the language models' figures beside what is asked of them, on the annotated texts where they are
+score-nlp:
+	scripts/score-nlp.sh $(BENCH)/nlp
+
 ## score-mentions: recognised figures and dates, on the peers' suites where they are
 score-mentions:
 	scripts/score-mentions.sh $(BENCH)
 
-## fuzz: a minute on each fuzz target (needs cargo-fuzz and a nightly toolchain)
+## fuzz: a minute on each fuzz target (needs cargo-fuzz; a stable toolchain will do)
 fuzz:
-	for target in $$(sed -n 's/^name = "\(.*\)"/\1/p' fuzz/Cargo.toml | tail -n +2); do $(CARGO) +nightly fuzz run $$target -- -max_total_time=60 || exit 1; done
+	for target in $$(sed -n 's/^name = "\(.*\)"/\1/p' fuzz/Cargo.toml | tail -n +2); do RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --sanitizer none $$target -- -max_total_time=60 || exit 1; done
 
 ## review: look at the snapshots that changed
 review:

@@ -192,6 +192,7 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('period_differs', 'scope', 5, 'they speak of different periods'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
@@ -218,6 +219,20 @@ CREATE TABLE topic (
   is_dirty   INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1)),  -- whether its finding row must be made anew
   UNIQUE (entity_id, attribute, kind)
 ) STRICT;
+-- What the ladder reads beside the assertions: where it changes, topics are gathered anew at the end of the next run.
+CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.one_event_days <> new.one_event_days BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
+END;
+CREATE TRIGGER tolerance_added AFTER INSERT ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_changed AFTER UPDATE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute) OR old.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_dropped AFTER DELETE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE old.attribute IN ('*', attribute);
+END;
 CREATE INDEX topic_dirty ON topic (topic_id) WHERE is_dirty;          -- what the end of a run has to gather
 
 -- A topic narrowed by a scope: what several assertions answer.
@@ -271,10 +286,11 @@ CREATE TABLE assertion (
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
   confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
-  is_lead         INTEGER NOT NULL DEFAULT 1 CHECK (is_lead IN (0, 1)) -- whether it is the first of its topic that says just this: pairs of these decide a finding
+  lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
 CREATE INDEX assertion_by_document ON assertion (document_id);
 CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
 CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
@@ -299,7 +315,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'BD56DBBCB1EF5B85C7E02A6C33FBA7193D4CB2775ED01D2F2288784C1B573F8B621ABFF63ACDF588D5126EB572824849', 0);
+  (1, 'initial', TRUE, X'230CD01FDDD04EA4F546CA803EFC8CE2DEDB16F6D714020ACE84A7748724D8A530B48238F710E89B19339B86E2FD0A0C', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -387,7 +403,7 @@ SELECT
   q.is_planned,
   e.kind AS entity_kind,
   d.language,
-  a.is_lead
+  a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id
 JOIN entity e ON e.entity_id = t.entity_id
@@ -401,7 +417,7 @@ WHERE a.is_current;
 -- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
 -- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
 -- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
--- Reads assertion_compare. The relation is the reason's (table reason).
+-- Reads assertion_compare, assertion, place_part. The relation is the reason's (table reason).
 CREATE VIEW pair_reason AS
 SELECT
   p.left_id,
@@ -458,6 +474,10 @@ SELECT
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
+    -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
+    WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
+      SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
+    ) THEN 'one_article'
     -- contradiction
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
@@ -469,7 +489,7 @@ FROM (
     l.assertion_id AS left_id,
     r.assertion_id AS right_id,
     l.topic_id,
-    l.is_lead AND r.is_lead AS is_lead,
+    l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
     l.kind,
     l.entity_kind,
     l.dynamics,
@@ -490,7 +510,11 @@ FROM (
     l.is_denied = r.is_denied AS same_denial,
     l.is_denied OR r.is_denied AS any_denial,
     l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,
-    nullif(max(0, max(l.base_low, r.base_low) - min(l.base_high, r.base_high)), 0) AS gap,
+    nullif(max(
+      0,
+      coalesce(l.base_low, -9e999) - coalesce(r.base_high, 9e999),
+      coalesce(r.base_low, -9e999) - coalesce(l.base_high, 9e999)
+    ), 0) AS gap,
     l.value_text AS left_text,
     r.value_text AS right_text,
     l.value_fold AS left_fold,
@@ -501,6 +525,8 @@ FROM (
       NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
       OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
     END AS list_contains,
+    l.document_id AS left_document,
+    r.document_id AS right_document,
     l.speaker_key AS left_speaker,
     r.speaker_key AS right_speaker,
     l.language AS left_language,
@@ -571,13 +597,18 @@ FROM (
 JOIN question q ON q.question_id = f.question_id
 GROUP BY f.topic_id, f.question_id, f.kind, f.value_low, f.value_high, f.unit, f.is_denied, f.answer;
 
--- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'not: en action'.
+-- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'no: pas encore en action'.
 -- Reads reading.
 CREATE VIEW reading_short AS
 SELECT
   r.topic_id,
   r.question_id,
-  CASE WHEN r.is_denied THEN 'not ' ELSE '' END
+  CASE
+    -- Words may deny by themselves ('loin des combats'): the sign stands before them.
+    WHEN r.kind = 'fact' AND r.answer = '' THEN CASE WHEN r.is_denied THEN 'no: ' ELSE 'yes: ' END
+    WHEN r.is_denied THEN 'not '
+    ELSE ''
+  END
   || CASE
     WHEN r.kind = 'date' THEN
       CASE

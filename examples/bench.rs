@@ -18,6 +18,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use atodds::ingest::detect;
+use atodds::language::{Analyzer, Depth, names};
+use atodds::model::Language;
+
 fn main() {
     let mut args = std::env::args().skip(1);
     let (mut documents, mut folder) = (20_000, std::env::temp_dir().join("atodds-bench"));
@@ -47,9 +51,50 @@ fn main() {
     let (time, _) = run(Command::new(&atodds).arg("--db").arg(&db).arg("ingest").arg(&docs));
     let _ = writeln!(out, "ingest again         {:.1} s", time.as_secs_f64());
     let _ = writeln!(out, "database             {} MB", fs::metadata(&db).unwrap().len() / 1_000_000);
+    language_layer(&mut out);
     print!("{out}");
     fs::create_dir_all("scores").unwrap();
     fs::write("scores/bench.txt", out).unwrap();
+}
+
+/// Loads the language models, then cuts, tags, parses and names the fixture stories, on one thread; counts the seconds that the
+/// thread ran, and of several rounds the best, for what else the machine does only slows it.
+fn language_layer(out: &mut String) {
+    let began = thread_seconds();
+    let languages = [Language::FR, Language::EN].map(|lang| (lang, Analyzer::embedded(lang).unwrap()));
+    for (lang, analyzer) in languages {
+        names::annotate("", &mut analyzer.analyze("", Depth::Parse), lang);
+    }
+    let _ = writeln!(out, "models, both         {:.0} ms to load", (thread_seconds() - began) * 1e3);
+    let mut texts: HashMap<Language, String> = HashMap::new();
+    for story in fs::read_dir("fixtures/stories").unwrap().map(|e| e.unwrap().path().join("docs")) {
+        for file in fs::read_dir(story).into_iter().flatten().map(|e| e.unwrap().path()) {
+            let text = fs::read_to_string(file).unwrap_or_default();
+            if let Some(lang) = detect(&text) {
+                let all = texts.entry(lang).or_default();
+                all.push_str(&text);
+                all.push_str("\n\n");
+            }
+        }
+    }
+    for (lang, analyzer) in languages {
+        let text = texts.get(&lang).map_or("", String::as_str);
+        let rates = (0..12).map(|_| {
+            let began = thread_seconds();
+            let mut analysis = analyzer.analyze(text, Depth::Parse);
+            names::annotate(text, &mut analysis, lang);
+            let tokens: usize = analysis.sentences.iter().map(|s| s.tokens.len()).sum();
+            tokens as f64 / (thread_seconds() - began)
+        });
+        let _ = writeln!(out, "language layer, {lang}   {:.0} tokens a second", rates.fold(0.0, f64::max));
+    }
+}
+
+/// Seconds that this thread has run, where the system tells; else those of the clock.
+fn thread_seconds() -> f64 {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let ran = told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
+    ran.map_or_else(|| std::time::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()), |n| n / 1e9)
 }
 
 /// Runs a command to its end; returns its time and the most memory it held, in kB (0 where the system does not tell).

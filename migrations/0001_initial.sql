@@ -174,6 +174,7 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('period_differs', 'scope', 5, 'they speak of different periods'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
+  ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
@@ -200,6 +201,20 @@ CREATE TABLE topic (
   is_dirty   INTEGER NOT NULL DEFAULT 1 CHECK (is_dirty IN (0, 1)),  -- whether its finding row must be made anew
   UNIQUE (entity_id, attribute, kind)
 ) STRICT;
+-- What the ladder reads beside the assertions: where it changes, topics are gathered anew at the end of the next run.
+CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.one_event_days <> new.one_event_days BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
+END;
+CREATE TRIGGER tolerance_added AFTER INSERT ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_changed AFTER UPDATE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE new.attribute IN ('*', attribute) OR old.attribute IN ('*', attribute);
+END;
+CREATE TRIGGER tolerance_dropped AFTER DELETE ON tolerance BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE old.attribute IN ('*', attribute);
+END;
 CREATE INDEX topic_dirty ON topic (topic_id) WHERE is_dirty;          -- what the end of a run has to gather
 
 -- A topic narrowed by a scope: what several assertions answer.
@@ -253,10 +268,11 @@ CREATE TABLE assertion (
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
   confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
-  is_lead         INTEGER NOT NULL DEFAULT 1 CHECK (is_lead IN (0, 1)) -- whether it is the first of its topic that says just this: pairs of these decide a finding
+  lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
 CREATE INDEX assertion_by_document ON assertion (document_id);
 CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
 CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);

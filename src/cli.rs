@@ -172,7 +172,7 @@ pub struct ReportArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  atodds show 7k2m9x0q
+  atodds show 7k2m9x0qhd
   atodds show 7k2m --format md >> notes.md")]
 pub struct ShowArgs {
     /// The finding's id, or its first letters

@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::extract::Extractor;
 use crate::ingest::{self, Format, Input, Options};
-use crate::model::{Document, Extraction, Skip, Stage};
+use crate::model::{Document, Extraction, Language, Skip, Stage};
 use crate::store::{Added, Known, RunCounts, Store};
 
 /// How many inputs may be under way or wait to be written.
@@ -26,6 +26,8 @@ const BATCH: usize = 64;
 pub enum Event<'e> {
     /// A document went in, or was known already.
     Document(&'e str, Added),
+    /// One went in of which nothing can be read: there are no rules for its language.
+    Unread(&'e str, Language),
     /// One was passed over.
     Skip(&'e Skip),
 }
@@ -50,7 +52,8 @@ struct Ready {
 
 enum Job {
     File(Input),
-    Row(Box<std::result::Result<Document, Skip>>),
+    /// A row of a file, and the file's slot.
+    Row(Option<String>, Box<std::result::Result<Document, Skip>>),
 }
 
 /// Reads inputs into the store and returns the run's counts; findings are not gathered yet.
@@ -68,21 +71,25 @@ pub fn run(
 ) -> Result<RunCounts> {
     let mut counts = RunCounts::default();
     let mut inputs = inputs;
+    // In a later round: the documents that are read again, and no other.
+    let mut only: Option<HashSet<String>> = None;
     // A copy of a known text is nothing new, unless the known one takes another text in this very run: then the copy is
     // read again. Each round reads strictly fewer inputs.
     while !inputs.is_empty() {
         let known = store.known()?;
-        let copies = round(store, run_id, &inputs, options, extractor, threads, &known, &mut counts, watch)?;
+        let copies =
+            round(store, run_id, &inputs, only.as_ref(), options, extractor, threads, &known, &mut counts, watch)?;
         let current = store.known()?;
-        let orphans: HashSet<&str> =
-            copies.iter().filter(|(_, hash)| !current.contents.contains(hash)).map(|(path, _)| path.as_str()).collect();
-        let again: Vec<Input> = inputs.iter().filter(|i| orphans.contains(i.shown.as_str())).cloned().collect();
-        if again.len() == inputs.len() {
+        let orphans: HashSet<String> =
+            copies.into_iter().filter(|(_, hash)| !current.contents.contains(hash)).map(|(path, _)| path).collect();
+        if only.as_ref().is_some_and(|before| before.len() <= orphans.len()) {
             break;
         }
-        counts.read -= again.len();
-        counts.unchanged -= again.len();
-        inputs = again;
+        let files: HashSet<&str> = orphans.iter().map(|path| row_of(path).map_or(path.as_str(), |(f, _)| f)).collect();
+        inputs.retain(|i| files.contains(i.shown.as_str()));
+        counts.read -= orphans.len();
+        counts.unchanged -= orphans.len();
+        only = Some(orphans);
     }
     Ok(counts)
 }
@@ -92,6 +99,7 @@ fn round(
     store: &mut Store,
     run_id: i64,
     inputs: &[Input],
+    only: Option<&HashSet<String>>,
     options: &Options,
     extractor: &Extractor,
     threads: usize,
@@ -107,17 +115,18 @@ fn round(
         scope.spawn(move || hand_out(inputs, options, &job_in, &token_in));
         for _ in 0..threads.max(1) {
             let (jobs, reads) = (job_out.clone(), read_in.clone());
-            scope.spawn(move || work(&jobs, &reads, options, extractor, known));
+            scope.spawn(move || work(&jobs, &reads, only, options, extractor, known));
         }
         drop((job_out, read_in));
-        let written = write(store, run_id, &read_out, &token_out, counts, watch);
+        let written = write(store, run_id, &read_out, &token_out, extractor, counts, watch);
         // Where writing failed the others find their channels closed and end.
         drop((read_out, token_out));
         written
     })
 }
 
-/// Lists the jobs in order; a JSONL file is cut into its rows here, so that one large file keeps all threads busy.
+/// Lists the jobs in order; what may be JSONL is cut into its rows here, so that one large file keeps all threads busy and
+/// is never held whole.
 fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, tokens: &Sender<()>) {
     let mut seq = 0;
     let mut send = |job| {
@@ -126,10 +135,21 @@ fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, to
         sent
     };
     for input in inputs {
-        if input.format() == Some(Format::Jsonl) {
-            for row in ingest::read(input, options) {
-                if !send(Job::Row(Box::new(row))) {
+        if matches!(options.format.or(input.format()), None | Some(Format::Jsonl)) {
+            let mut rows = ingest::read(input, options);
+            loop {
+                let next = catch_unwind(AssertUnwindSafe(|| rows.next()));
+                let is_broken = next.is_err();
+                let row = match next {
+                    Ok(Some(row)) => row,
+                    Ok(None) => break,
+                    Err(_) => Err(fault(input.shown.clone())),
+                };
+                if !send(Job::Row(slot(input), Box::new(row))) {
                     return;
+                }
+                if is_broken {
+                    break;
                 }
             }
         } else if !send(Job::File(input.clone())) {
@@ -141,16 +161,25 @@ fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, to
 fn work(
     jobs: &Receiver<(usize, Job)>,
     reads: &Sender<(usize, Outcome)>,
+    only: Option<&HashSet<String>>,
     options: &Options,
     extractor: &Extractor,
     known: &Known,
 ) {
     for (seq, job) in jobs {
+        let wanted = |row: &std::result::Result<Document, Skip>| match (only, row) {
+            (None, _) => true,
+            (Some(only), Ok(document)) => only.contains(&document.path),
+            (Some(_), Err(_)) => false,
+        };
         let outcome = match job {
-            Job::Row(row) => vec![one(*row, None, extractor, known)],
+            Job::Row(file, row) if wanted(&row) => vec![one(*row, file, extractor, known)],
+            Job::Row(..) => Vec::new(),
             Job::File(input) => {
-                let slot = slot(&input);
-                ingest::read(&input, options).map(|row| one(row, slot.as_deref(), extractor, known)).collect()
+                // A fault of ours in one document must not cost the others.
+                let rows = catch_unwind(AssertUnwindSafe(|| ingest::read(&input, options).collect::<Vec<_>>()))
+                    .unwrap_or_else(|_| vec![Err(fault(input.shown.clone()))]);
+                rows.into_iter().filter(wanted).map(|row| one(row, slot(&input), extractor, known)).collect()
             }
         };
         if reads.send((seq, outcome)).is_err() {
@@ -160,16 +189,20 @@ fn work(
 }
 
 /// Extracts from one document, unless it is known.
-fn one(row: std::result::Result<Document, Skip>, slot: Option<&str>, extractor: &Extractor, known: &Known) -> Read {
+///
+/// `file` is the slot of the file that it comes from.
+fn one(row: std::result::Result<Document, Skip>, file: Option<String>, extractor: &Extractor, known: &Known) -> Read {
     let document = match row {
         Ok(document) => document,
         Err(skip) => return Read::Skip(skip),
     };
     let hash = document.content_hash();
-    let slot = match (slot, &document.url) {
-        (Some(slot), _) => slot.to_owned(),
-        (None, Some(url)) => url.clone(),
-        (None, None) => hash.clone(),
+    let row = row_of(&document.path).filter(|_| document.format == "jsonl");
+    let slot = match (file, row, &document.url) {
+        (Some(file), None, _) => file,
+        (_, _, Some(url)) => url.clone(),
+        (Some(file), Some((_, line)), None) => format!("{file}#{line}"),
+        (None, _, None) => hash.clone(),
     };
     match known.slots.get(&slot) {
         Some(there) if *there == hash => return Read::Known { path: document.path, elsewhere: None },
@@ -180,15 +213,28 @@ fn one(row: std::result::Result<Document, Skip>, slot: Option<&str>, extractor: 
     match catch_unwind(AssertUnwindSafe(|| extractor.read(&document))) {
         Ok(Ok(extraction)) => Read::New(Box::new(Ready { document, slot, hash, extraction })),
         Ok(Err(error)) => skip(document.path, format!("{error:#}")),
-        Err(_) => skip(document.path, "an error inside atodds: please report it with this document".to_owned()),
+        Err(_) => Read::Skip(fault(document.path)),
     }
+}
+
+/// Says that a document met a fault of ours.
+fn fault(path: String) -> Skip {
+    let reason = "an error inside atodds: please report it with this document".to_owned();
+    Skip { path, line: None, stage: Stage::Extract, reason }
+}
+
+/// Cuts the path of a row, `feed.jsonl#L7`, into file and line; nothing where it is none.
+fn row_of(path: &str) -> Option<(&str, &str)> {
+    let (file, line) = path.rsplit_once('#')?;
+    let number = line.strip_prefix('L')?;
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some((file, line))
 }
 
 /// Returns what the versions of a file share: its full path. Standard input has none.
 fn slot(input: &Input) -> Option<String> {
     let path = input.path()?;
     let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    Some(full.to_string_lossy().into_owned())
+    Some(ingest::shown(&full))
 }
 
 fn skip(path: String, reason: String) -> Read {
@@ -201,6 +247,7 @@ fn write(
     run_id: i64,
     reads: &Receiver<(usize, Outcome)>,
     tokens: &Receiver<()>,
+    extractor: &Extractor,
     counts: &mut RunCounts,
     watch: &mut dyn FnMut(Event),
 ) -> Result<Vec<(String, String)>> {
@@ -269,6 +316,9 @@ fn write(
                         }
                     }
                     watch(Event::Document(&r.document.path, added));
+                    if added != Added::Unchanged && !extractor.reads(r.document.language) {
+                        watch(Event::Unread(&r.document.path, r.document.language));
+                    }
                 }
             }
         }

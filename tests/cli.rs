@@ -15,27 +15,28 @@ fn a_report_fits_80_columns() {
     assert_snapshot!(Env::troops().run("report --width 80 --all", 0), @r"
     4 documents, 4 sources: 4 findings — 1 contradiction, 2 updates, 1 spelling
 
-    id        about                  readings               relation       from
-    ────────────────────────────────────────────────────────────────────────────────
-    gk25tgpb  Corée du Nord          3,000 in Russie |      contradiction  2 sources
-              troops deployed        8,000 in Koursk |
-                                     10,000 in Russie
+    id          about            readings           relation       from
+    ────────────────────────────────────────────────────────────────────────
+    hnm7rjxsxw  Corée du Nord    3,000 in Russie |  contradiction  2 sources
+                troops deployed  8,000 in Koursk |
+                                 10,000 in Russie
 
-    4zywq7kx  Corée du Nord          have seen combat |     update         2 sources
-              in combat              not n’ont pas été vus
-                                     au front
+    bfz9gj8ywq  Corée du Nord    no: n’ont pas été  update         2 sources
+                in combat        vus au front |
+                                 yes: have seen
+                                 combat
 
-    gc1q438t  frappe de Soumy        12 | 15                update         2 sources
-              killed
+    m942n1n5j6  frappe de Soumy  12 | 15            update         2 sources
+                killed
 
-    tskb3jps  Antony Blinken · name  Anthony Blinken |      variant        3 sources
-                                     Antony Blinken
+    2p6bh7b6xd  Antony Blinken   Anthony Blinken |  variant        3 sources
+                name             Antony Blinken
 
     1 explained difference
 
-    id        about                     readings       relation   from
-    ───────────────────────────────────────────────────────────────────────
-    vnc1mqfg  Corée du Nord · officers  450–520 | 500  precision  2 sources
+    id          about                     readings       relation   from
+    ─────────────────────────────────────────────────────────────────────────
+    8hm86f00x6  Corée du Nord · officers  450–520 | 500  precision  2 sources
     ");
 }
 
@@ -44,16 +45,18 @@ fn a_report_fits_200_columns_and_says_why_and_when() {
     assert_snapshot!(Env::troops().run("report --width 200", 0), @r"
     4 documents, 4 sources: 4 findings — 1 contradiction, 2 updates, 1 spelling
 
-    id        about                            readings                                              relation       why                                            from       published
-    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    gk25tgpb  Corée du Nord · troops deployed  3,000 in Russie | 8,000 in Koursk | 10,000 in Russie  contradiction  the values cannot both be right                2 sources  2024-10-24
+    id          about                            readings                             relation       why                                            from       published
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    hnm7rjxsxw  Corée du Nord · troops deployed  3,000 in Russie | 8,000 in Koursk |  contradiction  the values cannot both be right                2 sources  2024-10-24
+                                                 10,000 in Russie
 
-    4zywq7kx  Corée du Nord · in combat        have seen combat | not n’ont pas été vus au front     update         it may change in time, and the dates differ    2 sources  2024-10-24 to 2024-11-14
+    bfz9gj8ywq  Corée du Nord · in combat        no: n’ont pas été vus au front |     update         it may change in time, and the dates differ    2 sources  2024-10-24 to 2024-11-14
+                                                 yes: have seen combat
 
-    gc1q438t  frappe de Soumy · killed         12 | 15                                               update         a count that only grows, and the later one is  2 sources  2024-10-24 to 2024-11-14
-                                                                                                                    higher
+    m942n1n5j6  frappe de Soumy · killed         12 | 15                              update         a count that only grows, and the later one is  2 sources  2024-10-24 to 2024-11-14
+                                                                                                     higher
 
-    tskb3jps  Antony Blinken · name            Anthony Blinken | Antony Blinken                      variant        one name spelt in two ways                     3 sources  2024-10-24 to 2024-11-14
+    2p6bh7b6xd  Antony Blinken · name            Anthony Blinken | Antony Blinken     variant        one name spelt in two ways                     3 sources  2024-10-24 to 2024-11-14
 
     1 explained difference: atodds report --all
     ");
@@ -65,22 +68,22 @@ fn a_report_in_a_pipe_has_120_columns_and_no_colour() {
     assert_snapshot!(env.run("report", 0), @r"
     4 documents, 4 sources: 4 findings — 1 contradiction, 2 updates, 1 spelling
 
-    id        about                      readings                  relation       why                         from
-    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    gk25tgpb  Corée du Nord              3,000 in Russie |         contradiction  the values cannot both be   2 sources
-              troops deployed            8,000 in Koursk |                        right
-                                         10,000 in Russie
+    id          about                      readings                  relation       why                         from
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    hnm7rjxsxw  Corée du Nord              3,000 in Russie |         contradiction  the values cannot both be   2 sources
+                troops deployed            8,000 in Koursk |                        right
+                                           10,000 in Russie
 
-    4zywq7kx  Corée du Nord · in combat  have seen combat |        update         it may change in time, and  2 sources
-                                         not n’ont pas été vus au                 the dates differ
-                                         front
+    bfz9gj8ywq  Corée du Nord · in combat  no: n’ont pas été vus au  update         it may change in time, and  2 sources
+                                           front |                                  the dates differ
+                                           yes: have seen combat
 
-    gc1q438t  frappe de Soumy · killed   12 | 15                   update         a count that only grows,    2 sources
-                                                                                  and the later one is
-                                                                                  higher
+    m942n1n5j6  frappe de Soumy · killed   12 | 15                   update         a count that only grows,    2 sources
+                                                                                    and the later one is
+                                                                                    higher
 
-    tskb3jps  Antony Blinken · name      Anthony Blinken |         variant        one name spelt in two ways  3 sources
-                                         Antony Blinken
+    2p6bh7b6xd  Antony Blinken · name      Anthony Blinken |         variant        one name spelt in two ways  3 sources
+                                           Antony Blinken
 
     1 explained difference: atodds report --all
     ");
@@ -93,24 +96,24 @@ fn a_report_on_a_narrow_screen_stands_one_below_the_other() {
     4 documents, 4 sources: 4 findings — 1
     contradiction, 2 updates, 1 spelling
 
-    gk25tgpb  contradiction
+    hnm7rjxsxw  contradiction
     Corée du Nord · troops deployed
       3,000 in Russie | 8,000 in Koursk |
       10,000 in Russie
       2 sources
 
-    4zywq7kx  update
+    bfz9gj8ywq  update
     Corée du Nord · in combat
-      have seen combat |
-      not n’ont pas été vus au front
+      no: n’ont pas été vus au front |
+      yes: have seen combat
       2 sources
 
-    gc1q438t  update
+    m942n1n5j6  update
     frappe de Soumy · killed
       12 | 15
       2 sources
 
-    tskb3jps  variant
+    2p6bh7b6xd  variant
     Antony Blinken · name
       Anthony Blinken | Antony Blinken
       3 sources
@@ -122,11 +125,11 @@ fn a_report_on_a_narrow_screen_stands_one_below_the_other() {
 
 #[test]
 fn a_finding_is_a_question_with_its_answers() {
-    assert_snapshot!(Env::troops().run("show gk25 --width 100", 0), @r"
+    assert_snapshot!(Env::troops().run("show hnm7 --width 100", 0), @r"
     Corée du Nord · troops deployed: how many or how much?
     contradiction: they cannot both be true of the same thing, place and time — the values cannot both
     be right
-    2 documents, 2 sources, 2 origins, 2024-10-24, gk25tgpb, open
+    2 documents, 2 sources, 2 origins, 2024-10-24, hnm7rjxsxw, open
 
     A 3,000 in Russie
        1 document, 1 source, 1 origin
@@ -155,22 +158,14 @@ fn a_finding_is_a_question_with_its_answers() {
 
 #[test]
 fn a_finding_in_markdown() {
-    assert_snapshot!(Env::troops().run("show 4zyw --format md", 0), @r"
+    assert_snapshot!(Env::troops().run("show bfz9 --format md", 0), @r"
     # Corée du Nord · in combat: is it so?
 
     **update: the later one may replace the earlier — it may change in time, and the dates differ**
 
-    2 documents, 2 sources, 2 origins, 2024-10-24 to 2024-11-14, `4zywq7kx`
+    2 documents, 2 sources, 2 origins, 2024-10-24 to 2024-11-14, `bfz9gj8ywq`
 
-    ## A — have seen combat
-
-    1 document, 1 source, 1 origin
-
-    - The Gazette, 2024-11-14, credits Washington
-      “The soldiers **have seen combat**, Washington says.”
-      docs/c.txt, characters 13–29
-
-    ## B — not n’ont pas été vus au front
+    ## A — no: n’ont pas été vus au front
 
     1 document, 1 source, 1 origin
 
@@ -178,18 +173,26 @@ fn a_finding_in_markdown() {
       “Ces soldats **n’ont pas été vus au front**.”
       docs/a.txt, characters 93–119
 
+    ## B — yes: have seen combat
+
+    1 document, 1 source, 1 origin
+
+    - The Gazette, 2024-11-14, credits Washington
+      “The soldiers **have seen combat**, Washington says.”
+      docs/c.txt, characters 13–29
+
     ## Between them
 
-    - A have seen combat ↔ B not n’ont pas été vus au front: update — it may change in time, and the dates differ
+    - A no: n’ont pas été vus au front ↔ B yes: have seen combat: update — it may change in time, and the dates differ
     ");
 }
 
 #[test]
 fn colours_only_where_they_are_wanted() {
     let env = Env::troops();
-    let plain = env.atodds().args(["show", "gk25"]).output().unwrap();
+    let plain = env.atodds().args(["show", "hnm7"]).output().unwrap();
     assert!(!plain.stdout.contains(&0x1b));
-    let forced = env.atodds().env("CLICOLOR_FORCE", "1").args(["show", "gk25"]).output().unwrap();
+    let forced = env.atodds().env("CLICOLOR_FORCE", "1").args(["show", "hnm7"]).output().unwrap();
     let forced = String::from_utf8(forced.stdout).unwrap();
     assert!(forced.contains("“\x1b[1mEnviron 3 000\x1b[0m soldats") && !forced.contains('»'), "{forced}");
     let none = env.atodds().env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").args(["report"]).output().unwrap();
@@ -238,10 +241,14 @@ fn fail_on_sets_the_exit_status() {
 #[test]
 fn an_id_is_found_by_its_beginning() {
     let env = Env::troops();
-    let whole = env.run("show gk25tgpb", 0);
-    assert_eq!(env.run("show GK2", 0), whole);
-    let (_, err) = env.args(&["show", "g"], 2);
-    assert!(err.contains("several findings") && err.contains("gk25tgpb") && err.contains("gc1q438t"), "{err}");
+    let whole = env.run("show hnm7rjxsxw", 0);
+    assert_eq!(env.run("show HNM", 0), whole);
+    rusqlite::Connection::open(env.db())
+        .unwrap()
+        .execute("UPDATE topic SET finding_id = 'hq0000000h' WHERE finding_id = 'm942n1n5j6'", [])
+        .unwrap();
+    let (_, err) = env.args(&["show", "h"], 2);
+    assert!(err.contains("several findings") && err.contains("hnm7rjxsxw") && err.contains("hq0000000h"), "{err}");
     let (_, err) = env.args(&["show", "zzz"], 2);
     assert!(err.contains("no finding begins with") && err.contains("atodds report"), "{err}");
     let (_, err) = env.args(&["show", ""], 2);
@@ -486,7 +493,7 @@ fn the_same_store_gives_the_same_bytes() {
     let mut documents = troops();
     documents.reverse();
     write(&two.db(), &documents);
-    for line in ["report --all -f csv", "report --all --width 90", "report --all -f html", "show gk25 --width 90"] {
+    for line in ["report --all -f csv", "report --all --width 90", "report --all -f html", "show hnm7 --width 90"] {
         assert_eq!(one.run(line, 0), two.run(line, 0), "{line}");
     }
 }

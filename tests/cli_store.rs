@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 const READERS: &[&[&str]] = &[
     &["report"],
-    &["show", "gk25"],
+    &["show", "hnm7"],
     &["sql", "SELECT 1"],
     &["documents"],
     &["documents", "--skipped"],
@@ -184,7 +184,7 @@ fn the_doctor_finds_each_fault_and_says_what_to_do() {
         ("findings", "UPDATE finding_kept SET relation = 'scope' WHERE relation = 'contradiction'"),
         ("findings", "DELETE FROM finding_kept WHERE relation = 'update'"),
         ("findings", "UPDATE finding_kept SET readings = 'none'"),
-        ("findings", "UPDATE tolerance SET below = 0.9, above = 9 WHERE bound = 'about'"),
+        ("gathering", "UPDATE tolerance SET below = 0.9, above = 9 WHERE bound = 'about'"),
         ("runs", "UPDATE run SET status = 'running', finished_at = NULL"),
     ];
     for (name, sql) in faults {

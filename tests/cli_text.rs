@@ -69,6 +69,18 @@ fn a_text_is_parsed_into_conllu_and_into_rows() {
 }
 
 #[test]
+fn a_fault_in_given_conllu_is_told_with_its_line() {
+    let out = Env::new()
+        .atodds()
+        .args(["parse", "--input", "conllu", "--lang", "fr"])
+        .write_stdin("# text = Il dort\n1\tIl\t_\t_\t_\t_\t_\t_\t_\t_\n2\tdort\t_\n")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(!out.status.success() && stderr.contains("line 3") && stderr.contains("3 columns"), "{stderr}");
+}
+
+#[test]
 fn a_text_without_a_language_asks_for_it() {
     let out = Env::new().atodds().arg("mentions").write_stdin("42").output().unwrap();
     assert!(String::from_utf8_lossy(&out.stderr).contains("--lang"), "{out:?}");

@@ -279,6 +279,30 @@ fn what_is_kept_equals_what_the_view_works_out() {
 }
 
 #[test]
+fn a_journal_that_a_killed_run_left_is_rolled_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = folder.path().join("docs");
+    documents(&docs, 1);
+    let db = folder.path().join("a.db");
+    ingest(&db, std::slice::from_ref(&docs));
+    let before = content(&db);
+    // A small cache spills changed pages into the file before the transaction ends, as a large batch does; copies of the
+    // file and its journal from then are what a killed run leaves.
+    let writer = Connection::open(&db).unwrap();
+    writer.pragma_update(None, "cache_size", 5).unwrap();
+    writer
+        .execute_batch("BEGIN IMMEDIATE; UPDATE assertion SET quote = quote || ' and more'; DELETE FROM finding_kept;")
+        .unwrap();
+    let left = folder.path().join("left.db");
+    fs::copy(&db, &left).unwrap();
+    fs::copy(folder.path().join("a.db-journal"), folder.path().join("left.db-journal")).unwrap();
+    writer.execute_batch("ROLLBACK").unwrap();
+    let out = atodds(&left).arg("report").stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_same(&content(&left), &before, "rolled back");
+}
+
+#[test]
 fn a_full_disk_or_a_read_only_file_is_told_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let docs = folder.path().join("docs");
@@ -313,4 +337,111 @@ fn a_full_disk_or_a_read_only_file_is_told_and_nothing_is_lost() {
     documents(&docs, 6);
     ingest(&fresh, std::slice::from_ref(&docs));
     assert_same(&findings(&db), &findings(&fresh), "after a full disk");
+}
+
+fn current(db: &Path) -> Vec<(String, String)> {
+    let db = Connection::open(db).unwrap();
+    let mut rows = db.prepare("SELECT path, text FROM document WHERE is_current ORDER BY path").unwrap();
+    rows.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap().map(Result::unwrap).collect()
+}
+
+fn row(text: &str) -> String {
+    format!("{{\"text\": \"{text}\", \"source\": \"Gazette\", \"language\": \"en\"}}\n")
+}
+
+#[test]
+fn rows_of_a_file_known_by_its_look_are_documents_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("a.db");
+    let feed = folder.path().join("feed.data");
+    fs::write(&feed, row("Three men were hurt.") + &row("Four women were hurt.") + &row("Nobody was hurt.")).unwrap();
+    ingest(&db, std::slice::from_ref(&feed));
+    assert_eq!(current(&db).len(), 3);
+}
+
+#[test]
+fn a_changed_row_is_a_new_version_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("a.db");
+    let feed = folder.path().join("feed.jsonl");
+    fs::write(&feed, row("Three men were hurt.") + &row("Four women were hurt.")).unwrap();
+    ingest(&db, std::slice::from_ref(&feed));
+    fs::write(&feed, row("Five men were hurt.") + &row("Four women were hurt.")).unwrap();
+    ingest(&db, std::slice::from_ref(&feed));
+    let texts: Vec<String> = current(&db).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts, ["Five men were hurt.", "Four women were hurt."]);
+}
+
+#[test]
+fn a_row_whose_text_moves_to_another_address_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("a.db");
+    let feed = folder.path().join("feed.jsonl");
+    let at = |url: &str, text: &str| {
+        format!("{{\"url\": \"https://x.test/{url}\", \"text\": \"{text}\", \"source\": \"G\"}}\n")
+    };
+    fs::write(&feed, at("a", "Three men were hurt in the fire.")).unwrap();
+    ingest(&db, std::slice::from_ref(&feed));
+    fs::write(&feed, at("a", "Four men were hurt in the fire.") + &at("b", "Three men were hurt in the fire."))
+        .unwrap();
+    ingest(&db, std::slice::from_ref(&feed));
+    assert_eq!(current(&db).len(), 2, "{:?}", current(&db));
+}
+
+#[test]
+fn a_paragraph_that_a_later_document_shares_changes_its_first_carriers_findings_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = |names: &[&str]| names.iter().map(|n| folder.path().join(n)).collect::<Vec<_>>();
+    let shared = "The flood in Lyon killed 12 people, rescuers counted.";
+    fs::write(folder.path().join("a.txt"), format!("Flood\n\n{shared}\n\nThe mayor of Lyon is Jean Roux.\n")).unwrap();
+    fs::write(folder.path().join("b.txt"), "Flood\n\nThe flood in Lyon killed 15 people, the mayor said.\n").unwrap();
+    fs::write(folder.path().join("c.txt"), format!("Water\n\n{shared}\n\nIt rained on.\n")).unwrap();
+    let (one, two) = (folder.path().join("1.db"), folder.path().join("2.db"));
+    for path in docs(&["a.txt", "b.txt", "c.txt"]) {
+        ingest(&one, &[path]);
+    }
+    for path in docs(&["c.txt", "b.txt", "a.txt"]) {
+        ingest(&two, &[path]);
+    }
+    assert!(!findings(&one).is_empty());
+    assert_same(&findings(&one), &findings(&two), "another order");
+    let doctor = atodds(&one).arg("doctor").status().unwrap();
+    assert!(doctor.success(), "doctor finds a fault");
+}
+
+#[test]
+fn a_changed_tolerance_counts_from_the_next_run_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("a.db");
+    for (name, n) in [("a.txt", "101"), ("b.txt", "106")] {
+        fs::write(folder.path().join(name), format!("The flood in Lyon killed {n} people, rescuers said.\n")).unwrap();
+    }
+    let paths = [folder.path().join("a.txt"), folder.path().join("b.txt")];
+    ingest(&db, &paths);
+    let killed = |db: &Path| -> String {
+        let db = Connection::open(db).unwrap();
+        db.query_row("SELECT relation FROM finding WHERE attribute = 'killed'", [], |r| r.get(0)).unwrap()
+    };
+    assert_eq!(killed(&db), "contradiction");
+    Connection::open(&db)
+        .unwrap()
+        .execute("INSERT INTO tolerance (attribute, bound, below, above) VALUES ('killed', 'exact', 0.1, 0.1)", [])
+        .unwrap();
+    ingest(&db, &paths);
+    assert_eq!(killed(&db), "precision");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_utf8_stay_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("a.db");
+    let docs = folder.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    for (name, text) in [(b"caf\xe8.txt", "Three men were hurt."), (b"caf\xe9.txt", "Four men were hurt.")] {
+        fs::write(docs.join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+    }
+    ingest(&db, std::slice::from_ref(&docs));
+    assert_eq!(current(&db).len(), 2);
 }

@@ -1,8 +1,8 @@
 //! The embedded models, from a text to its analysis.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use atodds::language::{Analyzer, Depth, conllu, holds_a_figure_or_name, segment};
-use atodds::model::{Analysis, Language, Upos};
+use atodds::language::{Analyzer, Depth, conllu, holds_a_figure_or_name, names, segment};
+use atodds::model::{Analysis, Language, NameKind, Upos};
 use proptest::prelude::*;
 
 fn analyze(text: &str, lang: Language) -> Analysis {
@@ -47,6 +47,69 @@ fn the_french_conditional_is_seen() {
     assert!(conditional("auraient") && conditional("seraient"), "{analysis:?}");
 }
 
+/// The features of the first word with this form.
+fn features(text: &str, form: &str, lang: Language) -> String {
+    let analysis = analyze(text, lang);
+    let word = analysis.sentences.iter().flat_map(|s| &s.words).find(|w| w.form == form);
+    word.unwrap_or_else(|| panic!("{form} is no word of {text:?}")).feats.clone()
+}
+
+#[test]
+fn mood_tense_number_and_polarity_are_told() {
+    let text = "L'usine pourrait fermer et des emplois seraient perdus, mais le maire n'a jamais signé.";
+    for (form, feature) in [
+        ("pourrait", "Mood=Cnd"),
+        ("pourrait", "Number=Sing"),
+        ("seraient", "Mood=Cnd"),
+        ("seraient", "Number=Plur"),
+        ("emplois", "Number=Plur"),
+        ("a", "Tense=Pres"),
+        ("n'", "Polarity=Neg"),
+    ] {
+        assert!(features(text, form, Language::FR).contains(feature), "{form} {feature}");
+    }
+    let text = "The plants closed last year, and the mayor does not know how many workers will lose their jobs.";
+    for (form, feature) in
+        [("plants", "Number=Plur"), ("closed", "Tense=Past"), ("mayor", "Number=Sing"), ("not", "Polarity=Neg")]
+    {
+        assert!(features(text, form, Language::EN).contains(feature), "{form} {feature}");
+    }
+}
+
+#[test]
+fn contractions_are_their_words_and_ordinals_are_one() {
+    let forms = |text: &str, lang| {
+        let analysis = analyze(text, lang);
+        let words = analysis.sentences.iter().flat_map(|s| &s.words).map(|w| w.form.clone());
+        words.collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(
+        forms("Le 1er mai, les élus des deux villes vont au port.", Language::FR),
+        "Le|1er|mai|,|les|élus|de|les|deux|villes|vont|à|le|port|."
+    );
+    assert_eq!(
+        forms("Aujourd’hui, l’usine n’emploie qu’une équipe.", Language::FR),
+        "Aujourd’hui|,|l’|usine|n’|emploie|qu’|une|équipe|."
+    );
+    assert_eq!(forms("They don’t know if it's Paul's boat.", Language::EN), "They|do|n’t|know|if|it|'s|Paul|'s|boat|.");
+}
+
+#[test]
+fn closing_quotes_stay_with_what_they_close() {
+    let starts = |text: &str, lang| {
+        let analysis = segment(text, lang);
+        analysis.sentences.iter().map(|s| s.span.of(text).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        starts("La maire a dit\u{A0}: « C’est une victoire. » Puis elle est partie.", Language::FR),
+        ["La maire a dit\u{A0}: « C’est une victoire. »", "Puis elle est partie."]
+    );
+    assert_eq!(
+        starts("“We lost 12 people,” he said. “We will not stop.” The talks go on.", Language::EN),
+        ["“We lost 12 people,” he said.", "“We will not stop.”", "The talks go on."]
+    );
+}
+
 #[test]
 fn depth_is_obeyed() {
     let analyzer = Analyzer::embedded(Language::FR).unwrap();
@@ -78,9 +141,34 @@ fn a_language_without_a_model_is_an_error_and_still_cut() {
     assert_eq!(segment("Ab cd. Ef.", lang).sentences.len(), 2);
 }
 
-/// Every sentence is a tree over its words; spans lie in the text.
+#[test]
+fn names_stand_in_the_column_for_the_rest() {
+    let given = "# c\n1\tSophie\t_\t_\t_\t_\t_\t_\t_\t_\n2\tMartin\t_\t_\t_\t_\t_\t_\t_\t_\n3\tvit\t_\t_\t_\t_\t_\t_\t_\t_\n3.1\tici\t_\t_\t_\t_\t_\t_\t_\t_\n4-5\tau\t_\t_\t_\t_\t_\t_\t_\t_\n4\tà\t_\t_\t_\t_\t_\t_\t_\t_\n5\tle\t_\t_\t_\t_\t_\t_\t_\t_\n6\tCanada\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
+    let mut read = conllu::read(given).unwrap();
+    Analyzer::embedded(Language::FR).unwrap().fill(&read.text, &mut read.analysis, Depth::Parse);
+    names::annotate(&read.text, &mut read.analysis, Language::FR);
+    let kinds: Vec<NameKind> = read.analysis.sentences[0].names.iter().map(|n| n.kind).collect();
+    assert_eq!(kinds, [NameKind::Person, NameKind::Place]);
+    let written = conllu::write(&read.text, &read.analysis, Some(&read.comments));
+    let misc = |id: &str| {
+        let line = written.lines().find(|l| l.split('\t').next() == Some(id));
+        line.and_then(|l| l.split('\t').next_back()).unwrap_or_default().to_owned()
+    };
+    assert!(written.starts_with("# c\n1\tSophie\t"), "{written}");
+    assert!(misc("1").starts_with("NE=B-person") && misc("2").starts_with("NE=I-person"), "{written}");
+    assert!(misc("6").starts_with("NE=B-place") && misc("4-5").starts_with("TokenRange="), "{written}");
+}
+
+/// Every sentence is a tree over its words; spans lie in the text, those of names too.
 fn assert_sound(text: &str, lang: Language) -> Result<(), TestCaseError> {
-    let analysis = analyze(text, lang);
+    let mut analysis = analyze(text, lang);
+    names::annotate(text, &mut analysis, lang);
+    let mut named = 0;
+    for name in analysis.sentences.iter().flat_map(|s| &s.names) {
+        prop_assert!(name.span.start >= named && !name.span.is_empty());
+        prop_assert!(text.get(name.span.start..name.span.end).is_some());
+        named = name.span.end;
+    }
     for sentence in &analysis.sentences {
         prop_assert!(text.get(sentence.span.start..sentence.span.end).is_some());
         prop_assert_eq!(sentence.words.iter().filter(|w| w.head.is_none()).count(), 1);

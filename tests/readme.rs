@@ -14,8 +14,8 @@ fn the_readmes_commands_run() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), articles.join(entry.file_name())).unwrap();
     }
-    let mut run = 0;
-    for line in readme.lines().filter_map(|l| l.strip_prefix("$ ")) {
+    let (mut run, mut shown) = (0, 0);
+    for (line, printed) in commands(&readme) {
         let line = line.split("  #").next().unwrap().trim();
         if let Some(target) = line.strip_prefix("make ") {
             let target = target.split_whitespace().next().unwrap();
@@ -33,7 +33,37 @@ fn the_readmes_commands_run() {
             .unwrap();
         assert!(out.status.success(), "{line}: {}", String::from_utf8_lossy(&out.stderr));
         assert!(!out.stdout.is_empty(), "{line} prints nothing");
+        if !printed.is_empty() {
+            let now: Vec<String> =
+                String::from_utf8(out.stdout).unwrap().lines().map(|l| l.trim_end().to_owned()).collect();
+            assert_eq!(now.join("\n").trim_end(), printed.join("\n"), "{line} prints something else by now");
+            shown += 1;
+        }
         run += 1;
     }
+    assert!(shown >= 1, "the README shows no output");
     assert!(run >= 6, "only {run} commands");
+}
+
+/// Returns the commands of a text's console blocks, each with the lines that it shows as printed.
+fn commands(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+        } else if inside {
+            match (line.strip_prefix("$ "), found.last_mut()) {
+                (Some(command), _) => found.push((command, Vec::new())),
+                (None, Some((_, printed))) => printed.push(line),
+                (None, None) => {}
+            }
+        }
+    }
+    for (_, printed) in &mut found {
+        while printed.last().is_some_and(|l| l.is_empty()) {
+            printed.pop();
+        }
+    }
+    found
 }

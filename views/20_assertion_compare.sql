@@ -34,7 +34,7 @@ SELECT
   q.is_planned,
   e.kind AS entity_kind,
   d.language,
-  a.is_lead
+  a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id
 JOIN entity e ON e.entity_id = t.entity_id

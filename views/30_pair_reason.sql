@@ -1,7 +1,7 @@
 -- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
 -- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
 -- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
--- Reads assertion_compare. The relation is the reason's (table reason).
+-- Reads assertion_compare, assertion, place_part. The relation is the reason's (table reason).
 CREATE VIEW pair_reason AS
 SELECT
   p.left_id,
@@ -58,6 +58,10 @@ SELECT
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
+    -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
+    WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
+      SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
+    ) THEN 'one_article'
     -- contradiction
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
@@ -69,7 +73,7 @@ FROM (
     l.assertion_id AS left_id,
     r.assertion_id AS right_id,
     l.topic_id,
-    l.is_lead AND r.is_lead AS is_lead,
+    l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
     l.kind,
     l.entity_kind,
     l.dynamics,
@@ -90,7 +94,11 @@ FROM (
     l.is_denied = r.is_denied AS same_denial,
     l.is_denied OR r.is_denied AS any_denial,
     l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,
-    nullif(max(0, max(l.base_low, r.base_low) - min(l.base_high, r.base_high)), 0) AS gap,
+    nullif(max(
+      0,
+      coalesce(l.base_low, -9e999) - coalesce(r.base_high, 9e999),
+      coalesce(r.base_low, -9e999) - coalesce(l.base_high, 9e999)
+    ), 0) AS gap,
     l.value_text AS left_text,
     r.value_text AS right_text,
     l.value_fold AS left_fold,
@@ -101,6 +109,8 @@ FROM (
       NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
       OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
     END AS list_contains,
+    l.document_id AS left_document,
+    r.document_id AS right_document,
     l.speaker_key AS left_speaker,
     r.speaker_key AS right_speaker,
     l.language AS left_language,

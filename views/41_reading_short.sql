@@ -1,10 +1,15 @@
--- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'not: en action'.
+-- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'no: pas encore en action'.
 -- Reads reading.
 CREATE VIEW reading_short AS
 SELECT
   r.topic_id,
   r.question_id,
-  CASE WHEN r.is_denied THEN 'not ' ELSE '' END
+  CASE
+    -- Words may deny by themselves ('loin des combats'): the sign stands before them.
+    WHEN r.kind = 'fact' AND r.answer = '' THEN CASE WHEN r.is_denied THEN 'no: ' ELSE 'yes: ' END
+    WHEN r.is_denied THEN 'not '
+    ELSE ''
+  END
   || CASE
     WHEN r.kind = 'date' THEN
       CASE

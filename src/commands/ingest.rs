@@ -1,5 +1,6 @@
 //! `atodds ingest`: documents into the store.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::thread;
@@ -9,16 +10,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use atodds::extract::Extractor;
 use atodds::ingest::{self, Options};
+use atodds::model::Language;
 use atodds::pipeline::{self, Event};
 use atodds::recognize::date;
 use atodds::report::escape;
 use atodds::store::{Added, Mode, Store};
 
-use super::{DONE, FAILED, note, output};
+use super::{DONE, FAILED, can_read, note, output};
 use crate::cli::{Common, IngestArgs};
 
 /// Reads documents, gathers what they state, and tells what was read, skipped and why.
 pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
+    if let Some(language) = args.language {
+        can_read(language)?;
+    }
     let options = Options {
         source: args.source.clone(),
         published: args.published,
@@ -29,7 +34,22 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
     let extractor = Extractor::new(args.rules.as_deref())?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let listed = ingest::list(&args.paths, &options);
-    let run_id = store.begin_run("ingest", env!("CARGO_PKG_VERSION"))?;
+    let run_id = store.begin_run("ingest", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
+    read(&mut store, run_id, args, listed, &options, &extractor).map_err(|e| {
+        // What stands, stands; the run's row tells that it ended badly, if the file can still be written.
+        let _ = store.fail_run(run_id);
+        store.explain_any(e)
+    })
+}
+
+fn read(
+    store: &mut Store,
+    run_id: i64,
+    args: &IngestArgs,
+    listed: ingest::Inputs,
+    options: &Options,
+    extractor: &Extractor,
+) -> Result<u8> {
     let mut first = store.batch(run_id)?;
     for skip in &listed.skips {
         tell(skip);
@@ -39,13 +59,15 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
     let threads =
         args.jobs.map(usize::from).or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let bar = progress(listed.inputs.len());
+    let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
     let mut counts =
-        pipeline::run(&mut store, run_id, listed.inputs, &options, &extractor, threads, &mut |event| match event {
+        pipeline::run(store, run_id, listed.inputs, options, extractor, threads, &mut |event| match event {
             Event::Document(_, added) => {
                 if added != Added::Unchanged || !bar.is_hidden() {
                     bar.inc(1);
                 }
             }
+            Event::Unread(_, language) => *unread.entry(language).or_default() += 1,
             Event::Skip(skip) => {
                 bar.inc(1);
                 bar.suspend(|| tell(skip));
@@ -55,6 +77,13 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
     counts.skipped += listed.skips.len();
     let gathered = store.gather(run_id)?;
     store.finish_run(run_id, &counts)?;
+    if !unread.is_empty() {
+        let languages: Vec<String> = unread.iter().map(|(language, n)| format!("{n} in {language}")).collect();
+        note(&format!(
+            "kept, but nothing was read from documents in languages without rules: {}; if one is wrong, give --language",
+            languages.join(", ")
+        ));
+    }
     let left: usize = listed.by_type.values().sum();
     if left > 0 {
         let kinds: Vec<String> = listed

@@ -15,6 +15,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use atodds::model::Language;
 use atodds::report::{Format, Page, Report, escape, format};
 use atodds::store::{Mode, Store};
 
@@ -105,6 +106,16 @@ pub fn chosen(common: &Common) -> Result<Format> {
 /// Returns whether results go to a terminal.
 pub fn on_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Refuses a language that has no rules.
+pub fn can_read(language: Language) -> Result<()> {
+    let known = atodds::rules::languages();
+    if known.contains(&language) {
+        return Ok(());
+    }
+    let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+    bail!("--language {language}: atodds has no rules for it; it reads {}", known.join(", "))
 }
 
 /// Returns what tables are fit to.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use atodds::ingest::detect;
-use atodds::language::{Analyzer, Depth, conllu};
+use atodds::language::{Analyzer, Depth, conllu, names};
 use atodds::model::{Analysis, Language};
 use atodds::recognize::jsonl;
 use atodds::report::{Format, escape};
@@ -64,13 +64,13 @@ pub fn parse(args: &TextArgs, common: &Common) -> Result<u8> {
     let parsed = match args.input {
         InputArg::Text => {
             let text = whole(args)?;
-            let analysis = Analyzer::embedded(language(args, &text)?)?.analyze(&text, Depth::Parse);
-            conllu::write(&text, &analysis, None)
+            conllu::write(&text, &parsed_with_names(&text, language(args, &text)?)?, None)
         }
         InputArg::Conllu => {
             let mut read = conllu::read(&whole(args)?)?;
             let language = language(args, &read.text)?;
             Analyzer::embedded(language)?.fill(&read.text, &mut read.analysis, Depth::Parse);
+            names::annotate(&read.text, &mut read.analysis, language);
             conllu::write(&read.text, &read.analysis, Some(&read.comments))
         }
         InputArg::Jsonl => parsed_lines(args)?,
@@ -106,6 +106,12 @@ pub fn parse(args: &TextArgs, common: &Common) -> Result<u8> {
     Ok(DONE)
 }
 
+fn parsed_with_names(text: &str, language: Language) -> Result<Analysis> {
+    let mut analysis = Analyzer::embedded(language)?.analyze(text, Depth::Parse);
+    names::annotate(text, &mut analysis, language);
+    Ok(analysis)
+}
+
 /// Parses each text of JSON lines, a CoNLL-U document each.
 fn parsed_lines(args: &TextArgs) -> Result<String> {
     let mut out = String::new();
@@ -121,7 +127,7 @@ fn parsed_lines(args: &TextArgs) -> Result<String> {
             Some(code) => code.parse::<Language>().map_err(anyhow::Error::msg).with_context(at)?,
             None => language(args, text).with_context(at)?,
         };
-        let analysis: Analysis = Analyzer::embedded(language)?.analyze(text, Depth::Parse);
+        let analysis = parsed_with_names(text, language)?;
         let id = match &row["id"] {
             Value::String(id) => id.replace(['\n', '\r'], " "),
             other => other.to_string(),

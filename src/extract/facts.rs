@@ -182,7 +182,17 @@ fn about(
         }
         return Some(subject::named_subject(page, line, at, job.phrases, &kinds).unwrap_or(story));
     }
-    None
+    // "Elles n'ont pas encore livré bataille": those whom the text last spoke of by a noun of the rule's.
+    let phrase = super::governor::subject_of_words(line, &here)?;
+    if is_they(line, phrase) { rule.about.iter().find_map(|c| last.of(c)) } else { None }
+}
+
+/// Returns whether a phrase is a pronoun of the third person.
+fn is_they(line: &Line, phrase: Span) -> bool {
+    let tokens = line.tokens(phrase);
+    let mut words = line.sentence.words.iter().filter(|w| tokens.contains(&w.token));
+    let first = words.next();
+    words.next().is_none() && first.is_some_and(|w| w.upos == Upos::Pron && w.feats.contains("Person=3"))
 }
 
 /// Goes back from the matched words over the auxiliaries, negations and adverbs before them.

@@ -116,8 +116,14 @@ fn choose(
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
             .min()
     };
+    // The order of the files decides between equals.
+    let mut candidates: Vec<usize> =
+        line.triggers.iter().map(|h| h.owner).chain(job.attributes.untriggered.iter().copied()).collect();
+    candidates.sort_unstable();
+    candidates.dedup();
     let mut best: Option<(i64, usize, u32)> = None;
-    for (n, rule) in job.attributes.all.iter().enumerate() {
+    for n in candidates {
+        let rule = &job.attributes.all[n];
         if rule.kind != mention.kind
             || rule.form.is_some()
             || !unit_fits(job, rule, mention.kind, unit)

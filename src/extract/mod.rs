@@ -96,6 +96,11 @@ impl Extractor {
         concat!("atodds ", env!("CARGO_PKG_VERSION"))
     }
 
+    /// Returns whether there are rules for a language: in any other nothing is read.
+    pub fn reads(&self, language: Language) -> bool {
+        self.cues.contains_key(&language)
+    }
+
     /// Reads one document.
     ///
     /// A document in a language without rules gives nothing.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::language::names::{LocalName, key};
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
-use crate::rules::attributes::Lexicon;
+use crate::rules::attributes::{Lexicon, Part};
+use crate::rules::classes::Classes;
 use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
-use crate::rules::pattern::PatternSet;
 
 /// Where a rule's words stand in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,19 +62,17 @@ impl Line<'_> {
                 token_of.push(n);
             }
         }
-        let hits = |set: &PatternSet| {
-            let mut hits = Vec::new();
-            set.matches(&flat, |owner, start, end| {
-                hits.push(Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 })
-            });
-            hits
-        };
-        self.triggers = hits(&lexicon.triggers);
-        self.blockers = hits(&lexicon.blockers);
-        self.facts = hits(&lexicon.facts);
-        self.negatives = hits(&lexicon.negatives);
-        self.context = hits(&lexicon.context).into_iter().map(|h| h.owner).collect();
-        self.absent = hits(&lexicon.absent).into_iter().map(|h| h.owner).collect();
+        lexicon.matches(&flat, |owner, part, start, end| {
+            let hit = Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 };
+            match part {
+                Part::Trigger => self.triggers.push(hit),
+                Part::Blocker => self.blockers.push(hit),
+                Part::Fact => self.facts.push(hit),
+                Part::Negative => self.negatives.push(hit),
+                Part::Context => self.context.push(owner),
+                Part::Absent => self.absent.push(owner),
+            }
+        });
     }
 
     /// Returns the run of tokens that a span touches.
@@ -123,8 +121,8 @@ pub(super) struct Page<'p> {
     pub weight: Vec<u32>,
     /// Entities by key.
     by_key: HashMap<String, usize>,
-    /// For each name of the names layer: its entity.
-    of_name: Vec<usize>,
+    /// For each name of the names layer: its entity; none for a people's word and a country's army.
+    of_name: Vec<Option<usize>>,
 }
 
 impl<'p> Page<'p> {
@@ -148,9 +146,17 @@ impl<'p> Page<'p> {
             of_name: Vec::new(),
         };
         let mut spans: Vec<(Span, usize)> = Vec::new();
+        let mut peoples: Vec<(Span, usize)> = Vec::new();
         for name in names {
+            if let Some(key) = people_of(name, gazetteer) {
+                let n = page.entity(EntityKind::Named(NameKind::Place), key, key);
+                page.weight[n] += name.mentions.len() as u32;
+                peoples.extend(name.mentions.iter().map(|span| (*span, n)));
+                page.of_name.push(None);
+                continue;
+            }
             let n = page.entity(EntityKind::Named(name.kind), &name.full, &key(&name.full, name.kind));
-            page.of_name.push(n);
+            page.of_name.push(Some(n));
             for span in &name.mentions {
                 spans.push((*span, n));
                 // Headline and lead weigh as in newswriting.
@@ -196,17 +202,22 @@ impl<'p> Page<'p> {
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
             line.names = spans[first..last.max(first)].to_vec();
+            line.demonyms.extend(peoples.iter().filter(|(s, _)| s.overlaps(&sentence.span)));
             for (n, token) in sentence.tokens.iter().enumerate() {
                 let word = token.span.of(text);
                 if line.words[n].len() < 4
+                    || line.demonyms.iter().any(|(s, _)| s.overlaps(&token.span))
                     || line.names.iter().any(|(s, e)| s.overlaps(&token.span) && !is_body(&page.entities[*e]))
                 {
                     continue;
                 }
-                if let Some(key) = gazetteer.demonym(word) {
+                // "North Korean" is two words of English.
+                let pair = n.checked_sub(1).map(|b| sentence.tokens[b].span.cover(&token.span));
+                let two = pair.and_then(|span| Some((gazetteer.demonym(span.of(text))?, span)));
+                if let Some((key, span)) = two.or_else(|| Some((gazetteer.demonym(word)?, token.span))) {
                     let entity = page.entity(EntityKind::Named(NameKind::Place), key, key);
                     page.weight[entity] += 1;
-                    line.demonyms.push((token.span, entity));
+                    line.demonyms.push((span, entity));
                 }
             }
             let end = at + mentions[at..].partition_point(|m| m.span.start < sentence.span.end);
@@ -238,9 +249,32 @@ impl<'p> Page<'p> {
 
     /// Returns the entity of the names layer's `n`th name.
     pub fn entity_of_name(&self, n: usize) -> Option<usize> {
-        self.of_name.get(n).copied()
+        self.of_name.get(n).copied().flatten()
     }
 }
+
+/// Returns the key of the country that a name stands for: a people's word taken for a name ("North Korean"), or the
+/// country's army, which acts for it ("l'armée nord-coréenne").
+fn people_of<'g>(name: &LocalName, gazetteer: &'g Gazetteer) -> Option<&'g str> {
+    // Persons are called English or Breton, but nobody is called North Korean.
+    if name.kind == NameKind::Place || name.kind == NameKind::Person && !name.full.contains(' ') {
+        return None;
+    }
+    if let Some(key) = gazetteer.demonym(&name.full) {
+        return Some(key);
+    }
+    let folded = fold(&name.full);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let classes = Classes::embedded();
+    if name.kind != NameKind::Organisation || !words.iter().any(|w| classes.noun_of_form(w) == Some(ARMY)) {
+        return None;
+    }
+    let pair = words.windows(2).find_map(|w| gazetteer.demonym(&w.join(" ")));
+    pair.or_else(|| words.iter().find_map(|w| gazetteer.demonym(w)))
+}
+
+/// The class of nouns for a country's army.
+const ARMY: &str = "army";
 
 /// "L'armée nord-coréenne" is a name, and still says whose army it is.
 fn is_body(entity: &LocalEntity) -> bool {

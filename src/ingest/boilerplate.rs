@@ -82,7 +82,8 @@ impl Lines {
     }
 
     fn kind_of(&self, line: &str) -> Option<Kind> {
-        self.set.matches(line).iter().map(|n| self.kinds[n]).max()
+        // Nearly no line matches, and asking whether any pattern does is cheaper than asking which.
+        self.set.is_match(line).then(|| self.set.matches(line).iter().map(|n| self.kinds[n]).max()).flatten()
     }
 }
 

@@ -239,8 +239,8 @@ impl Lister<'_> {
     }
 }
 
-/// Writes a path for people; bytes that are no UTF-8 as `\xE9`, so that two such names stay apart.
-fn shown(path: &Path) -> String {
+/// Writes a path for people and for the store; bytes that are no UTF-8 as `\xE9`, so that two such names stay apart.
+pub fn shown(path: &Path) -> String {
     shown_name(path.as_os_str())
 }
 

@@ -28,7 +28,7 @@ mod sources;
 pub use boilerplate::boilerplate;
 pub use date::parse_date;
 pub use language::detect;
-pub use list::{Input, Inputs, list};
+pub use list::{Input, Inputs, list, shown};
 pub use normalize::normalize;
 pub use options::{Format, Options, TextDate};
 pub use passages::{Passage, passages};

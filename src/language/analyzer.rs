@@ -124,7 +124,7 @@ impl Analyzer {
             return Ok(analyzer);
         }
         let bytes = model_file::embedded(lang, "syntax")
-            .with_context(|| format!("no model of language {lang} in this program"))?;
+            .with_context(|| format!("no model of language {lang} in this program: one is built in by --features lang-{lang}, where there is one"))?;
         let file = ModelFile::from_bytes(bytes).with_context(|| format!("the model of language {lang}"))?;
         let syntax = Syntax::read(&file).with_context(|| format!("the model of language {lang}"))?;
         // Leaked on purpose: one a language, for the program's life.
@@ -145,7 +145,7 @@ impl Analyzer {
 
     /// Takes a text apart.
     pub fn analyze(&self, text: &str, depth: Depth) -> Analysis {
-        let mut analysis = segment_by(text, self.lang, Some(&self.syntax.borders));
+        let mut analysis = segment_by(text, self.lang, Some((&self.syntax.borders, &self.syntax.lexicon)));
         self.fill(text, &mut analysis, depth);
         analysis
     }

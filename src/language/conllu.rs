@@ -30,10 +30,15 @@ pub fn read(file: &str) -> Result<Conllu> {
     let mut out = Conllu::default();
     let mut block = Block::default();
     for (n, line) in file.lines().enumerate() {
-        let line = line.trim_end_matches('\r');
-        if line.is_empty() {
+        let line = line.trim_end_matches('\r').trim_start_matches('\u{FEFF}');
+        if line.trim().is_empty() {
             block.finish(&mut out)?;
-        } else if line.starts_with('#') {
+            continue;
+        }
+        if block.first_line == 0 {
+            block.first_line = n + 1;
+        }
+        if line.starts_with('#') {
             block.comments.push(line.to_owned());
         } else {
             block.line(line).with_context(|| format!("line {} of the CoNLL-U file", n + 1))?;
@@ -45,6 +50,8 @@ pub fn read(file: &str) -> Result<Conllu> {
 
 #[derive(Default)]
 struct Block {
+    /// Number of its first line.
+    first_line: usize,
     comments: Vec<String>,
     text: String,
     tokens: Vec<Token>,
@@ -107,15 +114,25 @@ impl Block {
     }
 
     fn finish(&mut self, out: &mut Conllu) -> Result<()> {
-        let mut block = std::mem::take(self);
+        let block = std::mem::take(self);
+        let line = block.first_line;
+        block.put(out).with_context(|| format!("the sentence of the CoNLL-U file that begins in line {line}"))
+    }
+
+    fn put(self, out: &mut Conllu) -> Result<()> {
+        let mut block = self;
         if block.words.is_empty() {
             ensure!(block.tokens.is_empty(), "a token of several words has no words");
             return Ok(());
         }
         ensure!(block.covered == block.words.len(), "a token of several words lacks some");
         let count = block.words.len();
-        for (word, head) in block.words.iter_mut().zip(&block.heads) {
-            ensure!(head.is_none_or(|h| h <= count), "a head lies outside its sentence");
+        for (n, (word, head)) in block.words.iter_mut().zip(&block.heads).enumerate() {
+            ensure!(
+                head.is_none_or(|h| h <= count && h != n + 1),
+                "the head of word {} is itself or lies outside its sentence",
+                n + 1
+            );
             word.head = head.and_then(|h| h.checked_sub(1));
         }
         if !out.text.is_empty() {
@@ -239,7 +256,22 @@ mod tests {
         for bad in ["1\tx\n", "2\tx\t_\t_\t_\t_\t_\t_\t_\t_\n", "1\tx\t_\tNOPE\t_\t_\t_\t_\t_\t_\n"] {
             assert!(format!("{:#}", read(bad).unwrap_err()).contains("line 1"), "{bad:?}");
         }
-        assert!(read("1\tx\t_\t_\t_\t_\t9\tdep\t_\t_\n\n").is_err());
-        assert!(read("1-3\tx\t_\t_\t_\t_\t_\t_\t_\t_\n1\tx\t_\t_\t_\t_\t_\t_\t_\t_\n\n").is_err());
+        for bad in [
+            "\n\n1\tx\t_\t_\t_\t_\t9\tdep\t_\t_\n\n",
+            "\n\n1\tx\t_\t_\t_\t_\t1\tdep\t_\t_\n\n",
+            "\n\n1-3\tx\t_\t_\t_\t_\t_\t_\t_\t_\n1\tx\t_\t_\t_\t_\t_\t_\t_\t_\n\n",
+            "\n\n1-2\tx\t_\t_\t_\t_\t_\t_\t_\t_\n\n",
+        ] {
+            assert!(format!("{:#}", read(bad).unwrap_err()).contains("begins in line 3"), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn empty_nodes_comments_and_several_sentences_are_kept_apart() {
+        let file = "# newdoc\n# text = Ana lit et Bo dort.\n1\tAna\t_\t_\t_\t_\t_\t_\t_\t_\n1.1\tlit\t_\t_\t_\t_\t_\t_\t_\t_\n2\tlit\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n\n# c\r\n1\tBo\t_\t_\t_\t_\t_\t_\t_\t_";
+        let read = read(file).unwrap();
+        assert_eq!(read.text, "Ana lit Bo");
+        assert_eq!(read.analysis.sentences.iter().map(|s| s.words.len()).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(read.comments, [vec!["# newdoc", "# text = Ana lit et Bo dort."], vec!["# c"]]);
     }
 }

@@ -3,8 +3,6 @@
 //! For each part of speech a table from endings to what is done with them: so many characters cut off, others put on.
 //! The longest ending known decides; words that no ending explains stand in it whole.
 
-use std::collections::HashMap;
-
 use anyhow::{Context, Result, ensure};
 
 use super::linear::{Reader, Writer, hash_str, mix};
@@ -58,22 +56,62 @@ fn common(a: &str, b: &str) -> usize {
 
 /// The key of an ending (or, with `whole`, of a word) for a part of speech and its features; all words' is the empty
 /// ending.
+#[cfg(feature = "train")]
 pub fn ending_key(class: u64, ending: &str, whole: bool) -> u64 {
     // 40 bits tell some ten thousand endings apart, and keep the model file small.
-    mix(mix(hash_str(ending), class), u64::from(whole)) >> 24
+    key_of(hash_str(ending), class, whole)
+}
+
+fn key_of(ending: u64, class: u64, whole: bool) -> u64 {
+    mix(mix(ending, class), u64::from(whole)) >> (64 - KEY_BITS)
 }
 
 /// The trained lemmatiser of a language.
 #[derive(Clone, Debug, Default)]
 pub struct Lemmatiser {
     edits: Vec<Edit>,
-    endings: HashMap<u64, u16>,
+    /// Open addressing with linear probing, homes in the order of the keys: key in the high 48 bits, the edit's number in the
+    /// low 16. A free slot is [`FREE`].
+    slots: Vec<u64>,
 }
 
+const KEY_BITS: u32 = 40;
+const FREE: u64 = u64::MAX;
+
 impl Lemmatiser {
-    /// Makes the table; `endings` give the number of the edit.
-    pub fn new(edits: Vec<Edit>, endings: HashMap<u64, u16>) -> Lemmatiser {
-        Lemmatiser { edits, endings }
+    /// Makes the table; `endings` give the number of the edit for keys in rising order.
+    pub fn new(edits: Vec<Edit>, endings: &[(u64, u16)]) -> Lemmatiser {
+        let mut made = Lemmatiser { edits, slots: vec![FREE; endings.len() + endings.len() / 2 + 2] };
+        for (key, edit) in endings {
+            let mut slot = made.home(*key);
+            while made.slots[slot] != FREE {
+                slot = made.after(slot);
+            }
+            made.slots[slot] = key << 16 | u64::from(*edit);
+        }
+        made
+    }
+
+    fn home(&self, key: u64) -> usize {
+        ((u128::from(key & ((1 << KEY_BITS) - 1)) * self.slots.len() as u128) >> KEY_BITS) as usize
+    }
+
+    fn after(&self, slot: usize) -> usize {
+        if slot + 1 < self.slots.len() { slot + 1 } else { 0 }
+    }
+
+    fn get(&self, key: u64) -> Option<&Edit> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let mut slot = self.home(key);
+        while self.slots[slot] != FREE {
+            if self.slots[slot] >> 16 == key {
+                return self.edits.get((self.slots[slot] & 0xFFFF) as usize);
+            }
+            slot = self.after(slot);
+        }
+        None
     }
 
     /// Returns a word's dictionary form. `tag` and `fine` are those of [`super::tagger`]; `buffer` is room to work in.
@@ -87,10 +125,11 @@ impl Lemmatiser {
     fn edit(&self, form: &str, tag: u8, fine: u64, buffer: &mut String) -> Option<&Edit> {
         super::lexeme::fold(form, buffer);
         let tag = u64::from(tag);
-        let of = |class: u64, ending: &str, whole: bool| {
-            self.endings.get(&ending_key(class, ending, whole)).and_then(|e| self.edits.get(usize::from(*e)))
+        let of = |ending: &str, whole: bool| {
+            let hash = hash_str(ending);
+            self.get(key_of(hash, fine, whole)).or_else(|| self.get(key_of(hash, tag, whole)))
         };
-        if let Some(edit) = of(fine, buffer, true).or_else(|| of(tag, buffer, true)) {
+        if let Some(edit) = of(buffer, true) {
             return Some(edit);
         }
         let mut cuts = [0; LONGEST_ENDING];
@@ -100,12 +139,7 @@ impl Lemmatiser {
             count += 1;
         }
         let endings = cuts[..count].iter().rev().map(|at| &buffer[*at..]);
-        for ending in endings.chain(std::iter::once("")) {
-            if let Some(edit) = of(fine, ending, false).or_else(|| of(tag, ending, false)) {
-                return Some(edit);
-            }
-        }
-        None
+        endings.chain(std::iter::once("")).find_map(|ending| of(ending, false))
     }
 
     /// Writes the table for a model file.
@@ -115,7 +149,8 @@ impl Lemmatiser {
             out.byte(edit.cut << 1 | u8::from(edit.keeps_case));
             out.text(&edit.add);
         }
-        let mut endings: Vec<(u64, u16)> = self.endings.iter().map(|(k, e)| (*k, *e)).collect();
+        let taken = self.slots.iter().filter(|slot| **slot != FREE);
+        let mut endings: Vec<(u64, u16)> = taken.map(|slot| (slot >> 16, *slot as u16)).collect();
         endings.sort_unstable();
         out.number(endings.len() as u64);
         let mut last = 0;
@@ -146,10 +181,12 @@ impl Lemmatiser {
         let mut last = 0u64;
         for _ in 0..count {
             last = last.wrapping_add(from.number()?);
+            ensure!(last >> KEY_BITS == 0, "a key of the lemmatiser is too long");
             keys.push(last);
         }
-        let endings = keys.into_iter().map(|k| Ok((k, u16::try_from(from.number()?)?))).collect::<Result<_>>()?;
-        Ok(Lemmatiser { edits, endings })
+        let endings: Vec<(u64, u16)> =
+            keys.into_iter().map(|k| Ok((k, u16::try_from(from.number()?)?))).collect::<Result<_>>()?;
+        Ok(Lemmatiser::new(edits, &endings))
     }
 }
 

@@ -20,5 +20,5 @@ pub mod train;
 mod words;
 
 pub use analyzer::{Analyzer, Depth, Syntax, holds_a_figure_or_name};
-pub use lexeme::{Lexeme, Lexicon};
+pub use lexeme::{Lexeme, Lexicon, fold};
 pub use segment::{LONGEST_SENTENCE, segment};

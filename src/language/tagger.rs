@@ -227,35 +227,44 @@ pub fn morphology_keys(words: &[Lexeme], tags: &[u8], fine: &[u64], at: usize, k
     add(268, verb.1, w.suffix[1]);
 }
 
+/// A tag that wins the first pass by more than this, in steps of the weights, is not looked at twice.
+const CERTAIN: i32 = 400;
+
 /// Room to work in.
 #[derive(Debug, Default)]
 pub struct Scratch {
     keys: Vec<Key>,
     scores: Vec<i32>,
     fine: Vec<u64>,
+    certain: Vec<bool>,
 }
 
 impl Tagger {
     /// Fills `tags` with the number of each word's part of speech.
     pub fn tag(&self, words: &[Lexeme], tags: &mut Vec<u8>, scratch: &mut Scratch) {
+        let Scratch { keys, scores, certain, .. } = scratch;
         tags.clear();
         tags.resize(words.len(), 0);
-        for (pass, weights) in [&self.first, &self.second].into_iter().enumerate() {
-            scratch.scores.clear();
-            scratch.scores.resize(TAGS, 0);
-            for at in 0..words.len() {
-                if let Some(tag) = words[at].sure {
-                    tags[at] = tag;
-                    continue;
-                }
-                if pass == 0 {
-                    first_keys(words, tags, at, &mut scratch.keys);
-                } else {
-                    second_keys(words, tags, at, &mut scratch.keys);
-                }
-                weights.score(&scratch.keys, &mut scratch.scores);
-                tags[at] = best(&scratch.scores, |_| true).unwrap_or(0) as u8;
+        certain.clear();
+        scores.clear();
+        scores.resize(TAGS, 0);
+        for at in 0..words.len() {
+            if let Some(tag) = words[at].sure {
+                tags[at] = tag;
+                certain.push(true);
+                continue;
             }
+            first_keys(words, tags, at, keys);
+            self.first.score(keys, scores);
+            let tag = best(scores, |_| true).unwrap_or(0);
+            let next = best(scores, |t| t != tag).unwrap_or(0);
+            certain.push(scores[tag] - scores[next] > CERTAIN);
+            tags[at] = tag as u8;
+        }
+        for at in (0..words.len()).filter(|at| !certain[*at]) {
+            second_keys(words, tags, at, keys);
+            self.second.score(keys, scores);
+            tags[at] = best(scores, |_| true).unwrap_or(0) as u8;
         }
     }
 

@@ -31,11 +31,17 @@ pub struct Document {
 }
 
 impl Document {
-    /// Returns what tells that the same article comes in again: the SHA-256, in lower-case hex, of its text, title, source
-    /// and date. Path, address and format are no part of it: a moved file is the same article.
+    /// Returns what tells that the same article comes in again: the SHA-256, in lower-case hex, of its text, title, source,
+    /// date and language. Path, address and format are no part of it: a moved file is the same article.
     pub fn content_hash(&self) -> String {
         let published = self.published.map(|date| date.to_string()).unwrap_or_default();
-        let parts = [self.text.as_str(), self.title.as_deref().unwrap_or(""), self.source.as_str(), published.as_str()];
+        let parts = [
+            self.text.as_str(),
+            self.title.as_deref().unwrap_or(""),
+            self.source.as_str(),
+            published.as_str(),
+            self.language.code(),
+        ];
         let mut hash = Sha256::new();
         for part in parts {
             // With its length in front a part can't run over into the next.

@@ -178,5 +178,8 @@ fn the_words_are_in_number() {
     );
     assert_eq!(words::summary(&one), "1 document, 1 source: 1 finding — 1 spelling");
     let none = FindingList { totals: Totals { documents: 2, sources: 1, assertions: 3, skipped: 0 }, ..empty };
-    assert_eq!(words::summary(&none), "2 documents, 1 source: no findings (two sources are needed for one)");
+    assert_eq!(
+        words::summary(&none),
+        "2 documents, 1 source: no findings (one source was read: another is needed to be at odds with)"
+    );
 }

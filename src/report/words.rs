@@ -37,7 +37,7 @@ pub fn summary(list: &FindingList) -> String {
         let none = if list.is_filtered { "no finding matches" } else { "no findings" };
         let why = match (totals.assertions, totals.sources) {
             (0, _) => " (no statement was read in them: `atodds documents` shows what they hold)",
-            (_, 1) => " (two sources are needed for one)",
+            (_, 1) => " (one source was read: another is needed to be at odds with)",
             _ => "",
         };
         return format!("{of}: {none}{why}");

@@ -159,21 +159,47 @@ pub struct Attribute {
     pub counter_examples: Vec<Example>,
 }
 
-/// The words of one language.
+/// What the words of a pattern do for their attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Call it to a figure near by.
+    Trigger,
+    /// Keep it from one.
+    Blocker,
+    /// State a fact.
+    Fact,
+    /// Deny a fact by themselves ("loin des combats").
+    Negative,
+    /// One must stand in the sentence.
+    Context,
+    /// None may stand in the sentence.
+    Absent,
+}
+
+/// The words of one language: all patterns of all attributes, looked for at once.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// Triggers; the owner is the attribute's index.
-    pub triggers: PatternSet,
-    /// Blockers; likewise.
-    pub blockers: PatternSet,
-    /// Patterns of facts; likewise.
-    pub facts: PatternSet,
-    /// Patterns that deny a fact by themselves ("loin des combats"); likewise.
-    pub negatives: PatternSet,
-    /// Words of which one must stand in the sentence; likewise.
-    pub context: PatternSet,
-    /// Words of which none may stand in the sentence; likewise.
-    pub absent: PatternSet,
+    set: PatternSet,
+    /// What each owner of the set is: the attribute's index, and the part.
+    owners: Vec<(usize, Part)>,
+}
+
+impl Lexicon {
+    fn add(&mut self, pattern: Pattern, attribute: usize, part: Part) {
+        if self.owners.last() != Some(&(attribute, part)) {
+            self.owners.push((attribute, part));
+        }
+        self.set.add(pattern, self.owners.len() - 1);
+    }
+
+    /// Calls `found(attribute, part, start, end)` for every match in a sentence's folded words.
+    pub fn matches(&self, words: &[String], mut found: impl FnMut(usize, Part, usize, usize)) {
+        self.set.matches(words, |owner, start, end| {
+            if let Some((attribute, part)) = self.owners.get(owner) {
+                found(*attribute, *part, start, end);
+            }
+        });
+    }
 }
 
 /// All attributes, with their words by language.
@@ -181,6 +207,8 @@ pub struct Lexicon {
 pub struct Attributes {
     /// Attributes and facts, in the order of their files.
     pub all: Vec<Attribute>,
+    /// Those that may be given without a trigger in the sentence, in that order.
+    pub untriggered: Vec<usize>,
     lexicons: BTreeMap<Language, Lexicon>,
 }
 
@@ -209,6 +237,11 @@ impl Attributes {
             }
         }
         if let Some(folder) = user {
+            ensure!(
+                folder.join("attributes").is_dir() || folder.join("facts").is_dir(),
+                "{}: no folder of rules: atodds looks for attributes/*.toml and facts/*.toml in it",
+                folder.display()
+            );
             for sub in ["attributes", "facts"] {
                 let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
                 for entry in entries {
@@ -252,19 +285,21 @@ impl Attributes {
             if !words.context.is_empty() {
                 needs_context.push(language);
             }
-            let Lexicon { triggers, blockers, facts, negatives, context, absent } = lexicon;
-            for (set, texts) in [
-                (triggers, &words.triggers),
-                (blockers, &words.blockers),
-                (facts, &words.patterns),
-                (negatives, &words.negatives),
-                (context, &words.context),
-                (absent, &words.absent),
+            for (part, texts) in [
+                (Part::Trigger, &words.triggers),
+                (Part::Blocker, &words.blockers),
+                (Part::Fact, &words.patterns),
+                (Part::Negative, &words.negatives),
+                (Part::Context, &words.context),
+                (Part::Absent, &words.absent),
             ] {
                 for text in texts {
-                    set.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner);
+                    lexicon.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner, part);
                 }
             }
+        }
+        if !file.needs_trigger || !file.sure_units.is_empty() {
+            self.untriggered.push(owner);
         }
         let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".toml");
         self.all.push(Attribute {

@@ -34,6 +34,11 @@ fn fill<'r>(into: &mut HashMap<String, String>, rows: impl Iterator<Item = &'r R
     }
 }
 
+/// Finds a lemma by its fold; most lemmas are folded as they stand.
+fn look_up<'c>(table: &'c HashMap<String, String>, lemma: &str) -> Option<&'c String> {
+    if lemma.bytes().all(|b| b.is_ascii_lowercase()) { table.get(lemma) } else { table.get(&fold(lemma)) }
+}
+
 /// Word classes, by folded lemma of any language.
 #[derive(Debug, Default)]
 pub struct Classes {
@@ -65,7 +70,7 @@ impl Classes {
 
     /// Returns a noun's class; the noun itself where it is in none.
     pub fn noun<'a>(&'a self, lemma: &'a str) -> &'a str {
-        self.nouns.get(&fold(lemma)).map_or(lemma, String::as_str)
+        look_up(&self.nouns, lemma).map_or(lemma, String::as_str)
     }
 
     /// Returns the class of a noun by a folded form of it, plural or singular; nothing where it is in none.
@@ -81,7 +86,7 @@ impl Classes {
 
     /// Returns a verb's class; the verb itself where it is in none.
     pub fn verb<'a>(&'a self, lemma: &'a str) -> &'a str {
-        self.verbs.get(&fold(lemma)).map_or(lemma, String::as_str)
+        look_up(&self.verbs, lemma).map_or(lemma, String::as_str)
     }
 
     /// Returns whether a noun names persons.

@@ -3,11 +3,10 @@
 //! `mort*` is a word with any ending; `perdu la vie` that sequence; `(a|b)` either, `(a)` a word that may be missing, but for the first;
 //! `…` up to four words between. Matching is on folded words (see [`super::fold`]), token by token.
 
-use std::collections::HashMap;
-
 use anyhow::{Result, bail};
 
-use super::fold::fold;
+use super::fold::{HashTable, fold};
+use super::lexicon::FastMap;
 
 /// How many words `…` may stand for.
 const GAP: usize = 4;
@@ -138,12 +137,18 @@ fn fits(elements: &[Element], words: &[impl AsRef<str>], at: usize) -> Option<us
 pub struct PatternSet {
     patterns: Vec<(Pattern, usize)>,
     /// Patterns by their first word, where it is whole.
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: FastMap<String, Vec<usize>>,
     /// Patterns by the first three bytes of a first word that is only begun (folded words of rules are ASCII).
-    by_start: HashMap<Vec<u8>, Vec<usize>>,
+    by_start: HashTable<Vec<usize>>,
 }
 
 const START: usize = 3;
+
+/// Returns a number for the first `n` bytes of a word, spread for a table.
+fn opening(word: &[u8], n: usize) -> u64 {
+    let number = word.iter().take(n).fold(1u64, |sum, byte| sum << 8 | u64::from(*byte));
+    number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
 
 impl PatternSet {
     /// Adds a pattern under an owner's number, which [`PatternSet::matches`] gives back.
@@ -152,7 +157,7 @@ impl PatternSet {
         for word in pattern.openers() {
             match word {
                 Word::Whole(w) => self.by_word.entry(w.clone()).or_default().push(n),
-                Word::Start(s) => self.by_start.entry(s.bytes().take(START).collect()).or_default().push(n),
+                Word::Start(s) => self.by_start.entry(opening(s.as_bytes(), START)).or_default().push(n),
             }
         }
         self.patterns.push((pattern, owner));
@@ -162,7 +167,7 @@ impl PatternSet {
     pub fn matches(&self, words: &[String], mut found: impl FnMut(usize, usize, usize)) {
         for at in 0..words.len() {
             let word = words[at].as_bytes();
-            let starts = (1..=START.min(word.len())).filter_map(|n| self.by_start.get(&word[..n]));
+            let starts = (1..=START.min(word.len())).filter_map(|n| self.by_start.get(&opening(word, n)));
             for n in self.by_word.get(&words[at]).into_iter().chain(starts).flatten() {
                 let (pattern, owner) = &self.patterns[*n];
                 if let Some(end) = pattern.ends(words, at) {

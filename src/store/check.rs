@@ -30,57 +30,42 @@ const MUST_BE_NONE: &[(&str, &str, &str, &str, &str)] = &[
         "every row's references lead somewhere",
         "rows refer to rows that are not there",
         RESTORE,
-        "SELECT \"table\" || ' ' || coalesce(rowid, '?') FROM pragma_foreign_key_check",
+        include_str!("sql/check_foreign_keys.sql"),
     ),
     (
         "versions",
         "every document has one version that counts",
         "documents have no version that counts",
         RESTORE,
-        "SELECT slot FROM document GROUP BY slot HAVING sum(is_current) <> 1",
+        include_str!("sql/check_versions.sql"),
     ),
     (
         "rows that belong together",
         "statements, questions, names and documents fit each other",
         "statements stand with another document's, topic's or entity's rows",
         RESTORE,
-        "SELECT 'statement ' || a.assertion_id
-         FROM assertion a
-         JOIN document d ON d.document_id = a.document_id
-         JOIN topic t ON t.topic_id = a.topic_id
-         JOIN question q ON q.question_id = a.question_id
-         JOIN local_entity l ON l.local_entity_id = a.local_entity_id
-         WHERE a.is_current <> d.is_current OR l.is_current <> d.is_current OR l.document_id <> a.document_id
-            OR q.topic_id <> a.topic_id OR l.entity_id <> t.entity_id OR a.kind <> t.kind",
+        include_str!("sql/check_rows.sql"),
     ),
     (
         "spans",
         "every value stands where it was read",
         "values are not what the document's text has at their place",
         INGEST_AGAIN,
-        "SELECT d.path || ' ' || a.char_start || '–' || a.char_end
-         FROM assertion a
-         JOIN document d ON d.document_id = a.document_id
-         WHERE substr(d.text, a.char_start + 1, a.char_end - a.char_start) <> a.value_text",
+        include_str!("sql/check_spans.sql"),
     ),
     (
         "quotes",
         "every quote stands in its document",
         "quotes are not what the document's text has at their place",
         INGEST_AGAIN,
-        "SELECT d.path || ' ' || a.quote_start
-         FROM assertion a
-         JOIN document d ON d.document_id = a.document_id
-         WHERE substr(d.text, a.quote_start + 1, length(a.quote)) <> a.quote",
+        include_str!("sql/check_quotes.sql"),
     ),
     (
         "tolerances",
         "every bound has its tolerance",
         "bounds have no tolerance for all attributes ('*')",
         "add the rows to table tolerance: `atodds sql --schema` shows the first ones",
-        "SELECT b.value
-         FROM json_each('[\"exact\",\"about\",\"nearly\",\"at_most\",\"at_least\",\"more_than\",\"less_than\",\"range\",\"vague\"]') b
-         WHERE b.value NOT IN (SELECT bound FROM tolerance WHERE attribute = '*')",
+        include_str!("sql/check_tolerances.sql"),
     ),
 ];
 
@@ -142,7 +127,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let told = Connection::open_with_flags(&self.path, flags).and_then(|mut db| {
             let tx = db.transaction()?;
-            tx.execute("INSERT INTO document_text (document_text, rank) VALUES ('integrity-check', 1)", [])?;
+            tx.execute(include_str!("sql/check_full_text.sql"), [])?;
             tx.rollback()
         });
         let well = "the full-text index fits the documents";
@@ -166,7 +151,7 @@ impl Store {
 
     /// Works all findings out afresh and compares them with what was kept.
     fn kept_as_worked_out(&self) -> Result<Check> {
-        let mut topics = self.db.prepare("SELECT topic_id, finding_id FROM topic WHERE NOT is_dirty")?;
+        let mut topics = self.db.prepare(include_str!("sql/gathered_topics.sql"))?;
         let mut cases = self.db.prepare(include_str!("sql/count_cases.sql"))?;
         let mut both = self.db.prepare(include_str!("sql/check_finding.sql"))?;
         let mut readings = self.db.prepare(include_str!("sql/topic_readings.sql"))?;
@@ -176,11 +161,7 @@ impl Store {
             let (topic, id): (i64, String) = (row.get(0)?, row.get(1)?);
             let distinct: i64 = cases.query_row([topic], |r| r.get(0))?;
             let is_same = if distinct < 2 {
-                let kept: bool = self.db.query_row(
-                    "SELECT EXISTS (SELECT 1 FROM finding_kept WHERE topic_id = ?1)",
-                    [topic],
-                    |r| r.get(0),
-                )?;
+                let kept: bool = self.db.query_row(include_str!("sql/has_finding.sql"), [topic], |r| r.get(0))?;
                 !kept
             } else {
                 let (left, right, text) = both.query_row([topic], |r| {
@@ -190,7 +171,7 @@ impl Store {
                     Ok((side(0)?, side(8)?, r.get::<_, Option<String>>(7)?))
                 })?;
                 let now: Vec<String> = readings.query_map([topic], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-                left == right && text.is_none_or(|t| t == now.join(" | "))
+                left == right && text.is_none_or(|t| t == super::gather::cell(&now))
             };
             if !is_same {
                 differ.push(id);
@@ -220,10 +201,7 @@ impl Store {
 
     /// Looks for a last run that did not end; those before it were made good by later ones.
     fn runs(&self) -> Result<Check> {
-        let mut statement = self.db.prepare(
-            "SELECT 'run ' || run_id || ' of ' || started_at FROM run
-             WHERE status <> 'done' AND run_id = (SELECT max(run_id) FROM run)",
-        )?;
+        let mut statement = self.db.prepare(include_str!("sql/check_runs.sql"))?;
         let stuck: Vec<String> = statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
         Ok(verdict(
             "runs",
@@ -249,9 +227,7 @@ fn verdict(name: &'static str, n: usize, first: &[String], well: &str, wrong: &s
 
 /// Returns the statements that made a schema, by kind and name; SQLite's own tables left out.
 fn objects(db: &Connection) -> rusqlite::Result<BTreeMap<(String, String), String>> {
-    db.prepare(
-        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
-    )?
-    .query_map([], |r| Ok(((r.get(0)?, r.get(1)?), r.get(2)?)))?
-    .collect()
+    db.prepare(include_str!("sql/schema_objects.sql"))?
+        .query_map([], |r| Ok(((r.get(0)?, r.get(1)?), r.get(2)?)))?
+        .collect()
 }

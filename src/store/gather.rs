@@ -12,6 +12,9 @@ use super::Store;
 /// How many topics are gathered in one transaction: a reader waits no longer than this takes.
 const BATCH: usize = 5_000;
 
+/// Up to so many leads of a topic are paired each with each; of more, those alone that decide (`sql/thin_leads.sql`).
+const MOST_PAIRED: i64 = 64;
+
 /// What a gathering did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
@@ -36,7 +39,7 @@ impl Store {
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(|e| super::open::explain(&path, e))?;
             let dirty: Vec<i64> = tx
-                .prepare_cached("SELECT topic_id FROM topic WHERE is_dirty LIMIT ?1")?
+                .prepare_cached(include_str!("sql/dirty_topics.sql"))?
                 .query_map([BATCH as i64], |r| r.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for topic_id in &dirty {
@@ -55,47 +58,49 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn dirty_topics(&self) -> Result<usize> {
-        Ok(self.db.query_row("SELECT count(*) FROM topic WHERE is_dirty", [], |r| r.get(0))?)
+        Ok(self.db.query_row(include_str!("sql/count_dirty_topics.sql"), [], |r| r.get(0))?)
     }
 }
 
 /// Works out one topic and returns whether it has a finding.
 fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
-    tx.prepare_cached("UPDATE topic SET is_dirty = 0 WHERE topic_id = ?1")?.execute([topic_id])?;
+    tx.prepare_cached(include_str!("sql/unmark_topic.sql"))?.execute([topic_id])?;
     // Most topics are names that everyone spells alike: one look at the rows spares them the views.
     let distinct: i64 = tx.prepare_cached(include_str!("sql/count_cases.sql"))?.query_row([topic_id], |r| r.get(0))?;
     let found: Option<Live> = if distinct < 2 {
         None
     } else {
         tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
-        tx.prepare_cached(
-            "SELECT relation, reason, severity, weight, n_documents, n_sources, n_origins, first_on, last_on FROM finding_live WHERE topic_id = ?1",
-        )?
-        .query_row([topic_id], |r| {
-            Ok(Live {
-                relation: r.get(0)?,
-                reason: r.get(1)?,
-                severity: r.get(2)?,
-                weight: r.get(3)?,
-                documents: r.get(4)?,
-                sources: r.get(5)?,
-                origins: r.get(6)?,
-                first_on: r.get(7)?,
-                last_on: r.get(8)?,
+        let leads: i64 = tx.prepare_cached(include_str!("sql/count_leads.sql"))?.query_row([topic_id], |r| r.get(0))?;
+        if leads > MOST_PAIRED {
+            tx.prepare_cached(include_str!("sql/thin_leads.sql"))?.execute([topic_id])?;
+        }
+        tx.prepare_cached(include_str!("sql/live_finding.sql"))?
+            .query_row([topic_id], |r| {
+                Ok(Live {
+                    relation: r.get(0)?,
+                    reason: r.get(1)?,
+                    severity: r.get(2)?,
+                    weight: r.get(3)?,
+                    documents: r.get(4)?,
+                    sources: r.get(5)?,
+                    origins: r.get(6)?,
+                    first_on: r.get(7)?,
+                    last_on: r.get(8)?,
+                })
             })
-        })
-        .optional()?
+            .optional()?
     };
     let Some(live) = found else {
-        tx.prepare_cached("DELETE FROM finding_kept WHERE topic_id = ?1")?.execute([topic_id])?;
+        tx.prepare_cached(include_str!("sql/drop_finding.sql"))?.execute([topic_id])?;
         return Ok(false);
     };
     let readings: Vec<String> = tx
         .prepare_cached(include_str!("sql/topic_readings.sql"))?
         .query_map([topic_id], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let text = readings.join(" | ");
-    let fingerprint: String = Sha256::digest(format!("{}|{text}", live.relation).as_bytes())
+    let text = cell(&readings);
+    let fingerprint: String = Sha256::digest(format!("{}|{}", live.relation, readings.join(" | ")).as_bytes())
         .iter()
         .take(8)
         .map(|b| format!("{b:02x}"))
@@ -117,6 +122,19 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         run_id
     ])?;
     Ok(true)
+}
+
+/// Most answers that a finding's row spells out.
+const MOST_SPELT: usize = 40;
+
+/// Writes a finding's answers for a table's cell: all of them, or the first and how many more there are.
+pub(super) fn cell(readings: &[String]) -> String {
+    match readings.get(..MOST_SPELT) {
+        Some(first) if readings.len() > MOST_SPELT => {
+            format!("{} | … and {} more", first.join(" | "), readings.len() - MOST_SPELT)
+        }
+        _ => readings.join(" | "),
+    }
 }
 
 /// A row of `finding_live`.

@@ -136,6 +136,7 @@ impl Store {
             return Err(OpenError::Missing { path: path.to_owned() });
         }
         let known = embedded::migrations().last().map_or(0, |m| m.version);
+        roll_back(path);
         // Judged through a connection that cannot write, so that a refused file stays as it is, byte for byte.
         let state = if path.exists() && std::fs::metadata(path).is_ok_and(|m| m.len() > 0) {
             let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| explain(path, e))?;
@@ -168,9 +169,28 @@ impl Store {
         &self.db
     }
 
+    /// Puts an error of SQLite, wherever it came up, into words that name the file and say what to do.
+    pub fn explain_any(&self, error: anyhow::Error) -> anyhow::Error {
+        match error.downcast::<rusqlite::Error>() {
+            Ok(error) => self.explain(error).into(),
+            Err(error) => error,
+        }
+    }
+
     /// Puts an error of SQLite into words that say what to do.
     pub fn explain(&self, error: rusqlite::Error) -> OpenError {
         explain(&self.path, error)
+    }
+}
+
+/// Lets SQLite take back what a run that was killed had begun to write: its journal is left beside the file, and a
+/// connection that cannot write could not even read past it. Where this fails, opening tells why.
+fn roll_back(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if path.exists() && std::fs::metadata(&journal).is_ok_and(|m| m.len() > 0) {
+        let _ = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0)));
     }
 }
 
@@ -189,7 +209,9 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 /// Tells what a file is, reading alone.
 fn judge(db: &Connection, path: &Path, known: i64) -> Result<State, OpenError> {
     let other = |e| explain(path, e);
-    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0)).map_err(other)?;
+    let tables: i64 = db
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", [], |r| r.get(0))
+        .map_err(other)?;
     if tables == 0 {
         return Ok(State::Empty);
     }
@@ -205,6 +227,10 @@ fn judge(db: &Connection, path: &Path, known: i64) -> Result<State, OpenError> {
     let rows: Vec<(i64, bool, Vec<u8>)> =
         rows.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).and_then(Iterator::collect).map_err(other)?;
     let is_ours = db.query_row("PRAGMA application_id", [], |r| r.get::<_, i64>(0)).map_err(other)? == APPLICATION_ID;
+    // Another program may keep its schema by sqlx too: only a file that has nothing else yet can become ours.
+    if !is_ours && (tables > 1 || rows.iter().any(|(_, success, _)| *success)) {
+        return Err(OpenError::Foreign { path: path.to_owned() });
+    }
     let mut at = 0;
     for (version, success, checksum) in rows {
         if version > known {
@@ -215,8 +241,7 @@ fn judge(db: &Connection, path: &Path, known: i64) -> Result<State, OpenError> {
         }
         match embedded::migrations().into_iter().find(|m| m.version == version) {
             Some(m) if m.checksum == checksum => at = version,
-            _ if is_ours => return Err(OpenError::Edited { path: path.to_owned(), version }),
-            _ => return Err(OpenError::Foreign { path: path.to_owned() }),
+            _ => return Err(OpenError::Edited { path: path.to_owned(), version }),
         }
     }
     Ok(State::At(at))

@@ -58,15 +58,9 @@ impl Store {
     pub fn totals(&self) -> Result<Totals> {
         let totals = self
             .db
-            .query_row(
-                "SELECT
-                   (SELECT count(*) FROM document WHERE is_current),
-                   (SELECT count(DISTINCT source_id) FROM document WHERE is_current),
-                   (SELECT count(*) FROM assertion WHERE is_current),
-                   (SELECT count(*) FROM skip WHERE run_id = (SELECT max(run_id) FROM run))",
-                [],
-                |r| Ok(Totals { documents: r.get(0)?, sources: r.get(1)?, assertions: r.get(2)?, skipped: r.get(3)? }),
-            )
+            .query_row(include_str!("sql/totals.sql"), [], |r| {
+                Ok(Totals { documents: r.get(0)?, sources: r.get(1)?, assertions: r.get(2)?, skipped: r.get(3)? })
+            })
             .map_err(|e| self.explain(e))?;
         Ok(totals)
     }
@@ -77,13 +71,9 @@ impl Store {
     /// Where the file cannot be read.
     pub fn findings(&self, filter: &Filter, sort: Sort) -> Result<Vec<Finding>> {
         let entities = filter.entity.as_deref().map(|words| self.entities_named(words));
-        let attributes = filter.attribute.as_deref().map(|words| {
-            self.ids_named(
-                "SELECT attribute, attribute FROM attribute UNION SELECT attribute, label FROM attribute",
-                words,
-            )
-        });
-        let sources = filter.source.as_deref().map(|words| self.ids_named("SELECT source_id, name FROM source", words));
+        let attributes =
+            filter.attribute.as_deref().map(|words| self.ids_named(include_str!("sql/attribute_names.sql"), words));
+        let sources = filter.source.as_deref().map(|words| self.ids_named(include_str!("sql/source_names.sql"), words));
         let mut statement = self.db.prepare(include_str!("sql/findings.sql")).map_err(|e| self.explain(e))?;
         let mut found: Vec<Finding> = statement
             .query_map(
@@ -140,10 +130,7 @@ impl Store {
 
     /// Returns the entities that have such a name in any current document, as a JSON array of ids.
     fn entities_named(&self, words: &str) -> Result<String> {
-        self.ids_named(
-            "SELECT entity_id, name FROM local_entity WHERE is_current UNION SELECT entity_id, name FROM entity",
-            words,
-        )
+        self.ids_named(include_str!("sql/entity_names.sql"), words)
     }
 
     /// Looks at the pairs of each finding: for their gap and their confidence.
@@ -202,7 +189,7 @@ impl Store {
             0 => {
                 let settled: Option<String> = self
                     .db
-                    .prepare("SELECT finding_id FROM topic WHERE finding_id >= ?1 AND finding_id < ?1 || '~' LIMIT 1")?
+                    .prepare(include_str!("sql/find_topic_id.sql"))?
                     .query_map([&prefix], |r| r.get(0))?
                     .next()
                     .transpose()?;
@@ -251,8 +238,7 @@ impl Store {
         }
         let pairs = self.pairs(topic, &answers, &reading_of)?;
         let relation_explanation =
-            self.db
-                .query_row("SELECT explanation FROM relation WHERE relation = ?1", [&finding.relation], |r| r.get(0))?;
+            self.db.query_row(include_str!("sql/explain_relation.sql"), [&finding.relation], |r| r.get(0))?;
         Ok(FindingDetail { finding, relation_explanation, answers, pairs })
     }
 

@@ -3,7 +3,7 @@
 //! A [`Batch`] is one transaction. Rows go in in the order in which the caller gives documents, so the same documents in
 //! the same order give the same file, however often the run was broken off between.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use rusqlite::types::Value as Sql;
@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::Store;
 use crate::model::{
-    Assertion, CharIndex, Comparable, Document, EntityKind, Extraction, Kind, LocalEntity, PartialDate, Skip, Value,
+    Assertion, AttributeDef, CharIndex, Comparable, Document, EntityKind, Extraction, Kind, LocalEntity, PartialDate,
+    Skip, Value,
 };
 
 /// What became of a document.
@@ -55,10 +56,16 @@ pub struct Known {
 pub struct Batch<'s> {
     tx: Transaction<'s>,
     run_id: i64,
-    /// Entities, sources and topics met in this batch, by key: most names of a batch recur.
+    // What was written or found in this batch already: most of a batch recurs.
     entities: HashMap<String, i64>,
     topics: HashMap<(i64, String, Kind), i64>,
+    questions: HashMap<Scoped, i64>,
+    attributes: HashMap<String, AttributeDef>,
+    place_parts: HashSet<(String, String)>,
 }
+
+/// What tells questions apart: topic, place, subgroup, period, whether planned.
+type Scoped = (i64, String, String, String, bool);
 
 impl Store {
     /// Begins a run and returns its number.
@@ -66,12 +73,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written.
     pub fn begin_run(&mut self, command: &str, version: &str) -> Result<i64> {
-        self.db
-            .execute(
-                "INSERT INTO run (command, version, started_at) VALUES (?1, ?2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
-                params![command, version],
-            )
-            .map_err(|e| self.explain(e))?;
+        self.db.execute(include_str!("sql/insert_run.sql"), params![command, version]).map_err(|e| self.explain(e))?;
         Ok(self.db.last_insert_rowid())
     }
 
@@ -82,12 +84,19 @@ impl Store {
     pub fn finish_run(&mut self, run_id: i64, counts: &RunCounts) -> Result<()> {
         self.db
             .execute(
-                "UPDATE run SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), status = 'done',
-                   n_read = ?2, n_added = ?3, n_changed = ?4, n_unchanged = ?5, n_skipped = ?6
-                 WHERE run_id = ?1",
+                include_str!("sql/finish_run.sql"),
                 params![run_id, counts.read, counts.added, counts.changed, counts.unchanged, counts.skipped],
             )
             .map_err(|e| self.explain(e))?;
+        Ok(())
+    }
+
+    /// Notes that a run ended badly.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn fail_run(&mut self, run_id: i64) -> Result<()> {
+        self.db.execute(include_str!("sql/fail_run.sql"), [run_id]).map_err(|e| self.explain(e))?;
         Ok(())
     }
 
@@ -97,7 +106,7 @@ impl Store {
     /// Where the file cannot be read.
     pub fn known(&self) -> Result<Known> {
         let mut known = Known::default();
-        let mut rows = self.db.prepare("SELECT slot, content_hash FROM document WHERE is_current")?;
+        let mut rows = self.db.prepare(include_str!("sql/known_documents.sql"))?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
             let (slot, hash): (String, String) = (row.get(0)?, row.get(1)?);
@@ -117,7 +126,15 @@ impl Store {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| super::open::explain(&path, e))?;
-        Ok(Batch { tx, run_id, entities: HashMap::new(), topics: HashMap::new() })
+        Ok(Batch {
+            tx,
+            run_id,
+            entities: HashMap::new(),
+            topics: HashMap::new(),
+            questions: HashMap::new(),
+            attributes: HashMap::new(),
+            place_parts: HashSet::new(),
+        })
     }
 }
 
@@ -137,9 +154,13 @@ impl Batch<'_> {
     /// # Errors
     /// Where it cannot be written.
     pub fn skip(&mut self, skip: &Skip) -> Result<()> {
-        self.tx
-            .prepare_cached("INSERT INTO skip (run_id, path, line, stage, reason) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![self.run_id, skip.path, skip.line, skip.stage.as_str(), skip.reason])?;
+        self.tx.prepare_cached(include_str!("sql/insert_skip.sql"))?.execute(params![
+            self.run_id,
+            skip.path,
+            skip.line,
+            skip.stage.as_str(),
+            skip.reason
+        ])?;
         Ok(())
     }
 
@@ -160,46 +181,36 @@ impl Batch<'_> {
     ) -> Result<Added> {
         let current: Option<(i64, String, i64)> = self
             .tx
-            .prepare_cached("SELECT document_id, content_hash, version FROM document WHERE slot = ?1 AND is_current")?
+            .prepare_cached(include_str!("sql/find_slot.sql"))?
             .query_row([slot], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
         match &current {
             Some((_, known, _)) if known == hash => return Ok(Added::Unchanged),
             Some((document_id, _, _)) => self.retire(*document_id)?,
             None => {
-                let elsewhere = self
-                    .tx
-                    .prepare_cached("SELECT 1 FROM document WHERE content_hash = ?1 AND is_current")?
-                    .exists([hash])?;
+                let elsewhere = self.tx.prepare_cached(include_str!("sql/find_content.sql"))?.exists([hash])?;
                 if elsewhere {
                     return Ok(Added::Unchanged);
                 }
             }
         }
-        let version: i64 = self
-            .tx
-            .prepare_cached("SELECT coalesce(max(version), 0) + 1 FROM document WHERE slot = ?1")?
-            .query_row([slot], |r| r.get(0))?;
+        let version: i64 =
+            self.tx.prepare_cached(include_str!("sql/next_version.sql"))?.query_row([slot], |r| r.get(0))?;
         let source_id = self.source(&document.source, document.country.as_deref())?;
-        self.tx
-            .prepare_cached(
-                "INSERT INTO document (path, slot, source_id, title, text, language, url, format, published_on, published_basis, content_hash, version)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )?
-            .execute(params![
-                document.path,
-                slot,
-                source_id,
-                document.title,
-                document.text,
-                document.language.code(),
-                document.url,
-                document.format,
-                document.published.map(|d| d.to_string()),
-                document.published.and(document.published_basis),
-                hash,
-                version
-            ])?;
+        self.tx.prepare_cached(include_str!("sql/insert_document.sql"))?.execute(params![
+            document.path,
+            slot,
+            source_id,
+            document.title,
+            document.text,
+            document.language.code(),
+            document.url,
+            document.format,
+            document.published.map(|d| d.to_string()),
+            document.published.and(document.published_basis),
+            hash,
+            version
+        ])?;
         let document_id = self.tx.last_insert_rowid();
         self.extraction(document_id, document, read, extractor)?;
         Ok(if version == 1 { Added::New } else { Added::Version })
@@ -208,51 +219,99 @@ impl Batch<'_> {
     /// Takes a document and what it states out of what counts; the rows stay.
     fn retire(&mut self, document_id: i64) -> Result<()> {
         for sql in [
-            "UPDATE topic SET is_dirty = 1 WHERE topic_id IN (SELECT topic_id FROM assertion WHERE document_id = ?1)",
-            "UPDATE entity SET is_dirty = 1 WHERE entity_id IN (SELECT entity_id FROM local_entity WHERE document_id = ?1)",
-            "UPDATE document SET is_current = 0 WHERE document_id = ?1",
-            "UPDATE local_entity SET is_current = 0 WHERE document_id = ?1",
-            "UPDATE assertion SET is_current = 0 WHERE document_id = ?1",
+            include_str!("sql/retire_topics.sql"),
+            include_str!("sql/retire_entities.sql"),
+            include_str!("sql/retire_document.sql"),
+            include_str!("sql/retire_local_entities.sql"),
+            include_str!("sql/retire_assertions.sql"),
         ] {
             self.tx.prepare_cached(sql)?.execute([document_id])?;
+        }
+        let passages: Vec<String> = self
+            .tx
+            .prepare_cached(include_str!("sql/document_passages.sql"))?
+            .query_map([document_id], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for passage in passages {
+            self.mark_lone_carrier(&passage, document_id)?;
+        }
+        Ok(())
+    }
+
+    /// Where a paragraph comes from is told by who else carries it. The first copy of one thus changes what the document
+    /// that had it alone counts for, and the last but one that goes does: that document's topics are gathered anew.
+    fn share_passages(&mut self, document_id: i64, read: &Extraction) -> Result<()> {
+        let passages: BTreeSet<&str> = read.assertions.iter().filter_map(|a| a.passage.as_deref()).collect();
+        for passage in passages {
+            self.mark_lone_carrier(passage, document_id)?;
+        }
+        Ok(())
+    }
+
+    fn mark_lone_carrier(&mut self, passage: &str, but: i64) -> Result<()> {
+        let carriers: Vec<i64> = self
+            .tx
+            .prepare_cached(include_str!("sql/passage_carriers.sql"))?
+            .query_map(params![passage, but], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if let [alone] = carriers[..] {
+            self.tx.prepare_cached(include_str!("sql/mark_passage.sql"))?.execute(params![passage, alone])?;
         }
         Ok(())
     }
 
     fn source(&mut self, name: &str, country: Option<&str>) -> Result<i64> {
-        let id = self
+        let found: Option<(i64, Option<String>)> = self
             .tx
-            .prepare_cached(
-                "INSERT INTO source (name, country) VALUES (?1, ?2)
-                 ON CONFLICT (name) DO UPDATE SET country = coalesce(country, excluded.country) RETURNING source_id",
-            )?
-            .query_row(params![name, country], |r| r.get(0))?;
-        Ok(id)
+            .prepare_cached(include_str!("sql/find_source.sql"))?
+            .query_row([name], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?;
+        match (found, country) {
+            (Some((id, None)), Some(country)) => {
+                self.tx.prepare_cached(include_str!("sql/set_country.sql"))?.execute(params![id, country])?;
+                Ok(id)
+            }
+            (Some((id, _)), _) => Ok(id),
+            (None, country) => {
+                self.tx.prepare_cached(include_str!("sql/insert_source.sql"))?.execute(params![name, country])?;
+                Ok(self.tx.last_insert_rowid())
+            }
+        }
     }
 
     fn extraction(&mut self, document_id: i64, document: &Document, read: &Extraction, extractor: &str) -> Result<()> {
         for a in &read.attributes {
-            self.tx
-                .prepare_cached(
-                    "INSERT INTO attribute (attribute, label, kind, dynamics, is_single, is_open, one_event_days) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                     ON CONFLICT (attribute) DO UPDATE SET label = excluded.label, kind = excluded.kind, dynamics = excluded.dynamics,
-                       is_single = excluded.is_single, is_open = excluded.is_open, one_event_days = excluded.one_event_days",
-                )?
-                .execute(params![a.attribute, a.label, a.kind.as_str(), a.dynamics.as_str(), a.is_single, a.is_open, a.one_event_days])?;
+            if self.attributes.get(&a.attribute) == Some(a) {
+                continue;
+            }
+            self.tx.prepare_cached(include_str!("sql/keep_attribute.sql"))?.execute(params![
+                a.attribute,
+                a.label,
+                a.kind.as_str(),
+                a.dynamics.as_str(),
+                a.is_single,
+                a.is_open,
+                a.one_event_days
+            ])?;
+            self.attributes.insert(a.attribute.clone(), a.clone());
         }
-        for (place, whole) in &read.place_parts {
-            self.tx
-                .prepare_cached("INSERT OR IGNORE INTO place_part (place_key, whole_key) VALUES (?1, ?2)")?
-                .execute([place, whole])?;
+        for part in &read.place_parts {
+            if !self.place_parts.contains(part) {
+                self.tx.prepare_cached(include_str!("sql/insert_place_part.sql"))?.execute([&part.0, &part.1])?;
+                self.place_parts.insert(part.clone());
+            }
         }
         let mut locals = Vec::with_capacity(read.entities.len());
         for entity in &read.entities {
             let entity_id = self.entity(entity)?;
-            self.tx
-                .prepare_cached("INSERT INTO local_entity (document_id, entity_id, name) VALUES (?1, ?2, ?3)")?
-                .execute(params![document_id, entity_id, entity.name])?;
+            self.tx.prepare_cached(include_str!("sql/insert_local_entity.sql"))?.execute(params![
+                document_id,
+                entity_id,
+                entity.name
+            ])?;
             locals.push((self.tx.last_insert_rowid(), entity_id));
         }
+        self.share_passages(document_id, read)?;
         let chars = CharIndex::new(&document.text);
         for assertion in &read.assertions {
             let (local_id, entity_id) =
@@ -285,12 +344,19 @@ impl Batch<'_> {
             EntityKind::Named(kind) => kind.as_str(),
             EntityKind::Thing => "thing",
         };
-        let id = self
-            .tx
-            .prepare_cached(
-                "INSERT INTO entity (key, kind, name) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET is_dirty = 1 RETURNING entity_id",
-            )?
-            .query_row(params![entity.key, kind, entity.name], |r| r.get(0))?;
+        let found =
+            self.find(include_str!("sql/find_entity.sql"), include_str!("sql/mark_entity.sql"), [&entity.key])?;
+        let id = match found {
+            Some(id) => id,
+            None => {
+                self.tx.prepare_cached(include_str!("sql/insert_entity.sql"))?.execute(params![
+                    entity.key,
+                    kind,
+                    entity.name
+                ])?;
+                self.tx.last_insert_rowid()
+            }
+        };
         self.entities.insert(entity.key.clone(), id);
         Ok(id)
     }
@@ -300,31 +366,55 @@ impl Batch<'_> {
         if let Some(id) = self.topics.get(&key) {
             return Ok(*id);
         }
-        let id = self
-            .tx
-            .prepare_cached(
-                "INSERT INTO topic (finding_id, entity_id, attribute, kind) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (entity_id, attribute, kind) DO UPDATE SET is_dirty = 1 RETURNING topic_id",
-            )?
-            .query_row(
-                params![finding_id(entity_key, &a.attribute, a.kind), entity_id, a.attribute, a.kind.as_str()],
-                |r| r.get(0),
-            )?;
+        let (find, mark) = (include_str!("sql/find_topic.sql"), include_str!("sql/mark_topic.sql"));
+        let id = match self.find(find, mark, params![entity_id, a.attribute, a.kind.as_str()])? {
+            Some(id) => id,
+            None => {
+                self.tx.prepare_cached(include_str!("sql/insert_topic.sql"))?.execute(params![
+                    finding_id(entity_key, &a.attribute, a.kind),
+                    entity_id,
+                    a.attribute,
+                    a.kind.as_str()
+                ])?;
+                self.tx.last_insert_rowid()
+            }
+        };
         self.topics.insert(key, id);
         Ok(id)
+    }
+
+    /// Finds a row's number, and marks the row dirty where it is not.
+    fn find(&self, find: &str, mark: &str, key: impl rusqlite::Params) -> Result<Option<i64>> {
+        let found: Option<(i64, bool)> =
+            self.tx.prepare_cached(find)?.query_row(key, |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+        if let Some((id, false)) = found {
+            self.tx.prepare_cached(mark)?.execute([id])?;
+        }
+        Ok(found.map(|(id, _)| id))
     }
 
     fn question(&mut self, topic_id: i64, a: &Assertion) -> Result<i64> {
         let s = &a.scope;
         let or_empty = |o: &Option<String>| o.clone().unwrap_or_default();
-        // A no-op update, so that RETURNING answers for a known row too.
-        let id = self
+        let key = (topic_id, or_empty(&s.place_key), or_empty(&s.subgroup), or_empty(&s.period), s.planned);
+        if let Some(id) = self.questions.get(&key) {
+            return Ok(*id);
+        }
+        let found: Option<i64> = self
             .tx
-            .prepare_cached(
-                "INSERT INTO question (topic_id, place_key, subgroup, period, is_planned) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (topic_id, place_key, subgroup, period, is_planned) DO UPDATE SET is_planned = is_planned RETURNING question_id",
-            )?
-            .query_row(params![topic_id, or_empty(&s.place_key), or_empty(&s.subgroup), or_empty(&s.period), s.planned], |r| r.get(0))?;
+            .prepare_cached(include_str!("sql/find_question.sql"))?
+            .query_row(params![key.0, key.1, key.2, key.3, key.4], |r| r.get(0))
+            .optional()?;
+        let id = match found {
+            Some(id) => id,
+            None => {
+                self.tx
+                    .prepare_cached(include_str!("sql/insert_question.sql"))?
+                    .execute(params![key.0, key.1, key.2, key.3, key.4])?;
+                self.tx.last_insert_rowid()
+            }
+        };
+        self.questions.insert(key, id);
         Ok(id)
     }
 
@@ -426,7 +516,10 @@ fn public_values(value: &Value) -> (Sql, Sql) {
     }
 }
 
-/// Returns a finding's id: eight characters of the hash of what it is about, the same in every store.
+/// Of 30 characters: a store of a million topics has two of one id with a chance of one in a thousand.
+const ID_LENGTH: usize = 10;
+
+/// Returns a finding's id: ten characters of the hash of what it is about, the same in every store.
 pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> String {
     // No vowels and no look-alikes: the ids are read aloud, and spell nothing.
     const ALPHABET: &[u8; 30] = b"0123456789bcdfghjkmnpqrstvwxyz";
@@ -435,7 +528,14 @@ pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> Strin
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|b| char::from(ALPHABET[usize::from(b % 30)])).collect()
+    // A number far larger than all ids, so that none is likelier than another.
+    let mut number = hash.finalize().iter().take(15).fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));
+    let mut id = String::with_capacity(ID_LENGTH);
+    for _ in 0..ID_LENGTH {
+        id.push(char::from(ALPHABET[(number % 30) as usize]));
+        number /= 30;
+    }
+    id
 }
 
 /// Returns the Julian day number of the first day that a date covers.
@@ -462,7 +562,7 @@ mod tests {
     #[test]
     fn finding_ids_are_stable_and_tell_topics_apart() {
         let id = finding_id("place:kp", "troops_deployed", Kind::Quantity);
-        assert_eq!(id.len(), 8);
+        assert_eq!(id.len(), ID_LENGTH);
         assert_eq!(id, finding_id("place:kp", "troops_deployed", Kind::Quantity));
         assert_ne!(id, finding_id("place:kp", "troops_deployed", Kind::Fact));
         assert_ne!(finding_id("a", "bc", Kind::Fact), finding_id("ab", "c", Kind::Fact));

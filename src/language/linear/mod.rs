@@ -17,19 +17,19 @@ pub use wire::{Reader, Writer};
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     classes: usize,
-    /// Open addressing with linear probing: key + 1 in the high half, 0 for an empty slot; in the low half where the
-    /// feature's entries start (24 bits) and how many there are (8 bits).
+    /// Open addressing with linear probing, homes in the order of the keys, so that a table is filled from its beginning to its
+    /// end: key + 1 in the high half, 0 for an empty slot. In the low half, with more than three
+    /// classes, where the feature's entries start (24 bits) and how many there are (8 bits); with three or fewer the weights
+    /// of the second and the third class less the first's, so that a look-up touches memory once.
     slots: Vec<u64>,
-    shift: u32,
     /// Class in the high half, weight in the low half.
     entries: Vec<u32>,
-    /// With three classes or fewer, all that is needed stands in one word, so that a look-up touches memory once: key + 1
-    /// in the high half, then the second and the third class's weights less the first's.
-    pairs: Vec<u64>,
 }
 
 /// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
 const LONGEST_ROW: usize = 255;
+/// The largest key.
+const MOST_KEY: Key = (1 << KEY_BITS) - 1;
 const MOST_ENTRIES: usize = 1 << 24;
 /// So many keys are looked up at once.
 const BATCH: usize = 128;
@@ -44,67 +44,51 @@ impl Weights {
         ensure!(total < MOST_ENTRIES, "{total} weights are too many for one classifier");
         let mut table = Weights::with_room(classes, rows.len(), total);
         for (key, row) in rows {
-            let start = table.entries.len();
-            if row.is_empty() {
-                continue;
-            }
-            for (class, weight) in row {
-                table.entries.push(entry(*class, *weight));
-            }
-            table.insert(*key, start, row.len())?;
+            table.insert(*key, row)?;
         }
-        table.pair_up();
         Ok(table)
     }
 
-    fn pair_up(&mut self) {
-        if self.classes > 3 || self.slots.is_empty() {
-            return;
-        }
-        self.pairs = self.slots.clone();
-        for slot in self.pairs.iter_mut().filter(|s| **s != 0) {
-            let (start, length) = row(*slot);
-            let mut weights = [0i32; 3];
-            for entry in &self.entries[start..start + length] {
-                weights[(entry >> 16) as usize] += i32::from(*entry as u16 as i16);
-            }
-            let less =
-                |n: usize| (weights[n] - weights[0]).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
-            *slot = *slot >> 32 << 32 | u64::from(less(1)) << 16 | u64::from(less(2));
-        }
-    }
-
     fn with_room(classes: usize, rows: usize, entries: usize) -> Weights {
-        let size = (rows * 2).next_power_of_two().max(2);
-        Weights {
-            classes,
-            slots: vec![0; size],
-            shift: 64 - size.trailing_zeros(),
-            entries: Vec::with_capacity(entries),
-            pairs: Vec::new(),
-        }
+        let entries = Vec::with_capacity(if is_paired(classes) { 0 } else { entries });
+        Weights { classes, slots: vec![0; rows * 2 + 2], entries }
     }
 
-    fn insert(&mut self, key: Key, start: usize, length: usize) -> Result<()> {
-        ensure!(
-            length <= LONGEST_ROW && start + length <= self.entries.len().min(MOST_ENTRIES),
-            "row of {length} weights"
-        );
-        ensure!(
-            self.entries[start..].iter().all(|e| ((e >> 16) as usize) < self.classes),
-            "weight of an unknown class"
-        );
-        let mask = self.slots.len() - 1;
+    fn insert(&mut self, key: Key, row: &[(u16, i16)]) -> Result<()> {
+        ensure!(row.len() <= LONGEST_ROW, "row of {} weights", row.len());
+        ensure!(row.iter().all(|(class, _)| usize::from(*class) < self.classes), "weight of an unknown class");
+        if row.is_empty() {
+            return Ok(());
+        }
+        let low = if is_paired(self.classes) {
+            let mut weights = [0i32; 3];
+            for (class, weight) in row {
+                weights[usize::from(*class)] += i32::from(*weight);
+            }
+            let less = |n: usize| if n < self.classes { weights[n] - weights[0] } else { 0 };
+            let less = |n: usize| less(n).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
+            u64::from(less(1)) << 16 | u64::from(less(2))
+        } else {
+            let start = self.entries.len();
+            ensure!(start + row.len() <= MOST_ENTRIES, "too many weights for one classifier");
+            self.entries.extend(row.iter().map(|(class, weight)| entry(*class, *weight)));
+            (start as u64) << 8 | row.len() as u64
+        };
         let mut slot = self.home(key);
         while self.slots[slot] != 0 {
-            slot = (slot + 1) & mask;
+            slot = self.after(slot);
         }
-        self.slots[slot] = (u64::from(key) + 1) << 32 | (start as u64) << 8 | length as u64;
+        self.slots[slot] = (u64::from(key) + 1) << 32 | low;
         Ok(())
     }
 
+    /// Keys are hashes, spread evenly.
     fn home(&self, key: Key) -> usize {
-        (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+        ((u64::from(key & MOST_KEY) * self.slots.len() as u64) >> KEY_BITS) as usize
+    }
+
+    fn after(&self, slot: usize) -> usize {
+        if slot + 1 < self.slots.len() { slot + 1 } else { 0 }
     }
 
     /// Returns how many classes it tells apart.
@@ -114,7 +98,8 @@ impl Weights {
 
     /// Returns how many features and how many weights it has.
     pub fn size(&self) -> (usize, usize) {
-        (self.slots.iter().filter(|s| **s != 0).count(), self.entries.len())
+        let features = self.slots.iter().filter(|s| **s != 0).count();
+        (features, if is_paired(self.classes) { 2 * features } else { self.entries.len() })
     }
 
     /// Fills `scores` with the score of each class. `scores` must have room for all [`Weights::classes`].
@@ -123,23 +108,22 @@ impl Weights {
     /// are fetched for many keys at once, without a branch between, then their entries likewise.
     pub fn score(&self, keys: &[Key], scores: &mut [i32]) {
         scores.fill(0);
-        let table = if self.pairs.is_empty() { &self.slots } else { &self.pairs };
+        let table = &self.slots[..];
         if table.is_empty() {
             return;
         }
-        let mask = table.len() - 1;
         let mut found = [0u64; BATCH];
         for keys in keys.chunks(BATCH) {
             for (slot, key) in found.iter_mut().zip(keys) {
-                *slot = table[self.home(*key) & mask];
+                *slot = table[self.home(*key)];
             }
             for (slot, key) in found.iter_mut().zip(keys) {
                 let wanted = u64::from(*key) + 1;
                 if *slot >> 32 != wanted && *slot != 0 {
-                    *slot = self.probe(table, *key);
+                    *slot = self.probe(*key);
                 }
             }
-            if self.pairs.is_empty() {
+            if !is_paired(self.classes) {
                 self.add_rows(&found[..keys.len()], scores);
             } else {
                 let (mut second, mut third) = (0, 0);
@@ -156,13 +140,23 @@ impl Weights {
 
     /// Finds a key that is not in its home slot; an empty slot where it is nowhere.
     #[cold]
-    fn probe(&self, table: &[u64], key: Key) -> u64 {
-        let (mask, wanted) = (table.len() - 1, u64::from(key) + 1);
+    fn probe(&self, key: Key) -> u64 {
+        let wanted = u64::from(key) + 1;
         let mut slot = self.home(key);
-        while table[slot] != 0 && table[slot] >> 32 != wanted {
-            slot = (slot + 1) & mask;
+        while self.slots[slot] != 0 && self.slots[slot] >> 32 != wanted {
+            slot = self.after(slot);
         }
-        table[slot]
+        self.slots[slot]
+    }
+
+    /// The class and weight pairs of a slot.
+    fn cells(&self, slot: u64) -> Vec<(u16, i16)> {
+        if is_paired(self.classes) {
+            let pair = [(1, (slot >> 16) as u16 as i16), (2, slot as u16 as i16)];
+            return pair.into_iter().filter(|(_, weight)| *weight != 0).collect();
+        }
+        let (start, length) = row(slot);
+        self.entries[start..start + length].iter().map(|e| ((e >> 16) as u16, *e as u16 as i16)).collect()
     }
 
     fn add_rows(&self, found: &[u64], scores: &mut [i32]) {
@@ -199,11 +193,11 @@ impl Weights {
             let key = (row >> 32) - 1;
             gaps.number(key - last);
             last = key;
-            let (start, length) = self::row(row);
-            lengths.byte(length as u8);
-            for entry in &self.entries[start..start + length] {
-                classes.number(u64::from(entry >> 16));
-                weights.signed(i64::from(*entry as u16 as i16));
+            let cells = self.cells(row);
+            lengths.byte(cells.len() as u8);
+            for (class, weight) in cells {
+                classes.number(u64::from(class));
+                weights.signed(i64::from(weight));
             }
         }
         for stream in [gaps, lengths, classes, weights] {
@@ -228,17 +222,22 @@ impl Weights {
         let mut table = Weights::with_room(classes, rows, total);
         let (mut gaps, mut ids, mut weights) = (Reader::new(gaps), Reader::new(ids), Reader::new(weights));
         let mut key = 0;
+        let mut row = Vec::new();
         for length in lengths {
             key += gaps.number()?;
-            let start = table.entries.len();
+            row.clear();
             for _ in 0..*length {
-                table.entries.push(entry(u16::try_from(ids.number()?)?, i16::try_from(weights.signed()?)?));
+                row.push((u16::try_from(ids.number()?)?, i16::try_from(weights.signed()?)?));
             }
-            table.insert(Key::try_from(key)?, start, usize::from(*length))?;
+            table.insert(Key::try_from(key)?, &row)?;
         }
-        table.pair_up();
         Ok(table)
     }
+}
+
+/// Do the weights of so many classes fit into the slot itself.
+fn is_paired(classes: usize) -> bool {
+    classes <= 3
 }
 
 /// Where a slot's entries start, and how many there are.
@@ -283,6 +282,26 @@ mod tests {
                 let mut scores = vec![7; 9];
                 read.score(&[*key], &mut scores);
                 prop_assert_eq!(scores, expected);
+            }
+        }
+
+        #[test]
+        fn few_classes_keep_their_differences(classes in 2usize..4, rows in prop::collection::btree_map(0u32..1 << KEY_BITS, prop::collection::vec((0u16..2, -9000i16..9000), 1..4), 1..60)) {
+            let rows: Vec<_> = rows.into_iter().collect();
+            let mut out = Writer::new();
+            Weights::new(classes, &rows).unwrap().write(&mut out);
+            let bytes = out.into_bytes();
+            let read = Weights::read(&mut Reader::new(&bytes)).unwrap();
+            for (key, row) in &rows {
+                let mut expected = vec![0; classes];
+                for (class, weight) in row {
+                    expected[usize::from(*class)] += i32::from(*weight);
+                }
+                let mut scores = vec![7; classes];
+                read.score(&[*key], &mut scores);
+                for class in 1..classes {
+                    prop_assert_eq!(scores[class] - scores[0], (expected[class] - expected[0]).clamp(-32768, 32767));
+                }
             }
         }
 

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{Key, LONGEST_ROW, Weights};
 
@@ -106,38 +106,60 @@ impl Perceptron {
         }
     }
 
-    /// Averages and rounds: features changed fewer than `least_updates` times are dropped, weights are counted in
-    /// `1/scale` and dropped where they round to nothing.
+    /// Averages and rounds; see [`freeze`].
     ///
     /// # Errors
     /// Where there are too many weights for one table.
     pub fn freeze(&self, least_updates: u32, scale: f64) -> Result<Weights> {
-        let now = f64::from(self.now.max(1));
-        let mut rows: Vec<(Key, Vec<(u16, i16)>)> = Vec::new();
-        for (key, row) in &self.rows {
-            if row.updates < least_updates {
-                continue;
-            }
-            let mut cells = Vec::with_capacity(row.cells.len());
-            for cell in &row.cells {
-                let total = cell.total + i64::from(cell.weight) * i64::from(self.now - cell.since);
-                let weight =
-                    (total as f64 * scale / now).round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16;
-                if weight != 0 {
-                    cells.push((cell.class, weight));
-                }
-            }
-            if cells.is_empty() {
-                continue;
-            }
-            cells.sort_by_key(|(class, weight)| (std::cmp::Reverse(weight.unsigned_abs()), *class));
-            cells.truncate(LONGEST_ROW);
-            cells.sort_unstable();
-            rows.push((*key, cells));
-        }
-        rows.sort_unstable_by_key(|(key, _)| *key);
-        Weights::new(self.classes, &rows)
+        freeze(&[self], least_updates, scale, 1)
     }
+}
+
+/// Makes one table of several perceptrons that learnt the same task in different orders: what they agree on stays,
+/// what one of them happened upon fades.
+///
+/// Features changed fewer than `least_updates` times by each on average are dropped, weights are counted in `1/scale`, and
+/// features none of whose weights reaches `least_weight` such steps are dropped.
+///
+/// # Errors
+/// Where there is no perceptron, or there are too many weights for one table.
+pub fn freeze(parts: &[&Perceptron], least_updates: u32, scale: f64, least_weight: i16) -> Result<Weights> {
+    let classes = parts.first().map(|p| p.classes).context("no perceptron to freeze")?;
+    let mut keys: Vec<Key> = parts.iter().flat_map(|p| p.rows.keys().copied()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut rows: Vec<(Key, Vec<(u16, i16)>)> = Vec::new();
+    let mut sums = vec![0f64; classes];
+    for key in keys {
+        let found = || parts.iter().filter_map(|p| p.rows.get(&key).map(|row| (p.now, row)));
+        let updates: u64 = found().map(|(_, row)| u64::from(row.updates)).sum();
+        if updates < u64::from(least_updates) * parts.len() as u64 {
+            continue;
+        }
+        sums.fill(0.0);
+        for (now, row) in found() {
+            for cell in &row.cells {
+                let total = cell.total + i64::from(cell.weight) * i64::from(now - cell.since);
+                sums[usize::from(cell.class)] += total as f64 * scale / (f64::from(now.max(1)) * parts.len() as f64);
+            }
+        }
+        if classes <= 3 {
+            // Only differences count: with the first class at 0 there is one weight less to keep.
+            let base = sums[0];
+            sums.iter_mut().for_each(|sum| *sum -= base);
+        }
+        let round = |sum: f64| sum.round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16;
+        let mut cells: Vec<(u16, i16)> =
+            (0u16..).zip(sums.iter().map(|s| round(*s))).filter(|(_, w)| *w != 0).collect();
+        if cells.iter().all(|(_, weight)| weight.unsigned_abs() < least_weight.unsigned_abs()) {
+            continue;
+        }
+        cells.sort_by_key(|(class, weight)| (std::cmp::Reverse(weight.unsigned_abs()), *class));
+        cells.truncate(LONGEST_ROW);
+        cells.sort_unstable();
+        rows.push((key, cells));
+    }
+    Weights::new(classes, &rows)
 }
 
 /// A small random number generator with a fixed seed (xorshift64*), for orders and explorations that are the same

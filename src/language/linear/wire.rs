@@ -54,6 +54,11 @@ pub struct Reader<'b> {
     rest: &'b [u8],
 }
 
+#[cold]
+fn cut_short() -> anyhow::Error {
+    anyhow::anyhow!("model data cut short")
+}
+
 #[allow(clippy::missing_errors_doc, reason = "said once, on the type")]
 impl<'b> Reader<'b> {
     /// Begins at the first byte.
@@ -67,10 +72,16 @@ impl<'b> Reader<'b> {
     }
 
     /// Reads one byte.
+    #[inline]
     pub fn byte(&mut self) -> Result<u8> {
-        let (first, rest) = self.rest.split_first().context("model data cut short")?;
-        self.rest = rest;
-        Ok(*first)
+        // Not by `context`: this is called for every weight, and nothing of it should stand in the way.
+        match self.rest.split_first() {
+            Some((first, rest)) => {
+                self.rest = rest;
+                Ok(*first)
+            }
+            None => Err(cut_short()),
+        }
     }
 
     /// Reads a number.

@@ -142,8 +142,9 @@ impl Draft {
         }
     }
 
-    /// Keeps what the rules find and the model does not: it is a name after all where the rules are sure, where the model
-    /// was not taught such names, or where the document has it as a name elsewhere.
+    /// Keeps what the rules find and the model does not: it is a name after all where the rules are sure of a person or of
+    /// several words, where the model was not taught such names, or where the document has it as a name elsewhere. A
+    /// single listed word is left to the model, which sees more of what stands around it.
     fn leave(&mut self, seen: &[Seen], ruled: &[Run], runs: &[Run], model: &NameModel) {
         let mut covered = vec![false; seen.len()];
         runs.iter().for_each(|run| covered[run.start..run.end].fill(true));
@@ -151,7 +152,8 @@ impl Draft {
             if !covered[run.start..run.end].contains(&true) {
                 covered[run.start..run.end].fill(true);
                 let words = &seen[run.start..run.end];
-                let kind = (run.sure || !model.knows(run.kind)).then_some(run.kind);
+                let trusted = run.sure && (run.kind == NameKind::Person || words.len() > 1);
+                let kind = (trusted || !model.knows(run.kind)).then_some(run.kind);
                 self.left.push(Left { span: span_of(words), hash: whole(words), kind });
             }
         }

@@ -14,7 +14,7 @@ use super::lexicon::Lexicon;
 use super::scan::Run;
 use super::tagger::{Room, SECTION, best_path};
 use super::{NameModel, each_sentence, find_by};
-use crate::language::linear::train::{Perceptron, Random};
+use crate::language::linear::train::{Perceptron, Random, freeze};
 use crate::language::linear::{Key, Weights, Writer, hash_str};
 use crate::language::model_file::ModelFile;
 use crate::language::segment;
@@ -39,11 +39,14 @@ pub struct Document {
 pub enum HoldOut {
     /// None: the model that is shipped.
     Nothing,
-    /// Those whose id's hash divides by ten.
-    RandomTenth,
+    /// One of ten parts that documents fall into by the hash of their ids.
+    Tenth(u64),
     /// The last tenth in the order of their ids, which begin with the date.
     NewestTenth,
 }
+
+/// How many random parts documents fall into.
+pub const TENTHS: u64 = 10;
 
 /// Splits documents into those to train on and those to measure on.
 pub fn split(mut documents: Vec<Document>, hold_out: HoldOut) -> (Vec<Document>, Vec<Document>) {
@@ -54,7 +57,7 @@ pub fn split(mut documents: Vec<Document>, hold_out: HoldOut) -> (Vec<Document>,
         n += 1;
         match hold_out {
             HoldOut::Nothing => true,
-            HoldOut::RandomTenth => hash_str(&document.id) >> 20 & 0xFFFF >= 0xFFFF / 10,
+            HoldOut::Tenth(part) => (hash_str(&document.id) >> 20) % TENTHS != part,
             HoldOut::NewestTenth => n <= from,
         }
     })
@@ -204,11 +207,15 @@ pub struct Settings {
     pub scale: f64,
     /// By how much a name must win against being none in training; more finds more names.
     pub margin: i32,
+    /// Features none of whose weights has so many steps are dropped.
+    pub least_weight: i16,
+    /// How many learn, each in an order of its own, and are averaged.
+    pub parts: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { epochs: 12, least_updates: 4, scale: 64.0, margin: 0 }
+        Settings { epochs: 12, least_updates: 2, scale: 64.0, margin: 0, least_weight: 2, parts: 3 }
     }
 }
 
@@ -226,15 +233,25 @@ struct Lesson {
 pub fn train(documents: &[Document], settings: &Settings, told: &mut dyn FnMut(&str)) -> Result<Weights> {
     let mut lessons: Vec<Lesson> = documents.iter().flat_map(lessons).collect();
     told(&format!("{} documents, {} sentences", documents.len(), lessons.len()));
+    let mut learners = Vec::new();
+    for part in 0..settings.parts {
+        let mut told = |line: &str| told(&format!("model {}, {line}", part + 1));
+        learners.push(learn(&mut lessons, settings, part, &mut told));
+    }
+    freeze(&learners.iter().collect::<Vec<_>>(), settings.least_updates, settings.scale, settings.least_weight)
+}
+
+/// Learns from the lessons in an order of its own.
+fn learn(lessons: &mut [Lesson], settings: &Settings, seed: u64, told: &mut dyn FnMut(&str)) -> Perceptron {
     let mut perceptron = Perceptron::new(LABELS);
-    let mut random = Random::new(1);
+    let mut random = Random::new(seed + 1);
     let transition_keys: Vec<Key> = (0..LABELS).map(|last| transition(last as Label)).collect();
     let mut lattice = Vec::new();
     let mut guess = Vec::new();
     for epoch in 1..=settings.epochs {
-        random.shuffle(&mut lessons);
+        random.shuffle(lessons);
         let mut wrong = 0;
-        for lesson in &lessons {
+        for lesson in lessons.iter() {
             let mut transitions = [[0; LABELS]; LABELS];
             for (key, row) in transition_keys.iter().zip(&mut transitions) {
                 perceptron.score(&[*key], row);
@@ -271,7 +288,7 @@ pub fn train(documents: &[Document], settings: &Settings, told: &mut dyn FnMut(&
         }
         told(&format!("epoch {epoch}: {wrong} sentences wrong"));
     }
-    perceptron.freeze(settings.least_updates, settings.scale)
+    perceptron
 }
 
 fn lessons(document: &Document) -> Vec<Lesson> {
@@ -339,6 +356,20 @@ pub struct Count {
 }
 
 impl Count {
+    /// Adds another's.
+    pub fn add(&mut self, other: Count) {
+        self.right += other.right;
+        self.found += other.found;
+        self.gold += other.gold;
+    }
+
+    /// Returns those of all kinds together.
+    pub fn of_all(counts: &BTreeMap<NameKind, Count>) -> Count {
+        let mut all = Count::default();
+        counts.values().for_each(|count| all.add(*count));
+        all
+    }
+
     /// Returns precision, recall and F1 in percent.
     pub fn scores(&self) -> [f64; 3] {
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { 100.0 * a as f64 / b as f64 };
@@ -394,7 +425,7 @@ mod tests {
             .map(|(at, word)| Name { span: Span::new(at, at + word.len()), kind: NameKind::Product });
         let document = Document { id: "a".into(), language: Language::FR, text: text.into(), names: names.collect() };
         let documents = [document];
-        let settings = Settings { epochs: 5, least_updates: 1, scale: 64.0, margin: 5 };
+        let settings = Settings { epochs: 5, least_updates: 1, scale: 64.0, margin: 5, least_weight: 1, parts: 1 };
         let weights = train(&documents, &settings, &mut |_| {}).unwrap();
         let counts = score(&documents, Some(&NameModel::new(weights)));
         assert_eq!(counts[&NameKind::Product], Count { right: 3, found: 3, gold: 3 });

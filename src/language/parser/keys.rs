@@ -77,35 +77,29 @@ pub fn move_keys(nodes: &[Node], state: &State, keys: &mut Vec<Key>) {
     add(0, 0, 0);
     // Words alone.
     for node in [s0, s1, b0] {
-        add(node.form, node.tag, 0);
+        add(node.form, node.fine, 0);
         add(node.lemma, node.tag, 1);
         add(node.fine, 0, 2);
     }
-    for node in [s2, b1, b2] {
-        add(node.form, 0, 0);
-        add(node.fine, 0, 1);
-    }
+    add(b1.form, 0, 0);
+    add(b1.fine, 0, 0);
+    add(b2.fine, 0, 0);
+    add(s2.fine, 0, 0);
     add(b3.tag, b2.tag, b1.tag);
-    add(s0.form, s0.fine, 0);
-    add(b0.form, b0.fine, 0);
     // Pairs.
     add(s0.lemma, b0.lemma, 0);
-    add(s0.form, b0.form, 1);
     add(s0.lemma, b0.tag, 0);
     add(s0.tag, b0.lemma, 0);
     add(s0.fine, b0.fine, 0);
     add(s0.form, b0.fine, 0);
-    add(s0.fine, b0.form, 0);
     add(s1.lemma, s0.lemma, 0);
     add(s1.lemma, s0.tag, 0);
     add(s1.tag, s0.lemma, 0);
     add(s1.fine, s0.fine, 0);
-    add(s1.form, s0.fine, 0);
     add(s1.fine, b0.fine, 0);
     add(s1.lemma, b0.lemma, 0);
     add(s1.lemma, b0.tag, 0);
     add(b0.fine, b1.fine, 0);
-    add(b0.form, b1.tag, 0);
     add(b0.tag, b1.form, 0);
     add(s0.lemma, b1.lemma, 0);
     add(s0.fine, b1.fine, 0);
@@ -174,6 +168,24 @@ pub fn move_keys(nodes: &[Node], state: &State, keys: &mut Vec<Key>) {
     add(beside(i0, -1).tag, s0.tag, mix(s1.tag, 1));
     add(beside(i1, 1).tag, s1.tag, mix(s0.tag, 2));
     add(beside(j0, -1).tag, s0.tag, mix(b0.tag, 3));
+}
+
+/// Returns what an arc between two words of the sentence is looked up by before it is asked about.
+pub fn sure_key(nodes: &[Node], head: u32, word: u32) -> u64 {
+    let (h, d) = (nodes[head as usize], nodes[word as usize]);
+    mix(mix(d.lemma, d.tag), h.tag << 1 | u64::from(word < head))
+}
+
+/// Returns what a state is looked up by before its next transition is asked about.
+pub fn sure_move_key(nodes: &[Node], state: &State) -> u64 {
+    let view = View { nodes, state };
+    let (i0, i1) = (state.stacked(0), state.stacked(1));
+    let (s0, s1, b0) = (view.node(i0), view.node(i1), view.node(state.next));
+    let b1 = if state.next < state.root() { view.node(state.next + 1) } else { NOBODY };
+    let near = distance(i0, state.next).min(3) << 2 | distance(i1, i0).min(3);
+    let children = view.children(i0);
+    let held = u64::from(children.count[0] > 0) << 5 | u64::from(children.count[1] > 0) << 4 | near;
+    mix(mix(mix(s0.fine, b0.fine), mix(s1.tag, b1.tag)), held)
 }
 
 /// Fills `keys` with the features of an arc, to name its relation by.

@@ -7,11 +7,12 @@
 mod keys;
 mod state;
 
-pub use keys::{Node, move_keys, relation_keys};
+pub use keys::{Node, move_keys, relation_keys, sure_key, sure_move_key};
 pub use state::{MOVES, Move, State};
 
 use anyhow::{Result, ensure};
 
+use super::lexeme::Lexicon;
 use super::linear::{Key, Reader, Weights, Writer, best};
 use super::relation::relation;
 
@@ -22,6 +23,10 @@ pub struct Parser {
     pub moves: Weights,
     /// Names relations as arcs are made.
     pub relations: Weights,
+    /// Relations that are sure from the two words alone: [`sure_key`], and the relation's number + 1.
+    pub sure: Lexicon,
+    /// Transitions that are sure from the words at hand alone: [`sure_move_key`], and the transition's number + 1.
+    pub sure_moves: Lexicon,
     names: Vec<&'static str>,
     root_relation: u8,
 }
@@ -40,13 +45,20 @@ impl Parser {
     ///
     /// # Errors
     /// Where the parts do not fit together.
-    pub fn new(moves: Weights, relations: Weights, names: &[String]) -> Result<Parser> {
+    pub fn new(
+        moves: Weights,
+        relations: Weights,
+        sure: Lexicon,
+        sure_moves: Lexicon,
+        names: &[String],
+    ) -> Result<Parser> {
         ensure!(moves.classes() == MOVES && names.len() <= 255, "a parser of other transitions");
         ensure!(relations.classes() == names.len(), "a parser of other relations");
         let root = names.iter().position(|n| n == "root");
         ensure!(root.is_some(), "a parser without the relation root");
         let root_relation = root.unwrap_or(0) as u8;
-        Ok(Parser { moves, relations, names: names.iter().map(|n| relation(n)).collect(), root_relation })
+        let names = names.iter().map(|n| relation(n)).collect();
+        Ok(Parser { moves, relations, sure, sure_moves, names, root_relation })
     }
 
     /// Parses a sentence into `scratch.state`.
@@ -54,38 +66,39 @@ impl Parser {
         let Scratch { state, keys, scores } = scratch;
         state.begin(nodes.len());
         while !state.is_done() {
-            move_keys(nodes, state, keys);
-            scores.clear();
-            scores.resize(MOVES, 0);
-            self.moves.score(keys, scores);
-            let step = best(scores, |m| state.allows(Move::ALL[m])).map_or(Move::Shift, |m| Move::ALL[m]);
+            let step = match state.forced().or_else(|| self.sure_move(nodes, state)) {
+                Some(step) => step,
+                None => {
+                    move_keys(nodes, state, keys);
+                    scores.clear();
+                    scores.resize(MOVES, 0);
+                    self.moves.score(keys, scores);
+                    best(scores, |m| state.allows(Move::ALL[m])).map_or(Move::Shift, |m| Move::ALL[m])
+                }
+            };
             let relation = match state.arc(step) {
-                Some((head, word)) => self.name(&self.relations, nodes, state, head, word, keys, scores),
+                Some((head, _)) if head == state.root() => self.root_relation,
+                Some((head, word)) => {
+                    let sure = self.sure.tags(sure_key(nodes, head, word));
+                    if sure > 0 {
+                        (sure - 1) as u8
+                    } else {
+                        relation_keys(nodes, state, head, word, keys);
+                        scores.clear();
+                        scores.resize(self.names.len(), 0);
+                        self.relations.score(keys, scores);
+                        best(scores, |r| r != usize::from(self.root_relation)).unwrap_or(0) as u8
+                    }
+                }
                 None => 0,
             };
             state.take(step, relation);
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the state and the room to work in are one struct for the caller")]
-    fn name(
-        &self,
-        weights: &Weights,
-        nodes: &[Node],
-        state: &State,
-        head: u32,
-        word: u32,
-        keys: &mut Vec<Key>,
-        scores: &mut Vec<i32>,
-    ) -> u8 {
-        if head == state.root() {
-            return self.root_relation;
-        }
-        relation_keys(nodes, state, head, word, keys);
-        scores.clear();
-        scores.resize(self.names.len(), 0);
-        weights.score(keys, scores);
-        best(scores, |r| r != usize::from(self.root_relation)).unwrap_or(0) as u8
+    fn sure_move(&self, nodes: &[Node], state: &State) -> Option<Move> {
+        let found = self.sure_moves.tags(sure_move_key(nodes, state)).checked_sub(1)?;
+        Move::ALL.get(found as usize).copied().filter(|step| state.allows(*step))
     }
 
     /// Returns the name of a relation.
@@ -102,6 +115,8 @@ impl Parser {
         for weights in [&self.moves, &self.relations] {
             weights.write(out);
         }
+        self.sure.write(out);
+        self.sure_moves.write(out);
     }
 
     /// Reads what [`Parser::write`] wrote.
@@ -112,6 +127,6 @@ impl Parser {
         let count = from.number()?;
         ensure!(count <= 255, "{count} relations");
         let names: Vec<String> = (0..count).map(|_| Ok(from.text()?.to_owned())).collect::<Result<_>>()?;
-        Parser::new(Weights::read(from)?, Weights::read(from)?, &names)
+        Parser::new(Weights::read(from)?, Weights::read(from)?, Lexicon::read(from)?, Lexicon::read(from)?, &names)
     }
 }

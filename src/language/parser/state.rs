@@ -95,6 +95,13 @@ impl State {
         }
     }
 
+    /// Returns the transition that must be taken, where only one may.
+    pub fn forced(&self) -> Option<Move> {
+        let mut allowed = Move::ALL.into_iter().filter(|step| self.allows(*step));
+        let first = allowed.next();
+        if allowed.next().is_some() { None } else { first }
+    }
+
     /// Returns the arc that a transition makes: head and dependent.
     pub fn arc(&self, step: Move) -> Option<(u32, u32)> {
         match step {

@@ -5,8 +5,15 @@
 
 use super::rules::is_apostrophe;
 use super::tokens::{Gap, Piece};
-use crate::language::lexeme::{Lexeme, Lexicon};
-use crate::language::linear::{Key, KeyHasher, Weights, best, mix};
+use crate::language::lexeme::{Lexeme, Lexicon, SURE, fold};
+use crate::language::linear::{Key, KeyHasher, Weights, hash_str, mix};
+
+use crate::model::Upos;
+
+/// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
+const SURE_WITHOUT_STOP: i32 = 200;
+/// Within a run of words with capitals by so much: they may be one name, which must not be cut.
+const SURE_WITHIN_CAPITALS: i32 = 1000;
 
 /// What is kept in mind of the sentence so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,16 +30,24 @@ pub struct Memory {
     capitals: u8,
     /// Whether a word in small letters stands in it.
     small: bool,
+    /// Hash and kind of its first token.
+    first: (u64, u64),
+    /// Whether a word that is a verb more than anything else stands in it.
+    verb: bool,
 }
 
 impl Memory {
     /// Takes in a token; `begins` where a sentence begins with it, `line` where a line does.
-    pub fn see(&mut self, form: &str, begins: bool, line: bool) {
+    pub fn see(&mut self, form: &str, begins: bool, line: bool, verb: bool) {
         if line {
             *self = Memory::default();
         } else if begins {
             *self = Memory { straight: self.straight, quotes: self.quotes, ..Memory::default() };
         }
+        if self.length == 0 {
+            self.first = (hash_str(form), kind(form));
+        }
+        self.verb |= verb;
         self.length += 1;
         match form {
             "(" | "[" => self.brackets = self.brackets.saturating_add(1),
@@ -49,44 +64,159 @@ impl Memory {
     }
 }
 
+/// Counts in steps that grow.
+fn steps(count: usize) -> u64 {
+    match count {
+        n @ 0..=4 => n as u64,
+        5..=7 => 5,
+        8..=15 => 6,
+        16..=30 => 7,
+        _ => 8,
+    }
+}
+
+/// Addresses, file names and long runs of marks stand for lines of their own more often than words do.
+fn kind(form: &str) -> u64 {
+    match form {
+        _ if form.contains("://") || form.starts_with("www.") => 1,
+        _ if form.len() > 1 && form.contains('@') => 2,
+        _ if form.len() > 3 && !form.contains(char::is_alphanumeric) => 3,
+        _ if form.contains('.') && form.len() > 4 && form.contains(char::is_alphabetic) => 4,
+        _ if form.contains(char::is_alphabetic) && !form.contains(char::is_lowercase) => 5,
+        _ => 0,
+    }
+}
+
+/// What a token before a border is, in broad strokes.
+fn sort(form: &str) -> u64 {
+    let mut chars = form.chars();
+    let (first, last) = (chars.next().unwrap_or(' '), form.chars().next_back().unwrap_or(' '));
+    match last {
+        '.' if form.len() == 1 => 1,
+        '!' | '?' => 2,
+        '…' => 3,
+        '.' if form.chars().all(|c| c == '.') => 3,
+        '.' => 4,
+        ',' | ';' => 5,
+        ':' => 6,
+        '»' | '”' => 7,
+        '"' | '\'' | '’' => 8,
+        ')' | ']' => 9,
+        '«' | '“' | '(' | '[' => 10,
+        _ if last.is_alphabetic() && first.is_uppercase() && form.chars().any(char::is_lowercase) => 11,
+        _ if last.is_alphabetic() && first.is_uppercase() => 12,
+        _ if last.is_alphabetic() => 13,
+        _ if last.is_numeric() => 14,
+        '-' | '–' | '—' | '•' | '*' => 15,
+        _ => 16,
+    }
+}
+
+/// What a token after a border is, in broad strokes: its shape, and whether it is a small word, one of content or a name.
+fn class(lexeme: &Lexeme) -> u64 {
+    const SMALL: u32 = 1 << Upos::Adp as u32
+        | 1 << Upos::Adv as u32
+        | 1 << Upos::Aux as u32
+        | 1 << Upos::Cconj as u32
+        | 1 << Upos::Det as u32
+        | 1 << Upos::Intj as u32
+        | 1 << Upos::Pron as u32
+        | 1 << Upos::Sconj as u32;
+    let tags = match lexeme.tags {
+        0 => 0,
+        tags if tags & !SMALL == 0 => 1,
+        tags if tags & SMALL != 0 => 2,
+        tags if tags == 1 << Upos::Propn as u32 => 3,
+        tags if tags & 1 << Upos::Propn as u32 != 0 => 4,
+        _ => 5,
+    };
+    mix(tags, lexeme.shape)
+}
+
 /// Returns whether the model is asked about a border before token `at`, which does not begin a line.
 pub fn is_open(text: &str, pieces: &[Piece], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|b| pieces[b].span.of(text)) else { return false };
     let form = pieces[at].span.of(text);
+    // What closes belongs to the sentence before, whatever the model says.
+    if matches!(form, "»" | "”" | ")" | "]" | "," | ";" | ":" | "." | "%") {
+        return false;
+    }
     let first = form.chars().next().unwrap_or(' ');
     let stop =
         before.ends_with(['.', '!', '?', '…', ';', ':', '»', '”', '"', ')', ']']) || before.ends_with(is_apostrophe);
     let fresh = first.is_uppercase() || first.is_ascii_digit() || !first.is_alphanumeric();
+    // Addresses stand on lines of their own, whatever the letters.
+    let fresh = fresh || matches!(kind(form), 1 | 2) || matches!(kind(before), 1 | 2);
     (pieces[at].gap > Gap::None && (stop || fresh))
         || (pieces[at].gap == Gap::None && before.ends_with(['.', '!', '?', '…']) && !form.ends_with([',', ';']))
 }
 
+/// What the model looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its tokens.
+    pub pieces: &'t [Piece],
+    /// The forms known.
+    pub lexicon: &'t Lexicon,
+    /// By token whether a line begins there.
+    pub hard: &'t [bool],
+}
+
+/// The tags of a finite verb or an auxiliary, as bits of the lexicon.
+const VERBS: u32 = 1 << Upos::Verb as u32 | 1 << Upos::Aux as u32;
+
+impl View<'_> {
+    /// Is a token known as a verb and as nothing else.
+    pub fn is_verb(&self, at: usize, buffer: &mut String) -> bool {
+        fold(self.pieces[at].span.of(self.text), buffer);
+        let tags = self.lexicon.tags(hash_str(buffer)) & !SURE;
+        tags != 0 && tags & !VERBS == 0
+    }
+
+    /// Is a token the third or later of a run of capitals, and no word that opens sentences: an article, a pronoun, a
+    /// preposition.
+    fn may_go_on_a_name(&self, at: usize, buffer: &mut String) -> bool {
+        const OPENERS: u32 = 1 << Upos::Adp as u32
+            | 1 << Upos::Aux as u32
+            | 1 << Upos::Cconj as u32
+            | 1 << Upos::Det as u32
+            | 1 << Upos::Pron as u32
+            | 1 << Upos::Sconj as u32;
+        let run = at >= 2 && (at - 2..=at).all(|i| self.pieces[i].span.of(self.text).starts_with(char::is_uppercase));
+        fold(self.pieces[at].span.of(self.text), buffer);
+        run && self.lexicon.tags(hash_str(buffer)) & OPENERS == 0
+    }
+
+    /// How far it is from a token to the next stop and to the line's end, and whether a verb stands before either.
+    fn ahead(&self, at: usize, buffer: &mut String) -> (u64, u64, u64) {
+        let end = (at + 1..self.pieces.len().min(at + 40)).find(|i| self.hard[*i]).unwrap_or(at + 40);
+        let end = end.min(self.pieces.len());
+        let is_stop = |i: &usize| self.pieces[*i].span.of(self.text).ends_with(['.', '!', '?', '…', ':']);
+        let stop = (at..end).find(is_stop).unwrap_or(end);
+        let verb = (at..stop).any(|i| self.is_verb(i, buffer));
+        (steps(stop - at), steps(end - at) << 1 | u64::from(stop < end), u64::from(verb))
+    }
+}
+
 /// Fills `keys` with what speaks for or against a border before token `at`; `ruled` is what the tables say.
-pub fn border_keys(
-    text: &str,
-    pieces: &[Piece],
-    at: usize,
-    ruled: bool,
-    memory: &Memory,
-    buffer: &mut String,
-    keys: &mut Vec<Key>,
-) {
+pub fn border_keys(view: View<'_>, at: usize, ruled: bool, memory: &Memory, buffer: &mut String, keys: &mut Vec<Key>) {
     keys.clear();
-    let none = Lexicon::default();
+    let View { text, pieces, lexicon, .. } = view;
+    let (to_stop, to_end, verb_ahead) = view.ahead(at, buffer);
+    let form = pieces[at].span.of(text);
+    let again = u64::from(memory.first.0 == hash_str(form)) | u64::from(memory.first.1 == kind(form)) << 1;
     let mut seen = |by: isize| {
         let piece = at.checked_add_signed(by).and_then(|i| pieces.get(i));
-        piece.map_or_else(Lexeme::default, |p| Lexeme::new(p.span.of(text), &none, buffer))
+        piece.map_or_else(Lexeme::default, |p| Lexeme::new(p.span.of(text), lexicon, buffer))
     };
     let (p3, p2, p1, w, n1, n2) = (seen(-3), seen(-2), seen(-1), seen(0), seen(1), seen(2));
     let gap = |i: usize| pieces.get(i).map_or(9, |p| p.gap as u64);
     let gaps = mix(gap(at), mix(gap(at.saturating_sub(1)), gap(at + 1)));
-    let length = match memory.length {
-        n @ 0..=3 => n as u64,
-        4..=7 => 4,
-        8..=15 => 5,
-        16..=30 => 6,
-        _ => 7,
-    };
+    let length = steps(memory.length);
+    let kind_of = |i: usize| pieces.get(i).map_or(9, |p| kind(p.span.of(text)));
+    let kinds = mix(kind_of(at.wrapping_sub(1)), kind_of(at));
     let inside =
         u64::from(memory.brackets.min(1)) | u64::from(memory.quotes.min(1)) << 1 | u64::from(memory.straight) << 2;
     let headline = u64::from(memory.small) | u64::from(memory.capitals.min(3)) << 1;
@@ -120,10 +250,46 @@ pub fn border_keys(
     add(25, w.prefix[1], w.shape);
     add(26, p2.shape, mix(p1.exact, w.shape));
     add(27, gaps, mix(w.exact, inside));
+    add(28, kinds, ruled);
+    add(29, kinds, mix(p1.exact, length));
+    // What the words are elsewhere: an article before, a word that only headlines and beginnings write with a capital.
+    add(30, u64::from(p1.tags), mix(u64::from(w.tags), w.shape));
+    add(31, u64::from(p1.tags), mix(p1.shape, w.shape));
+    add(32, u64::from(w.tags), mix(p1.shape, w.shape));
+    add(33, u64::from(w.tags), mix(u64::from(n1.tags), w.shape));
+    add(34, u64::from(w.tags), mix(p1.exact, w.shape));
+    add(35, mix(u64::from(p2.tags), u64::from(p1.tags)), mix(u64::from(w.tags), w.shape));
+    add(36, mix(u64::from(w.tags), u64::from(p1.tags)), mix(headline, length));
+    // Entries of a list begin alike; what has its verb is whole.
+    let verbs = u64::from(memory.verb) << 1 | verb_ahead;
+    add(37, again, mix(memory.first.1, w.shape));
+    add(38, again, mix(memory.first.0, p1.shape));
+    add(39, verbs, mix(p1.shape, w.shape));
+    add(40, verbs, mix(p1.exact, w.exact));
+    add(41, verbs, mix(u64::from(w.tags), w.shape));
+    add(42, to_stop, mix(p1.shape, w.shape));
+    add(43, to_end, mix(p1.shape, w.shape));
+    add(44, to_end, mix(length, w.shape));
+    add(45, to_stop, mix(verbs, mix(length, w.shape)));
+    add(46, to_end, mix(p1.exact, w.shape));
+    add(47, to_end, w.exact);
+    add(48, verbs, mix(p1.exact, w.shape));
+    // In broad strokes, for what is rare: a small word with a capital, after what kind of token.
+    let after = sort(at.checked_sub(1).map_or("", |b| pieces[b].span.of(text)));
+    let (class, next) = (class(&w), class(&n1));
+    add(49, after, mix(class, inside));
+    add(50, after, mix(class, next));
+    add(51, after, mix(class, gaps));
+    add(52, after, mix(class, headline));
+    add(53, after, mix(class, verbs));
+    add(54, after, mix(w.exact, inside));
+    add(55, after, mix(class, length));
+    add(56, after, mix(class, mix(to_stop, to_end)));
 }
 
 /// Corrects `begins` (what the tables say) by the model; line breaks stand, `hard` by token.
-pub fn correct(text: &str, pieces: &[Piece], hard: &[bool], weights: &Weights, longest: usize, begins: &mut [bool]) {
+pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [bool]) {
+    let View { text, pieces, hard, .. } = view;
     if weights.classes() != 2 {
         return;
     }
@@ -131,11 +297,19 @@ pub fn correct(text: &str, pieces: &[Piece], hard: &[bool], weights: &Weights, l
     let mut memory = Memory::default();
     for at in 0..pieces.len() {
         if !hard[at] && is_open(text, pieces, at) {
-            border_keys(text, pieces, at, begins[at], &memory, &mut buffer, &mut keys);
+            border_keys(view, at, begins[at], &memory, &mut buffer, &mut keys);
             weights.score(&keys, &mut scores);
-            begins[at] = best(&scores, |_| true) == Some(1);
+            let before = pieces[at - 1].span.of(text);
+            let needed = if before.ends_with(['.', '!', '?', '…']) {
+                0
+            } else if view.may_go_on_a_name(at, &mut buffer) {
+                SURE_WITHIN_CAPITALS
+            } else {
+                SURE_WITHOUT_STOP
+            };
+            begins[at] = scores[1] - scores[0] > needed;
         }
         begins[at] |= hard[at] || memory.length >= longest;
-        memory.see(pieces[at].span.of(text), begins[at], hard[at]);
+        memory.see(pieces[at].span.of(text), begins[at], hard[at], view.is_verb(at, &mut buffer));
     }
 }

@@ -109,6 +109,12 @@ fn parts(text: &str, pieces: &[Piece], stop: usize, next: usize, rules: &Languag
     }
     match form {
         "..." | "…" | ".." | "...." => capital,
+        // Small letters begin a sentence in hasty writing: after a whole word, with a word that often begins one.
+        _ if first.is_lowercase() => {
+            let before = stop.checked_sub(1).map_or("", |b| pieces[b].span.of(text));
+            let whole = before.chars().count() > 2 && before.chars().all(char::is_lowercase);
+            whole && rules.starters.contains(&folded(beginning))
+        }
         _ => capital || first.is_ascii_digit() || is_bullet(beginning),
     }
 }

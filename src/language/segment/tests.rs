@@ -1,12 +1,11 @@
 use proptest::prelude::*;
 
-use super::{segment, segment_by};
+use super::segment;
 use crate::model::Language;
 
 /// Tokens parted by `|`, sentences by `‖`.
 fn cut(text: &str, lang: Language) -> String {
-    // By the rules alone: what the models add is measured, not tested.
-    let analysis = segment_by(text, lang, None);
+    let analysis = segment(text, lang);
     let sentences: Vec<String> = analysis
         .sentences
         .iter()

@@ -168,12 +168,25 @@ pub fn examples(manifest: &Manifest, folder: &Path, lang: Language, role: &str) 
 /// Where a file cannot be read or is not CoNLL-U.
 pub fn texts(manifest: &Manifest, folder: &Path, lang: Language, role: &str) -> Result<Vec<(String, BTreeSet<usize>)>> {
     let files = manifest.data.iter().filter(|f| f.role == role && f.language == lang.code());
-    let read = files.map(|file| {
+    let mut out = Vec::new();
+    for file in files {
         let read = conllu::read(&file.text(folder)?).with_context(|| file.path.clone())?;
+        let (mut joined, mut starts) = (String::new(), BTreeSet::new());
+        for sentence in &read.analysis.sentences {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            starts.insert(joined.len());
+            joined.push_str(sentence.span.of(&read.text));
+        }
+        // Once more without its paragraphs: their ends, headlines above all, are what a text out of a page runs together.
+        if read.text.contains("\n\n") {
+            out.push((joined, starts));
+        }
         let starts = read.analysis.sentences.iter().map(|s| s.span.start).collect();
-        Ok((read.text, starts))
-    });
-    read.collect()
+        out.push((read.text, starts));
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

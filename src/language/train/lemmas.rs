@@ -99,7 +99,9 @@ pub fn train(sentences: &[Tagged], sets: &FeatureSets) -> Lemmatiser {
         }
     }
     endings.extend(whole);
-    Lemmatiser::new(edits, endings)
+    let mut endings: Vec<(u64, u16)> = endings.into_iter().collect();
+    endings.sort_unstable();
+    Lemmatiser::new(edits, &endings)
 }
 
 fn ending_of(word: &str) -> &str {

@@ -8,6 +8,6 @@ pub mod evaluate;
 mod lemmas;
 mod parsing;
 mod syntax;
-mod tagging;
+pub mod tagging;
 
 pub use syntax::{Settings, train_syntax};

@@ -27,6 +27,18 @@ pub struct Settings {
     pub parser: parsing::ParserSettings,
 }
 
+/// The more data, the more often a feature must show before it is kept: one more for so many sentences.
+const SENTENCES_A_STEP: usize = 3500;
+
+impl Settings {
+    /// Returns the settings for training data of so many sentences.
+    pub fn for_so_many(sentences: usize) -> Settings {
+        let mut settings = Settings::default();
+        settings.parser.least_updates = (sentences / SENTENCES_A_STEP).clamp(3, 6) as u32;
+        settings
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         let features = [
@@ -37,7 +49,15 @@ impl Default for Settings {
             features: features.map(str::to_owned).to_vec(),
             folds: 5,
             tagger: TaggerSettings { epochs: 8, least_updates: 3, scale: 24.0 },
-            parser: parsing::ParserSettings { epochs: 12, least_updates: 4, scale: 16.0, seed: 3 },
+            parser: parsing::ParserSettings {
+                epochs: 8,
+                least_updates: 3,
+                scale: 12.0,
+                clear: 3,
+                least_weight: 2,
+                parts: 3,
+                sure_moves: 300,
+            },
         }
     }
 }
@@ -58,7 +78,7 @@ pub fn train_syntax(
     let counts = tagging::count_forms(&sentences);
     let lexicon = tagging::lexicon(&counts);
     told(&format!("{} sentences, {} forms, {} sets of features", sentences.len(), counts.len(), sets.len()));
-    let borders = tagging::train_borders(texts, lang, 10)?;
+    let borders = tagging::train_borders(texts, lang, &counts, 10)?;
     let splitter = Splitter { weights: tagging::train_splitter(examples, LanguageRules::of(lang), &lexicon, 8)? };
     let lexemes: Vec<Vec<Lexeme>> = sentences.iter().map(|s| tagging::lexemes(s, &counts, 1)).collect();
     let all: Vec<usize> = (0..sentences.len()).collect();

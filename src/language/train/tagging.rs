@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::data::Example;
 use crate::language::lexeme::{Lexeme, Lexicon, SURE, fold};
-use crate::language::linear::train::{Perceptron, Random};
+use crate::language::linear::train::{Perceptron, Random, freeze};
 use crate::language::linear::{Weights, best, hash_str};
 use crate::language::segment::{BorderCase, LanguageRules, border_cases};
 use crate::language::tagger::{
@@ -153,21 +153,42 @@ pub fn train_splitter(
     perceptron.freeze(2, 32.0)
 }
 
+/// So many learn the borders, each in an order of its own, and are averaged.
+const BORDER_LEARNERS: u64 = 8;
+
+/// An answer counts as learnt when it wins by more than this, in steps of the raw weights.
+const CLEAR: i32 = 10;
+
 /// Trains the model of sentence borders on whole texts with the bytes at which their sentences start.
 ///
 /// # Errors
 /// Where the weights do not fit a table.
-pub fn train_borders(texts: &[(String, BTreeSet<usize>)], lang: Language, epochs: usize) -> Result<Weights> {
-    let mut cases: Vec<BorderCase> = texts.iter().flat_map(|(text, starts)| border_cases(text, lang, starts)).collect();
-    let (mut perceptron, mut scores, mut random) = (Perceptron::new(2), [0; 2], Random::new(7));
-    for _ in 0..epochs {
-        random.shuffle(&mut cases);
-        for (keys, gold) in &cases {
-            perceptron.score(keys, &mut scores);
-            perceptron.learn(keys, usize::from(*gold), best(&scores, |_| true).unwrap_or(0));
+pub fn train_borders(
+    texts: &[(String, BTreeSet<usize>)],
+    lang: Language,
+    counts: &Counts,
+    epochs: usize,
+) -> Result<Weights> {
+    // A word seen once in training is as good as unseen in use.
+    let counts: Counts =
+        counts.iter().filter(|(_, tags)| tags.iter().sum::<u32>() > 1).map(|(f, t)| (*f, *t)).collect();
+    let lexicon = lexicon(&counts);
+    let mut cases: Vec<BorderCase> =
+        texts.iter().flat_map(|(text, starts)| border_cases(text, lang, starts, &lexicon)).collect();
+    let mut learners = Vec::new();
+    for seed in 0..BORDER_LEARNERS {
+        let (mut perceptron, mut scores, mut random) = (Perceptron::new(2), [0; 2], Random::new(seed + 7));
+        for _ in 0..epochs {
+            random.shuffle(&mut cases);
+            for (keys, gold) in &cases {
+                perceptron.score(keys, &mut scores);
+                let (gold, other) = (usize::from(*gold), usize::from(!*gold));
+                perceptron.learn(keys, gold, if scores[gold] - scores[other] <= CLEAR { other } else { gold });
+            }
         }
+        learners.push(perceptron);
     }
-    perceptron.freeze(2, 32.0)
+    freeze(&learners.iter().collect::<Vec<_>>(), 2, 32.0, 1)
 }
 
 /// How a tagger is trained.

@@ -1,6 +1,6 @@
 -- Which assertions of topic ?1 are the first to say just what they say? Pairs of these decide its finding, so that a
 -- thousand articles with one figure cost one pair and not half a million.
-UPDATE assertion SET is_lead = assertion_id IN (
+UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
   SELECT min(assertion_id) FROM assertion
   WHERE topic_id = ?1 AND is_current
   GROUP BY
@@ -12,5 +12,5 @@ UPDATE assertion SET is_lead = assertion_id IN (
     CASE WHEN kind IN ('name', 'role') THEN '' ELSE speaker_key END,
     CASE WHEN kind IN ('name', 'role') THEN NULL ELSE day_low END,
     CASE WHEN kind IN ('name', 'role') THEN NULL ELSE day_high END
-)
+) THEN 2 ELSE 0 END
 WHERE topic_id = ?1 AND is_current

@@ -1,0 +1,2 @@
+-- What may an attribute be called?
+SELECT attribute, attribute FROM attribute UNION SELECT attribute, label FROM attribute

@@ -1,0 +1,2 @@
+-- What does relation ?1 say?
+SELECT explanation FROM relation WHERE relation = ?1

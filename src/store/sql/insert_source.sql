@@ -1,0 +1,2 @@
+-- Adds a source.
+INSERT INTO source (name, country) VALUES (?1, ?2)

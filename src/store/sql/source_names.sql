@@ -1,0 +1,2 @@
+-- What are the sources called?
+SELECT source_id, name FROM source

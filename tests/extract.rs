@@ -1,0 +1,61 @@
+//! Whom a statement is about, where the words do not name them outright.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at any fault")]
+
+use atodds::extract::Extractor;
+use atodds::model::Document;
+
+/// What a text states, as `entity attribute sign`.
+fn statements(language: &str, text: &str) -> Vec<String> {
+    let document = Document {
+        path: "text".to_owned(),
+        title: None,
+        text: text.to_owned(),
+        source: "text".to_owned(),
+        country: None,
+        url: None,
+        published: Some("2026-03-11".parse().unwrap()),
+        published_basis: Some("metadata"),
+        language: language.parse().unwrap(),
+        format: "txt",
+    };
+    let read = Extractor::new(None).unwrap().read(&document).unwrap();
+    let line = |a: &atodds::model::Assertion| {
+        format!("{} {} {}", read.entities[a.entity].key, a.attribute, a.polarity.as_str())
+    };
+    read.assertions.iter().map(line).collect()
+}
+
+fn states(language: &str, text: &str, wanted: &str) {
+    let found = statements(language, text);
+    assert!(found.iter().any(|f| f == wanted), "{text:?}: no {wanted:?} in {found:#?}");
+}
+
+fn states_not(language: &str, text: &str, unwanted: &str) {
+    let found = statements(language, text);
+    assert!(!found.iter().any(|f| f.contains(unwanted)), "{text:?}: {unwanted:?} in {found:#?}");
+}
+
+#[test]
+fn a_peoples_word_of_two_words_is_its_country_and_no_person() {
+    let text = "North Korean soldiers took part in fighting in the border area, the ministry said.";
+    states("en", text, "place:North Korea in_combat +");
+    states_not("en", text, "person:");
+}
+
+#[test]
+fn a_countrys_army_acts_for_it() {
+    let text = "L'armée nord-coréenne a pris part à la parade, a reconnu lundi l'agence officielle.";
+    states("fr", text, "place:North Korea took_part +");
+}
+
+#[test]
+fn a_pronoun_is_those_of_whom_the_text_spoke_last() {
+    let text = "Près de 8 000 soldats nord-coréens ont pris position. Ils n'ont pas encore livré bataille.";
+    states("fr", text, "place:North Korea in_combat -");
+}
+
+#[test]
+fn soldiers_and_their_officers_are_no_police() {
+    let text = "Ukraine says North Korea has sent 10,000 men to Russia, among them 500 officers and three generals.";
+    states_not("en", text, "police_mobilised");
+}
