@@ -60,7 +60,7 @@ CREATE TABLE source (
 CREATE TABLE document (
   document_id     INTEGER PRIMARY KEY,                               -- of this file alone
   path            TEXT NOT NULL,                                     -- path or URL as given; `#L<line>` for a row of a JSONL file
-  slot            TEXT NOT NULL,                                     -- what versions share: the file's full path; of a JSONL row its URL, else its text's hash
+  slot            TEXT NOT NULL,                                     -- what versions share: the file's full path; of a JSONL row its URL, else file and line; of standard input the text's hash
   source_id       INTEGER NOT NULL REFERENCES source (source_id),    -- who published it
   title           TEXT,                                              -- its headline, where one is known
   text            TEXT NOT NULL,                                     -- as a reader sees it; all offsets refer to it
@@ -69,7 +69,7 @@ CREATE TABLE document (
   format          TEXT NOT NULL,                                     -- txt, md, html, jsonl, stdin
   published_on    TEXT,                                              -- ISO 8601 at the precision known
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
-  content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source and date, hexadecimal
+  content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
   UNIQUE (slot, version)
@@ -315,7 +315,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'230CD01FDDD04EA4F546CA803EFC8CE2DEDB16F6D714020ACE84A7748724D8A530B48238F710E89B19339B86E2FD0A0C', 0);
+  (1, 'initial', TRUE, X'181A7BF9F72DB2CA098B3792A2FFA565414CA6D861834F44A00BC0E00C79354D774E82122D64940F8EBFFB79BEEDE382', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.

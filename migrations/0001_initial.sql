@@ -42,7 +42,7 @@ CREATE TABLE source (
 CREATE TABLE document (
   document_id     INTEGER PRIMARY KEY,                               -- of this file alone
   path            TEXT NOT NULL,                                     -- path or URL as given; `#L<line>` for a row of a JSONL file
-  slot            TEXT NOT NULL,                                     -- what versions share: the file's full path; of a JSONL row its URL, else its text's hash
+  slot            TEXT NOT NULL,                                     -- what versions share: the file's full path; of a JSONL row its URL, else file and line; of standard input the text's hash
   source_id       INTEGER NOT NULL REFERENCES source (source_id),    -- who published it
   title           TEXT,                                              -- its headline, where one is known
   text            TEXT NOT NULL,                                     -- as a reader sees it; all offsets refer to it
@@ -51,7 +51,7 @@ CREATE TABLE document (
   format          TEXT NOT NULL,                                     -- txt, md, html, jsonl, stdin
   published_on    TEXT,                                              -- ISO 8601 at the precision known
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
-  content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source and date, hexadecimal
+  content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
   UNIQUE (slot, version)

@@ -85,8 +85,8 @@ pub fn run(
         if only.as_ref().is_some_and(|before| before.len() <= orphans.len()) {
             break;
         }
-        let files: HashSet<&str> = orphans.iter().map(|path| row_of(path).map_or(path.as_str(), |(f, _)| f)).collect();
-        inputs.retain(|i| files.contains(i.shown.as_str()));
+        let files: HashSet<&str> = orphans.iter().filter_map(|path| row_of(path)).map(|(file, _)| file).collect();
+        inputs.retain(|i| orphans.contains(&i.shown) || files.contains(i.shown.as_str()));
         counts.read -= orphans.len();
         counts.unchanged -= orphans.len();
         only = Some(orphans);

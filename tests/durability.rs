@@ -47,6 +47,15 @@ fn documents(folder: &Path, copies: usize) {
     }
 }
 
+/// A folder with the documents, read into a store: the folder, the documents', the store's path.
+fn ingested() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let (docs, db) = (folder.path().join("docs"), folder.path().join("a.db"));
+    documents(&docs, 1);
+    ingest(&db, std::slice::from_ref(&docs));
+    (folder, docs, db)
+}
+
 /// Everything that a store says, but when and by which run it came.
 fn content(db: &Path) -> Vec<String> {
     let db = Connection::open(db).unwrap();
@@ -178,11 +187,7 @@ fn the_order_of_documents_changes_no_finding() {
 
 #[test]
 fn ingesting_again_adds_nothing_by_whatever_path() {
-    let folder = tempfile::tempdir().unwrap();
-    let docs = folder.path().join("docs");
-    documents(&docs, 1);
-    let db = folder.path().join("a.db");
-    ingest(&db, std::slice::from_ref(&docs));
+    let (folder, docs, db) = ingested();
     let before = content(&db);
     ingest(&db, std::slice::from_ref(&docs));
     ingest(&db, &[docs.join("..").join("docs")]);
@@ -280,11 +285,7 @@ fn what_is_kept_equals_what_the_view_works_out() {
 
 #[test]
 fn a_journal_that_a_killed_run_left_is_rolled_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let docs = folder.path().join("docs");
-    documents(&docs, 1);
-    let db = folder.path().join("a.db");
-    ingest(&db, std::slice::from_ref(&docs));
+    let (folder, _, db) = ingested();
     let before = content(&db);
     // A small cache spills changed pages into the file before the transaction ends, as a large batch does; copies of the
     // file and its journal from then are what a killed run leaves.
@@ -304,11 +305,7 @@ fn a_journal_that_a_killed_run_left_is_rolled_back() {
 
 #[test]
 fn a_full_disk_or_a_read_only_file_is_told_and_nothing_is_lost() {
-    let folder = tempfile::tempdir().unwrap();
-    let docs = folder.path().join("docs");
-    documents(&docs, 1);
-    let db = folder.path().join("a.db");
-    ingest(&db, std::slice::from_ref(&docs));
+    let (folder, docs, db) = ingested();
     let before = content(&db);
     // A limit on the size of files stands in for a full disk; the signal that comes with it is ignored, the error is not.
     documents(&docs, 6);

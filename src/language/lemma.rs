@@ -5,6 +5,7 @@
 
 use anyhow::{Context, Result, ensure};
 
+use super::lexeme::Lexicon;
 use super::linear::{Reader, Writer, hash_str, mix};
 
 /// Longer endings stand only as whole words.
@@ -63,55 +64,32 @@ pub fn ending_key(class: u64, ending: &str, whole: bool) -> u64 {
 }
 
 fn key_of(ending: u64, class: u64, whole: bool) -> u64 {
-    mix(mix(ending, class), u64::from(whole)) >> (64 - KEY_BITS)
+    mix(mix(ending, class), u64::from(whole)) >> KEY_SHIFT
 }
 
 /// The trained lemmatiser of a language.
 #[derive(Clone, Debug, Default)]
 pub struct Lemmatiser {
     edits: Vec<Edit>,
-    /// Open addressing with linear probing, homes in the order of the keys: key in the high 48 bits, the edit's number in the
-    /// low 16. A free slot is [`FREE`].
-    slots: Vec<u64>,
+    /// The number of the edit, plus one, by the key of the ending in the high bits.
+    endings: Lexicon,
 }
 
 const KEY_BITS: u32 = 40;
-const FREE: u64 = u64::MAX;
+/// How far a key is shifted to be looked up like a hash of 64 bits.
+const KEY_SHIFT: u32 = 64 - KEY_BITS;
 
 impl Lemmatiser {
     /// Makes the table; `endings` give the number of the edit for keys in rising order.
     pub fn new(edits: Vec<Edit>, endings: &[(u64, u16)]) -> Lemmatiser {
-        let mut made = Lemmatiser { edits, slots: vec![FREE; endings.len() + endings.len() / 2 + 2] };
-        for (key, edit) in endings {
-            let mut slot = made.home(*key);
-            while made.slots[slot] != FREE {
-                slot = made.after(slot);
-            }
-            made.slots[slot] = key << 16 | u64::from(*edit);
-        }
-        made
-    }
-
-    fn home(&self, key: u64) -> usize {
-        ((u128::from(key & ((1 << KEY_BITS) - 1)) * self.slots.len() as u128) >> KEY_BITS) as usize
-    }
-
-    fn after(&self, slot: usize) -> usize {
-        if slot + 1 < self.slots.len() { slot + 1 } else { 0 }
+        let endings: Vec<(u64, u32)> =
+            endings.iter().map(|(key, edit)| (key << KEY_SHIFT, u32::from(*edit) + 1)).collect();
+        Lemmatiser { edits, endings: Lexicon::new(&endings) }
     }
 
     fn get(&self, key: u64) -> Option<&Edit> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        let mut slot = self.home(key);
-        while self.slots[slot] != FREE {
-            if self.slots[slot] >> 16 == key {
-                return self.edits.get((self.slots[slot] & 0xFFFF) as usize);
-            }
-            slot = self.after(slot);
-        }
-        None
+        let number = self.endings.tags(key << KEY_SHIFT).checked_sub(1)?;
+        self.edits.get(number as usize)
     }
 
     /// Returns a word's dictionary form. `tag` and `fine` are those of [`super::tagger`]; `buffer` is room to work in.
@@ -149,17 +127,15 @@ impl Lemmatiser {
             out.byte(edit.cut << 1 | u8::from(edit.keeps_case));
             out.text(&edit.add);
         }
-        let taken = self.slots.iter().filter(|slot| **slot != FREE);
-        let mut endings: Vec<(u64, u16)> = taken.map(|slot| (slot >> 16, *slot as u16)).collect();
-        endings.sort_unstable();
+        let endings = self.endings.entries();
         out.number(endings.len() as u64);
         let mut last = 0;
         for (key, _) in &endings {
-            out.number(key - last);
-            last = *key;
+            out.number((key >> KEY_SHIFT) - last);
+            last = key >> KEY_SHIFT;
         }
         for (_, edit) in &endings {
-            out.number(u64::from(*edit));
+            out.number(u64::from(*edit - 1));
         }
     }
 

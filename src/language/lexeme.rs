@@ -98,12 +98,13 @@ fn shape(form: &str) -> u64 {
         | u64::from(form.contains('.')) << 7
 }
 
-/// The forms known from training, with the tags they bear.
+/// What is known by heart: a small number for each of many hashes. Of forms it is the tags that they bear; the parser, the
+/// tagger and the lemmatiser keep what is sure in such tables too.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// Open addressing: the high 46 bits of the form's hash, its tags and [`SURE`] below; 0 for an empty slot.
+    /// Open addressing with linear probing, homes in the order of the hashes, so that a table is filled from its beginning
+    /// to its end: the high 46 bits of the hash, the number (of a form its tags and [`SURE`]) below; 0 for an empty slot.
     slots: Vec<u64>,
-    mask: usize,
 }
 
 const TAG_BITS: u32 = Upos::ALL.len() as u32 + 1;
@@ -112,14 +113,13 @@ const TAG_BITS: u32 = Upos::ALL.len() as u32 + 1;
 pub const SURE: u32 = 1 << Upos::ALL.len();
 
 impl Lexicon {
-    /// Makes the table of forms' hashes and tags.
+    /// Makes the table of hashes and their numbers, which are 1 to 2^18 - 1.
     pub fn new(forms: &[(u64, u32)]) -> Lexicon {
-        let size = (forms.len() * 2).next_power_of_two().max(2);
-        let mut lexicon = Lexicon { slots: vec![0; size], mask: size - 1 };
+        let mut lexicon = Lexicon { slots: vec![0; forms.len() * 2 + 2] };
         for (hash, tags) in forms {
             let mut slot = lexicon.home(*hash);
             while lexicon.slots[slot] != 0 {
-                slot = (slot + 1) & lexicon.mask;
+                slot = lexicon.after(slot);
             }
             lexicon.slots[slot] = (hash >> TAG_BITS) << TAG_BITS | u64::from(*tags) & ((1 << TAG_BITS) - 1);
         }
@@ -127,7 +127,18 @@ impl Lexicon {
     }
 
     fn home(&self, hash: u64) -> usize {
-        ((hash >> TAG_BITS).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & self.mask
+        ((u128::from(hash) * self.slots.len() as u128) >> 64) as usize
+    }
+
+    fn after(&self, slot: usize) -> usize {
+        if slot + 1 < self.slots.len() { slot + 1 } else { 0 }
+    }
+
+    /// Returns all hashes, cut to their high 46 bits, and numbers, in the order of the hashes.
+    pub fn entries(&self) -> Vec<(u64, u32)> {
+        let mut taken: Vec<u64> = self.slots.iter().copied().filter(|slot| *slot != 0).collect();
+        taken.sort_unstable();
+        taken.into_iter().map(|slot| (slot >> TAG_BITS << TAG_BITS, (slot & ((1 << TAG_BITS) - 1)) as u32)).collect()
     }
 
     /// Returns a form's tags, a bit for each; 0 for an unknown form.
@@ -140,23 +151,22 @@ impl Lexicon {
             if self.slots[slot] >> TAG_BITS == hash >> TAG_BITS {
                 return (self.slots[slot] & ((1 << TAG_BITS) - 1)) as u32;
             }
-            slot = (slot + 1) & self.mask;
+            slot = self.after(slot);
         }
         0
     }
 
     /// Writes the table for a model file.
     pub fn write(&self, out: &mut Writer) {
-        let mut forms: Vec<u64> = self.slots.iter().copied().filter(|s| *s != 0).collect();
-        forms.sort_unstable();
+        let forms = self.entries();
         out.number(forms.len() as u64);
         let mut last = 0;
-        for form in &forms {
-            out.number((form >> TAG_BITS) - last);
-            last = form >> TAG_BITS;
+        for (hash, _) in &forms {
+            out.number((hash >> TAG_BITS) - last);
+            last = hash >> TAG_BITS;
         }
-        for form in &forms {
-            out.number(form & ((1 << TAG_BITS) - 1));
+        for (_, tags) in &forms {
+            out.number(u64::from(*tags));
         }
     }
 

@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use serde::Deserialize;
+
 /// A word's number in its [`Lexicon`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WordId(u32);
@@ -21,7 +23,7 @@ impl WordId {
 }
 
 /// What a word can be, besides a member of phrases; the names are the keys of `words.toml`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[repr(u32)]
 pub enum Class {
     /// A month's name.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -140,7 +140,7 @@ pub(super) struct WordsFile {
     pub(super) but: Vec<String>,
     pub(super) over: Vec<String>,
     pub(super) idioms: Vec<String>,
-    pub(super) classes: BTreeMap<String, Vec<String>>,
+    pub(super) classes: BTreeMap<Class, Vec<String>>,
 }
 
 impl QuantityRules {
@@ -265,11 +265,10 @@ impl QuantityRules {
         for phrase in &file.range_to {
             self.range_to.insert_text(&mut self.lexicon, phrase, (), false);
         }
-        for (name, words) in &file.classes {
-            let class = class(name).with_context(|| format!("words.toml: no class {name:?}"))?;
+        for (class, words) in &file.classes {
             for word in words {
                 let id = self.lexicon.add(word);
-                self.lexicon.classify(id, class);
+                self.lexicon.classify(id, *class);
             }
         }
         Ok(())
@@ -423,37 +422,6 @@ fn class_words(language: Language) -> Result<(ClassWords, usize)> {
     let persons = file.person_noun.len();
     let rows = file.person_noun.into_iter().chain(file.noun);
     Ok((rows.map(|mut row| (row.class, row.words.remove(language.code()).unwrap_or_default())).collect(), persons))
-}
-
-fn class(name: &str) -> Option<Class> {
-    Some(match name {
-        "Month" => Class::Month,
-        "Abbreviation" => Class::Abbreviation,
-        "Modifier" => Class::Modifier,
-        "Function" => Class::Function,
-        "Adverb" => Class::Adverb,
-        "Change" => Class::Change,
-        "Human" => Class::Human,
-        "Contest" => Class::Contest,
-        "Label" => Class::Label,
-        "Title" => Class::Title,
-        "Negation" => Class::Negation,
-        "AfterFraction" => Class::AfterFraction,
-        "Lasting" => Class::Lasting,
-        "Dimension" => Class::Dimension,
-        "ClockWord" => Class::ClockWord,
-        "Pound" => Class::Pound,
-        "MoneyWord" => Class::MoneyWord,
-        "Street" => Class::Street,
-        "Old" => Class::Old,
-        "Aged" => Class::Aged,
-        "Auxiliary" => Class::Auxiliary,
-        "NewWord" => Class::NewWord,
-        "VoteWord" => Class::VoteWord,
-        "Heat" => Class::Heat,
-        "Definite" => Class::Definite,
-        _ => return None,
-    })
 }
 
 /// Returns a noun with its regular plurals. In French every word of a phrase may take the plural, in English the last.

@@ -11,6 +11,7 @@ mod open;
 mod query;
 mod read;
 mod record;
+mod run;
 mod write;
 
 pub use check::Check;
@@ -20,4 +21,5 @@ pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
 pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
-pub use write::{Added, Batch, Known, RunCounts};
+pub use run::{Known, RunCounts};
+pub use write::{Added, Batch};

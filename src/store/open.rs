@@ -189,8 +189,11 @@ fn roll_back(path: &Path) {
     let mut journal = path.as_os_str().to_owned();
     journal.push("-journal");
     if path.exists() && std::fs::metadata(&journal).is_ok_and(|m| m.len() > 0) {
-        let _ = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0)));
+        let _ = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|db| {
+            // Where somebody is at work the journal is theirs, and there is nothing to wait for.
+            db.busy_timeout(Duration::ZERO)?;
+            db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))
+        });
     }
 }
 

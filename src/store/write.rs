@@ -1,4 +1,4 @@
-//! Writing: runs, whole documents with what was read from them, and skips.
+//! Writing: whole documents with what was read from them, and skips.
 //!
 //! A [`Batch`] is one transaction. Rows go in in the order in which the caller gives documents, so the same documents in
 //! the same order give the same file, however often the run was broken off between.
@@ -28,30 +28,6 @@ pub enum Added {
     Unchanged,
 }
 
-/// A run's counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RunCounts {
-    /// Documents read.
-    pub read: usize,
-    /// Of these: new.
-    pub added: usize,
-    /// Of these: a new version of a known one.
-    pub changed: usize,
-    /// Of these: known already.
-    pub unchanged: usize,
-    /// Passed over.
-    pub skipped: usize,
-}
-
-/// The current documents, by what tells them apart.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// The content's hash of each slot.
-    pub slots: HashMap<String, String>,
-    /// All contents' hashes.
-    pub contents: HashSet<String>,
-}
-
 /// One transaction of whole documents.
 pub struct Batch<'s> {
     tx: Transaction<'s>,
@@ -68,54 +44,6 @@ pub struct Batch<'s> {
 type Scoped = (i64, String, String, String, bool);
 
 impl Store {
-    /// Begins a run and returns its number.
-    ///
-    /// # Errors
-    /// Where the file cannot be written.
-    pub fn begin_run(&mut self, command: &str, version: &str) -> Result<i64> {
-        self.db.execute(include_str!("sql/insert_run.sql"), params![command, version]).map_err(|e| self.explain(e))?;
-        Ok(self.db.last_insert_rowid())
-    }
-
-    /// Ends a run with its counts.
-    ///
-    /// # Errors
-    /// Where the file cannot be written.
-    pub fn finish_run(&mut self, run_id: i64, counts: &RunCounts) -> Result<()> {
-        self.db
-            .execute(
-                include_str!("sql/finish_run.sql"),
-                params![run_id, counts.read, counts.added, counts.changed, counts.unchanged, counts.skipped],
-            )
-            .map_err(|e| self.explain(e))?;
-        Ok(())
-    }
-
-    /// Notes that a run ended badly.
-    ///
-    /// # Errors
-    /// Where the file cannot be written.
-    pub fn fail_run(&mut self, run_id: i64) -> Result<()> {
-        self.db.execute(include_str!("sql/fail_run.sql"), [run_id]).map_err(|e| self.explain(e))?;
-        Ok(())
-    }
-
-    /// Returns what is there already.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn known(&self) -> Result<Known> {
-        let mut known = Known::default();
-        let mut rows = self.db.prepare(include_str!("sql/known_documents.sql"))?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let (slot, hash): (String, String) = (row.get(0)?, row.get(1)?);
-            known.contents.insert(hash.clone());
-            known.slots.insert(slot, hash);
-        }
-        Ok(known)
-    }
-
     /// Begins a transaction; nothing of it stands until [`Batch::commit`].
     ///
     /// # Errors
@@ -240,7 +168,7 @@ impl Batch<'_> {
 
     /// Where a paragraph comes from is told by who else carries it. The first copy of one thus changes what the document
     /// that had it alone counts for, and the last but one that goes does: that document's topics are gathered anew.
-    fn share_passages(&mut self, document_id: i64, read: &Extraction) -> Result<()> {
+    fn share_passages(&self, document_id: i64, read: &Extraction) -> Result<()> {
         let passages: BTreeSet<&str> = read.assertions.iter().filter_map(|a| a.passage.as_deref()).collect();
         for passage in passages {
             self.mark_lone_carrier(passage, document_id)?;
@@ -248,7 +176,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn mark_lone_carrier(&mut self, passage: &str, but: i64) -> Result<()> {
+    fn mark_lone_carrier(&self, passage: &str, but: i64) -> Result<()> {
         let carriers: Vec<i64> = self
             .tx
             .prepare_cached(include_str!("sql/passage_carriers.sql"))?

@@ -56,6 +56,14 @@ impl Expr {
     }
 }
 
+impl Op {
+    /// Returns whether it only says where the edges of what it is told of lie: `by`, `until`, `about`.
+    pub fn is_edge(self) -> bool {
+        use Op::{About, After, Before, By, Earliest, From, Range, Same, Since, Until};
+        matches!(self, Same | About | Range | By | Before | After | Until | Since | From | Earliest)
+    }
+}
+
 macro_rules! ops {
     ($($(#[$doc:meta])* $op:ident = $name:literal / $min:literal,)*) => {
         /// What rules may call, and with how many arguments at least.

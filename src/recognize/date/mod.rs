@@ -188,19 +188,7 @@ impl Finder<'_> {
 fn has_clock(expr: &Expr) -> bool {
     match expr {
         Expr::Call(Op::Clock | Op::At, _) => true,
-        Expr::Call(
-            Op::Same
-            | Op::About
-            | Op::Night
-            | Op::Range
-            | Op::By
-            | Op::Before
-            | Op::After
-            | Op::Until
-            | Op::Since
-            | Op::From,
-            args,
-        ) => args.last().is_some_and(|arg| has_clock(&arg.expr)),
+        Expr::Call(op, args) if op.is_edge() || *op == Op::Night => args.last().is_some_and(|arg| has_clock(&arg.expr)),
         _ => false,
     }
 }

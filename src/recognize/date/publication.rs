@@ -4,6 +4,8 @@
 //! that is little but a date, a dateline, a lead that says `ce vendredi 1er novembre 2024`, an embedded post's date. A
 //! date that is told of an event is no sign, however early it stands: no date is better than a wrong one.
 
+use std::cell::LazyCell;
+
 use super::calendar;
 use super::find_with;
 use super::guard::word_count;
@@ -51,7 +53,7 @@ pub fn publication_date(text: &str, language: Language) -> Option<(PartialDate, 
             best = Some((strength, date, span));
         }
     };
-    let mut signs = |year: &Year| {
+    let mut signs = |year: &Year<'_>| {
         let mut any = false;
         for (from, to, at_foot) in [(0, head, false), (foot, text.len(), true)] {
             let mut start = from;
@@ -70,7 +72,7 @@ pub fn publication_date(text: &str, language: Language) -> Option<(PartialDate, 
         any
     };
     if !signs(&rights_year(text).map_or(Year::Unknown, Year::Rights)) {
-        signs(&Year::latest(text, lexicon));
+        signs(&Year::Latest(LazyCell::new(Box::new(|| latest_year(text, lexicon)))));
     }
     // Posts stand anywhere.
     let mut start = 0;
@@ -92,9 +94,9 @@ pub fn publication_date(text: &str, language: Language) -> Option<(PartialDate, 
 }
 
 /// Returns the days that a line names whole; with a year from elsewhere also those whose weekday fits it.
-fn dates(line: &str, lexicon: &'static Lexicon, year: &Year) -> Vec<(PartialDate, Span)> {
+fn dates(line: &str, lexicon: &'static Lexicon, year: &Year<'_>) -> Vec<(PartialDate, Span)> {
     let line = floor_text(line, HEAD);
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    if !has_digit(line) {
         return Vec::new();
     }
     let day = |mention: &Mention| match mention.value {
@@ -110,7 +112,7 @@ fn dates(line: &str, lexicon: &'static Lexicon, year: &Year) -> Vec<(PartialDate
             out.push((date, mention.span));
         }
     }
-    if !out.is_empty() || found.is_empty() {
+    if !out.is_empty() || !found.iter().any(|mention| has_digit(mention.span.of(line))) {
         return out;
     }
     let fitting: Vec<(PartialDate, Span)> =
@@ -131,7 +133,7 @@ fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(Parti
             continue;
         };
         let words = mention.span.of(line);
-        if value.basis != DateBasis::DocumentDate || !words.bytes().any(|b| b.is_ascii_digit()) {
+        if value.basis != DateBasis::DocumentDate || !has_digit(words) {
             continue;
         }
         let weekdays =
@@ -151,33 +153,38 @@ fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(Parti
     out
 }
 
+fn has_digit(words: &str) -> bool {
+    words.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// What tells a document's year beside the words of its date.
-enum Year {
+enum Year<'t> {
     /// Nothing.
     Unknown,
     /// The notice of its rights.
     Rights(i16),
-    /// The latest year that it names: its own is near that.
-    Latest(i16),
+    /// The latest year that it names, where it names one: its own is near that. Found when it is first asked for.
+    Latest(LazyCell<Option<i16>, Box<dyn FnOnce() -> Option<i16> + 't>>),
 }
 
-impl Year {
-    fn latest(text: &str, lexicon: &'static Lexicon) -> Year {
-        let years = find_with(text, lexicon, None, false).0.into_iter().filter_map(|mention| match mention.value {
-            Value::Date(value) if value.basis == DateBasis::Words => value.high.or(value.low).map(|d| d.year),
-            _ => None,
-        });
-        years.filter(|year| (1990..=2099).contains(year)).max().map_or(Year::Unknown, Year::Latest)
-    }
-
+impl Year<'_> {
     fn candidates(&self) -> std::ops::Range<i16> {
-        // Six years never hold a day twice with the same weekday. The latest year named is the next one at most.
+        // In four years running a day falls on a weekday once at most. The latest year named is the next one at most.
         match self {
             Year::Unknown => 0..0,
             Year::Rights(year) => *year..*year + 1,
-            Year::Latest(year) => *year - 1..*year + 3,
+            Year::Latest(year) => LazyCell::force(year).map_or(0..0, |year| year - 1..year + 3),
         }
     }
+}
+
+/// Returns the latest year that a text's words name.
+fn latest_year(text: &str, lexicon: &'static Lexicon) -> Option<i16> {
+    let years = find_with(text, lexicon, None, false).0.into_iter().filter_map(|mention| match mention.value {
+        Value::Date(value) if value.basis == DateBasis::Words => value.high.or(value.low).map(|d| d.year),
+        _ => None,
+    });
+    years.filter(|year| (1990..=2099).contains(year)).max()
 }
 
 /// Tells how strong a sign a date in a line is.

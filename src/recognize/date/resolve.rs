@@ -435,19 +435,7 @@ impl Setting<'_> {
 fn is_clock(expr: &Expr) -> bool {
     match expr {
         Expr::Call(Op::Clock, _) => true,
-        Expr::Call(
-            Op::Same
-            | Op::About
-            | Op::Range
-            | Op::By
-            | Op::Before
-            | Op::After
-            | Op::Until
-            | Op::Since
-            | Op::From
-            | Op::Earliest,
-            args,
-        ) => args.iter().all(|arg| is_clock(&arg.expr)),
+        Expr::Call(op, args) if op.is_edge() => args.iter().all(|arg| is_clock(&arg.expr)),
         _ => false,
     }
 }

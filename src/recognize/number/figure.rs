@@ -58,7 +58,8 @@ impl<'a> FigureReader<'a> {
         }
     }
 
-    pub(super) fn base(&self, first: usize, next: usize, value: Decimal, sense: Sense) -> Figure {
+    /// Makes a plain figure of the tokens from `first` to before `next`.
+    pub fn base(&self, first: usize, next: usize, value: Decimal, sense: Sense) -> Figure {
         Figure {
             first,
             next,

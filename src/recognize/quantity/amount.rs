@@ -45,18 +45,7 @@ impl QuantityReader<'_> {
         if !self.tokens.get(at).is_some_and(|t| self.rules.facts(t.word).is(Role::Article)) {
             return None;
         }
-        let figure = Figure {
-            first: at,
-            next: at + 1,
-            value: Decimal::ONE,
-            sense: Sense::Cardinal,
-            scale: Decimal::ONE,
-            other: None,
-            digits: false,
-            one: false,
-            takes_of: false,
-            short: false,
-        };
+        let figure = self.figures().base(at, at + 1, Decimal::ONE, Sense::Cardinal);
         let (unit, _) = self.unit_after(&figure)?;
         let bounded =
             self.bound_before(at, Kind::Quantity).is_some_and(|(first, bound)| first < at && bound != Bound::About);
