@@ -235,10 +235,10 @@ fn a_tagged_mood_outdoes_the_form() {
         let (upos, feats) = if at == 2 { (Upos::Verb, "Mood=Cnd|VerbForm=Fin") } else { (Upos::Noun, "") };
         analysis.sentences[0].words.push(Word {
             token: at,
-            form: (*form).to_owned(),
-            lemma: (*form).to_owned(),
+            form: (*form).into(),
+            lemma: (*form).into(),
             upos,
-            feats: feats.to_owned(),
+            feats: feats.to_owned().into(),
             head: None,
             deprel: "",
         });

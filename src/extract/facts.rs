@@ -60,12 +60,12 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
     let mut found: Vec<Found> = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     // What denies goes first: in "refused to sign" the signing is no statement of its own.
-    let hits = line.negatives.iter().map(|h| (h, true)).chain(line.facts.iter().map(|h| (h, false)));
+    let hits = line.hits.negatives.iter().map(|h| (h, true)).chain(line.hits.facts.iter().map(|h| (h, false)));
     for (hit, denies) in hits {
         let rule = &job.attributes.all[hit.owner];
         if done.contains(&hit.owner)
-            || line.absent.contains(&hit.owner)
-            || rule.needs_context.contains(&job.language) && !line.context.contains(&hit.owner)
+            || line.hits.absent.contains(&hit.owner)
+            || rule.needs_context.contains(&job.language) && !line.hits.context.contains(&hit.owner)
         {
             continue;
         }

@@ -118,7 +118,7 @@ fn choose(
     };
     // The order of the files decides between equals.
     let mut candidates: Vec<usize> =
-        line.triggers.iter().map(|h| h.owner).chain(job.attributes.untriggered.iter().copied()).collect();
+        line.hits.triggers.iter().map(|h| h.owner).chain(job.attributes.untriggered.iter().copied()).collect();
     candidates.sort_unstable();
     candidates.dedup();
     let mut best: Option<(i64, usize, u32)> = None;
@@ -132,12 +132,12 @@ fn choose(
             continue;
         }
         let is_sure = unit.is_some_and(|u| rule.sure_units.iter().any(|s| s == job.classes.noun(u)));
-        let distance = match nearest(&line.triggers, n) {
+        let distance = match nearest(&line.hits.triggers, n) {
             Some(d) if d <= REACH => d,
             _ if !rule.needs_trigger || is_sure => 8,
             _ => continue,
         };
-        if nearest(&line.blockers, n).is_some_and(|b| b < distance) {
+        if nearest(&line.hits.blockers, n).is_some_and(|b| b < distance) {
             continue;
         }
         // A unit that tells by itself outweighs a word that merely stands near.
@@ -162,7 +162,7 @@ fn crossed(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, m
 
 /// Returns whether the sentence has the words that an attribute asks for, and none that rules it out.
 fn fits_sentence(job: &Job, rule: &Attribute, n: usize, line: &Line) -> bool {
-    !line.absent.contains(&n) && (line.context.contains(&n) || !rule.needs_context.contains(&job.language))
+    !line.hits.absent.contains(&n) && (line.hits.context.contains(&n) || !rule.needs_context.contains(&job.language))
 }
 
 fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> bool {

@@ -23,16 +23,16 @@ use crate::ingest;
 use crate::language::{self, Analyzer, Depth, names};
 use crate::model::{
     Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language,
-    LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Span, Value,
+    LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Sentence, Span, Value,
 };
-use crate::recognize::{self, role};
+use crate::recognize::{self, Recognized, role};
 use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
 use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::gazetteer::Gazetteer;
 use cues::Cues;
 use measure::Antecedent;
-use page::Page;
+use page::{Page, Spoken};
 use subject::Where;
 
 /// Reads assertions out of documents.
@@ -111,22 +111,37 @@ impl Extractor {
         let text = document.text.as_str();
         let lang = document.language;
         let Some(cues) = self.cues.get(&lang) else { return Ok(Extraction::default()) };
+        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
+        let values = Recognized::of(text, lang, &context);
+        let lexicon = self.attributes.lexicon(lang);
+        let mut spoken: Vec<Spoken> = Vec::new();
         // A language without a model is read by its small words alone.
         let mut analysis = match Analyzer::embedded(lang) {
-            Ok(analyzer) => analyzer.analyze(text, Depth::ParseIf(language::holds_a_figure_or_name)),
-            Err(_) => language::segment(text, lang),
+            // A parse tells what is counted, and who does what a fact's words say: it is costly, and of no use elsewhere.
+            Ok(analyzer) => {
+                let mut wanted = |text: &str, sentence: &Sentence| {
+                    let line = Spoken::new(text, sentence, lexicon);
+                    let wanted = values.any_in(sentence.span) || line.may_state_a_fact();
+                    spoken.push(line);
+                    wanted
+                };
+                analyzer.analyze(text, Depth::ParseIf(&mut wanted))
+            }
+            Err(_) => {
+                let analysis = language::segment(text, lang);
+                spoken.extend(analysis.sentences.iter().map(|s| Spoken::new(text, s, lexicon)));
+                analysis
+            }
         };
         names::annotate(text, &mut analysis, lang);
         let analysis = analysis;
         let names = names::link(text, &analysis);
-        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
-        let mut mentions = recognize::recognize(text, lang, &context, Some(&analysis));
+        let mut mentions = values.mentions(Some(&analysis));
         let passages = ingest::passages(text);
         let left_out = left_out(document, &passages);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
-        let mut page =
-            Page::new(text, &analysis, &names, &mentions, self.attributes.lexicon(lang), &phrases.connectors);
+        let mut page = Page::new(text, &analysis, spoken, &names, &mentions, &phrases.connectors);
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
         let story = story::entity(&mut page, &document.path);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();

@@ -20,14 +20,9 @@ pub(super) struct Hit {
     pub end: usize,
 }
 
-/// A sentence made ready.
-pub(super) struct Line<'p> {
-    /// As the language layer gives it.
-    pub sentence: &'p Sentence,
-    /// Its tokens, folded; an elided `l'` is `l`, a sign is empty.
-    pub words: Vec<String>,
-    /// Which tokens are signs that part clauses, and how strongly.
-    pub breaks: Vec<u8>,
+/// What the rules' words found in a sentence.
+#[derive(Debug, Default)]
+pub(super) struct Hits {
     /// Triggers of attributes.
     pub triggers: Vec<Hit>,
     /// Blockers of attributes.
@@ -40,6 +35,61 @@ pub(super) struct Line<'p> {
     pub context: Vec<usize>,
     /// Attributes that a word in it rules out.
     pub absent: Vec<usize>,
+}
+
+/// A sentence's words, and what the rules' words found among them.
+pub(super) struct Spoken {
+    words: Vec<String>,
+    hits: Hits,
+}
+
+impl Spoken {
+    /// Finds the words of all rules in a sentence.
+    ///
+    /// Patterns meet the words without signs and with what a hyphen joins parted, so that `cessez-le-feu` and
+    /// `cease-fire` match however the language cuts them.
+    pub fn new(text: &str, sentence: &Sentence, lexicon: Option<&Lexicon>) -> Spoken {
+        let words: Vec<String> = sentence.tokens.iter().map(|t| fold(t.span.of(text))).collect();
+        let mut hits = Hits::default();
+        let Some(lexicon) = lexicon else { return Spoken { words, hits } };
+        let mut flat: Vec<&str> = Vec::with_capacity(words.len());
+        let mut token_of: Vec<usize> = Vec::with_capacity(words.len());
+        for (n, word) in words.iter().enumerate() {
+            for piece in word.split(' ').filter(|p| !p.is_empty()) {
+                flat.push(piece);
+                token_of.push(n);
+            }
+        }
+        lexicon.matches(&flat, |owner, part, start, end| {
+            let hit = Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 };
+            match part {
+                Part::Trigger => hits.triggers.push(hit),
+                Part::Blocker => hits.blockers.push(hit),
+                Part::Fact => hits.facts.push(hit),
+                Part::Negative => hits.negatives.push(hit),
+                Part::Context => hits.context.push(owner),
+                Part::Absent => hits.absent.push(owner),
+            }
+        });
+        Spoken { words, hits }
+    }
+
+    /// Returns whether the words of a fact stand in it.
+    pub fn may_state_a_fact(&self) -> bool {
+        !self.hits.facts.is_empty() || !self.hits.negatives.is_empty()
+    }
+}
+
+/// A sentence made ready.
+pub(super) struct Line<'p> {
+    /// As the language layer gives it.
+    pub sentence: &'p Sentence,
+    /// Its tokens, folded; an elided `l'` is `l`, a sign is empty.
+    pub words: Vec<String>,
+    /// Which tokens are signs that part clauses, and how strongly.
+    pub breaks: Vec<u8>,
+    /// What the rules' words found.
+    pub hits: Hits,
     /// Names in it, by place: span and entity.
     pub names: Vec<(Span, usize)>,
     /// Words for the people or things of a country: span and entity.
@@ -49,32 +99,6 @@ pub(super) struct Line<'p> {
 }
 
 impl Line<'_> {
-    /// Finds the words of all rules.
-    ///
-    /// Patterns meet the words without signs and with what a hyphen joins parted, so that `cessez-le-feu` and
-    /// `cease-fire` match however the language cuts them.
-    fn look_up(&mut self, lexicon: &Lexicon) {
-        let mut flat: Vec<String> = Vec::with_capacity(self.words.len());
-        let mut token_of: Vec<usize> = Vec::with_capacity(self.words.len());
-        for (n, word) in self.words.iter().enumerate() {
-            for piece in word.split(' ').filter(|p| !p.is_empty()) {
-                flat.push(piece.to_owned());
-                token_of.push(n);
-            }
-        }
-        lexicon.matches(&flat, |owner, part, start, end| {
-            let hit = Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 };
-            match part {
-                Part::Trigger => self.triggers.push(hit),
-                Part::Blocker => self.blockers.push(hit),
-                Part::Fact => self.facts.push(hit),
-                Part::Negative => self.negatives.push(hit),
-                Part::Context => self.context.push(owner),
-                Part::Absent => self.absent.push(owner),
-            }
-        });
-    }
-
     /// Returns the run of tokens that a span touches.
     pub fn tokens(&self, span: Span) -> std::ops::Range<usize> {
         let tokens = &self.sentence.tokens;
@@ -130,9 +154,9 @@ impl<'p> Page<'p> {
     pub fn new(
         text: &'p str,
         analysis: &'p Analysis,
+        spoken: Vec<Spoken>,
         names: &[LocalName],
         mentions: &'p [Mention],
-        lexicon: Option<&Lexicon>,
         connectors: &std::collections::HashSet<String>,
     ) -> Self {
         let gazetteer = Gazetteer::embedded();
@@ -169,8 +193,7 @@ impl<'p> Page<'p> {
         }
         spans.sort_unstable_by_key(|(s, _)| (s.start, s.end));
         let mut at = 0;
-        for sentence in &analysis.sentences {
-            let words: Vec<String> = sentence.tokens.iter().map(|t| fold(t.span.of(text))).collect();
+        for (sentence, Spoken { words, hits }) in analysis.sentences.iter().zip(spoken) {
             let breaks = words
                 .iter()
                 .zip(&sentence.tokens)
@@ -182,23 +205,8 @@ impl<'p> Page<'p> {
                     _ => 0,
                 })
                 .collect();
-            let mut line = Line {
-                sentence,
-                words,
-                breaks,
-                triggers: Vec::new(),
-                blockers: Vec::new(),
-                facts: Vec::new(),
-                negatives: Vec::new(),
-                context: Vec::new(),
-                absent: Vec::new(),
-                names: Vec::new(),
-                demonyms: Vec::new(),
-                mentions: 0..0,
-            };
-            if let Some(lexicon) = lexicon {
-                line.look_up(lexicon);
-            }
+            let mut line =
+                Line { sentence, words, breaks, hits, names: Vec::new(), demonyms: Vec::new(), mentions: 0..0 };
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
             line.names = spans[first..last.max(first)].to_vec();

@@ -1,5 +1,6 @@
 //! Takes a text apart as deep as asked, with a language's model.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -11,32 +12,21 @@ use super::linear::{Weights, Writer};
 use super::model_file::{self, ModelFile};
 use super::parser::{self, Node, Parser};
 use super::segment::{LanguageRules, segment_by};
-use super::tagger::{self, NO_SET, Tagger};
+use super::tagger::{self, Tagger};
 use super::words::Splitter;
 use crate::model::{Analysis, Language, Sentence, Upos};
 
 /// How deep a text is taken apart. Each depth takes in those before it.
-#[derive(Clone, Copy, Debug)]
-pub enum Depth {
+pub enum Depth<'p> {
     /// Sentences and tokens.
     Tokens,
     /// Words with part of speech, features and lemma.
     Tags,
-    /// Tags everywhere; heads and relations in those sentences for which the predicate holds, given the text and the
-    /// tagged sentence. [`holds_a_figure_or_name`] is the usual one.
-    ParseIf(fn(&str, &Sentence) -> bool),
+    /// Tags everywhere; heads and relations in those sentences for which the predicate holds, given the text and
+    /// the tagged sentence; it is asked once of each, in order.
+    ParseIf(&'p mut dyn FnMut(&str, &Sentence) -> bool),
     /// Heads and relations everywhere.
     Parse,
-}
-
-/// Returns whether a tagged sentence holds a digit or number word, a name or a negation, and so may state a fact.
-pub fn holds_a_figure_or_name(_: &str, sentence: &Sentence) -> bool {
-    sentence.words.iter().any(|word| {
-        matches!(word.upos, Upos::Num | Upos::Propn | Upos::Sym)
-            || word.form.bytes().any(|b| b.is_ascii_digit())
-            || word.feats.contains("Polarity=Neg")
-            || word.feats.contains("NumType=")
-    })
 }
 
 /// The models of a language's syntax.
@@ -144,7 +134,7 @@ impl Analyzer {
     }
 
     /// Takes a text apart.
-    pub fn analyze(&self, text: &str, depth: Depth) -> Analysis {
+    pub fn analyze(&self, text: &str, depth: Depth<'_>) -> Analysis {
         let mut analysis = segment_by(text, self.lang, Some((&self.syntax.borders, &self.syntax.lexicon)));
         self.fill(text, &mut analysis, depth);
         analysis
@@ -153,7 +143,7 @@ impl Analyzer {
     /// Fills in what an analysis lacks, keeping its sentences, its tokens and, where it has them, its words' forms: part of
     /// speech, features and lemma of each word, head and relation as `depth` says. What it had in those fields is
     /// replaced.
-    pub fn fill(&self, text: &str, analysis: &mut Analysis, depth: Depth) {
+    pub fn fill(&self, text: &str, analysis: &mut Analysis, mut depth: Depth<'_>) {
         analysis.language = Some(self.lang);
         if matches!(depth, Depth::Tokens) {
             return;
@@ -164,7 +154,7 @@ impl Analyzer {
                 self.syntax.splitter.split(text, sentence, self.rules, &self.syntax.lexicon, &mut scratch.buffer);
             }
             self.tag(sentence, &mut scratch);
-            let parse = match depth {
+            let parse = match &mut depth {
                 Depth::Tokens | Depth::Tags => false,
                 Depth::ParseIf(wanted) => wanted(text, sentence),
                 Depth::Parse => true,
@@ -185,7 +175,7 @@ impl Analyzer {
         for (at, word) in sentence.words.iter_mut().enumerate() {
             let (tag, set) = (tags[at], sets[at]);
             word.upos = Upos::ALL.get(usize::from(tag)).copied().unwrap_or(Upos::X);
-            word.feats = if set == NO_SET { String::new() } else { syntax.tagger.sets.text(set).to_owned() };
+            word.feats = Cow::Borrowed(syntax.tagger.sets.text(set));
             word.lemma = syntax.lemmatiser.lemma(&word.form, tag, syntax.tagger.sets.fine(tag, set), buffer);
             word.head = None;
             word.deprel = "";

@@ -99,7 +99,15 @@ impl Block {
         });
         let token = self.tokens.len().saturating_sub(1);
         let deprel = if deprel == "_" { "" } else { relation(deprel) };
-        self.words.push(Word { token, form: form.to_owned(), lemma, upos, feats: unset(feats), head: None, deprel });
+        self.words.push(Word {
+            token,
+            form: form.into(),
+            lemma: lemma.into(),
+            upos,
+            feats: unset(feats).into(),
+            head: None,
+            deprel,
+        });
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! The longest ending known decides; words that no ending explains stand in it whole.
 
 use anyhow::{Context, Result, ensure};
+use compact_str::CompactString;
 
 use super::lexeme::Lexicon;
 use super::linear::{Reader, Writer, hash_str, mix};
@@ -36,10 +37,10 @@ impl Edit {
     }
 
     /// Makes the lemma.
-    pub fn apply(&self, form: &str) -> String {
-        let mut word = if self.keeps_case { form.to_owned() } else { form.to_lowercase() };
+    pub fn apply(&self, form: &str) -> CompactString {
+        let mut word = if self.keeps_case { form.into() } else { CompactString::from_str_to_lowercase(form) };
         if word.contains('’') {
-            word = word.replace('’', "'");
+            word = word.replace('’', "'").into();
         }
         let kept = match self.cut {
             0 => word.len(),
@@ -93,10 +94,10 @@ impl Lemmatiser {
     }
 
     /// Returns a word's dictionary form. `tag` and `fine` are those of [`super::tagger`]; `buffer` is room to work in.
-    pub fn lemma(&self, form: &str, tag: u8, fine: u64, buffer: &mut String) -> String {
+    pub fn lemma(&self, form: &str, tag: u8, fine: u64, buffer: &mut String) -> CompactString {
         match self.edit(form, tag, fine, buffer) {
             Some(edit) => edit.apply(form),
-            None => form.to_lowercase(),
+            None => CompactString::from_str_to_lowercase(form),
         }
     }
 

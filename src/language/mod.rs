@@ -19,6 +19,6 @@ mod tagger;
 pub mod train;
 mod words;
 
-pub use analyzer::{Analyzer, Depth, Syntax, holds_a_figure_or_name};
+pub use analyzer::{Analyzer, Depth, Syntax};
 pub use lexeme::{Lexeme, Lexicon, fold};
 pub use segment::{LONGEST_SENTENCE, segment};

@@ -3,10 +3,13 @@
 //! Parts of speech from left to right, each from the form, its neighbours and the tags already given; then a second
 //! pass that also sees the tags to the right; then the features, among those that the part of speech can have.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use anyhow::{Context, Result, ensure};
 
 use super::lexeme::{Lexeme, Lexicon};
-use super::linear::{Key, KeyHasher, Reader, Weights, Writer, best, hash_str, mix};
+use super::linear::{Key, KeyHasher, Reader, Weights, Writer, best, hash_str, mix, part_key};
 use crate::model::Upos;
 
 /// Features of morphology that the parser and the lemmatiser look at.
@@ -22,7 +25,7 @@ pub struct Tagger {
     pub first: Weights,
     /// Second pass.
     pub second: Weights,
-    /// Morphology.
+    /// Morphology; the sets of a part of speech have rows of their own, under [`part_key`].
     pub morphology: Weights,
     /// Forms that always have the same set with a part of speech: [`sure_key`], and the set's number + 1.
     pub sure_sets: Lexicon,
@@ -33,7 +36,7 @@ pub struct Tagger {
 /// The sets of morphological features that a language has, by number.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureSets {
-    sets: Vec<(u8, String)>,
+    sets: Vec<(u8, &'static str)>,
     fine: Vec<u64>,
     /// Numbers of each part of speech's sets.
     by_tag: Vec<Vec<u16>>,
@@ -42,6 +45,7 @@ pub struct FeatureSets {
 impl FeatureSets {
     /// Makes the table; each part of speech's commonest set should come first.
     pub fn new(sets: Vec<(u8, String)>) -> FeatureSets {
+        let sets: Vec<(u8, &'static str)> = sets.iter().map(|(tag, feats)| (*tag, kept(feats))).collect();
         let fine = sets.iter().map(|(tag, feats)| fine(*tag, feats)).collect();
         let mut by_tag = vec![Vec::new(); TAGS];
         for (n, (tag, _)) in sets.iter().enumerate() {
@@ -68,15 +72,32 @@ impl FeatureSets {
         numbers.iter().copied().find(|n| self.sets[usize::from(*n)].1 == feats)
     }
 
+    /// Returns the part of speech that a set belongs to.
+    pub fn tag(&self, set: u16) -> u8 {
+        self.sets.get(usize::from(set)).map_or(0, |(tag, _)| *tag)
+    }
+
     /// Returns a set in UD's writing; empty for [`NO_SET`].
-    pub fn text(&self, set: u16) -> &str {
-        self.sets.get(usize::from(set)).map_or("", |(_, feats)| feats)
+    pub fn text(&self, set: u16) -> &'static str {
+        self.sets.get(usize::from(set)).map_or("", |(_, feats)| *feats)
     }
 
     /// Returns the hash of what matters to syntax in a set of this part of speech.
     pub fn fine(&self, tag: u8, set: u16) -> u64 {
         self.fine.get(usize::from(set)).copied().unwrap_or_else(|| fine(tag, ""))
     }
+}
+
+/// Returns a set's writing as a static text: a language has some hundred, and each is kept once for the program's life.
+fn kept(feats: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = all.get(feats) {
+        return known;
+    }
+    let new: &'static str = Box::leak(feats.to_owned().into_boxed_str());
+    all.insert(new);
+    new
 }
 
 /// Returns the hash under which a form with a part of speech stands in [`Tagger::sure_sets`].
@@ -284,6 +305,7 @@ impl Tagger {
                 }
                 _ => {
                     morphology_keys(words, tags, &scratch.fine, at, &mut scratch.keys);
+                    scratch.keys.iter_mut().for_each(|key| *key = part_key(*key, tags[at]));
                     self.morphology.score(&scratch.keys, &mut scratch.scores);
                     best_of(choices, &scratch.scores)
                 }

@@ -32,9 +32,9 @@ impl Splitter {
             match contraction(form, rules) {
                 Some(contraction) if contraction.always || self.is_several(text, sentence, at, lexicon, buffer) => {
                     let parts = cased(form, &contraction.words);
-                    sentence.words.extend(parts.into_iter().map(|part| blank(at, part)));
+                    sentence.words.extend(parts.iter().map(|part| blank(at, part)));
                 }
-                Some(_) => sentence.words.push(blank(at, form.to_owned())),
+                Some(_) => sentence.words.push(blank(at, form)),
                 None => {
                     let mut rest = form;
                     let mut tail = Vec::new();
@@ -42,8 +42,8 @@ impl Splitter {
                         tail.push(&rest[cut..]);
                         rest = &rest[..cut];
                     }
-                    sentence.words.push(blank(at, rest.to_owned()));
-                    sentence.words.extend(tail.into_iter().rev().map(|part| blank(at, part.to_owned())));
+                    sentence.words.push(blank(at, rest));
+                    sentence.words.extend(tail.into_iter().rev().map(|part| blank(at, part)));
                 }
             }
             let token = &mut sentence.tokens[at];
@@ -62,8 +62,9 @@ impl Splitter {
 }
 
 /// A word of which only the form is known.
-fn blank(token: usize, form: String) -> Word {
-    Word { token, form, lemma: String::new(), upos: Upos::X, feats: String::new(), head: None, deprel: "" }
+fn blank(token: usize, form: &str) -> Word {
+    let form = form.into();
+    Word { token, form, lemma: "".into(), upos: Upos::X, feats: "".into(), head: None, deprel: "" }
 }
 
 /// Returns what a token may stand for.

@@ -1,5 +1,9 @@
 //! What the language layer tells of a text: sentences, tokens, words, names.
 
+use std::borrow::Cow;
+
+use compact_str::CompactString;
+
 use super::{Language, Span};
 
 /// A text taken apart.
@@ -41,13 +45,13 @@ pub struct Word {
     /// The token it belongs to, by index in the sentence.
     pub token: usize,
     /// Its form: the token's own words, or the word that a contraction hides (`le` in `du`).
-    pub form: String,
+    pub form: CompactString,
     /// Its dictionary form.
-    pub lemma: String,
+    pub lemma: CompactString,
     /// Universal part of speech.
     pub upos: Upos,
     /// Morphological features in UD's writing, sorted (`Mood=Cnd|Number=Plur`), or empty.
-    pub feats: String,
+    pub feats: Cow<'static, str>,
     /// Index in the sentence of its head; `None` for the root, or where the sentence was not parsed.
     pub head: Option<usize>,
     /// UD relation to its head, `root` for the root, empty where the sentence was not parsed.

@@ -14,7 +14,7 @@ pub mod token;
 
 pub use jsonl::jsonl;
 
-use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Value};
+use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Span, Value};
 use crate::rules::quantity::QuantityRules;
 use crate::rules::units::Units;
 use quantity::{Found, QuantityReader};
@@ -37,21 +37,49 @@ const STRETCH: usize = 1 << 15;
 ///
 /// A language without rules has none.
 pub fn recognize(text: &str, language: Language, context: &Context, analysis: Option<&Analysis>) -> Vec<Mention> {
-    let mut dates = date::find(text, language, context.reference_date);
-    let mut quantities = settle(quantities(text, language, context), &mut dates);
-    if let (Some(analysis), Some(rules)) = (analysis, QuantityRules::embedded(language)) {
-        parsed::fill_counted(&mut quantities, analysis, rules);
+    Recognized::of(text, language, context).mentions(analysis)
+}
+
+/// What a text's words tell of its values, before a parse tells what is counted: so that only sentences with a value
+/// need be parsed.
+pub struct Recognized {
+    language: Language,
+    quantities: Vec<Found>,
+    dates: Vec<Mention>,
+}
+
+impl Recognized {
+    /// Finds every value in `text`.
+    pub fn of(text: &str, language: Language, context: &Context) -> Recognized {
+        let mut dates = date::find(text, language, context.reference_date);
+        let quantities = settle(quantities(text, language, context), &mut dates);
+        Recognized { language, quantities, dates }
     }
-    let mut out: Vec<Mention> = quantities.iter().map(mention).chain(dates).collect();
-    out.sort_by_key(|m| (m.span.start, m.span.end));
-    // Two dates of one finder may touch; what overlaps an earlier mention goes.
-    let mut end = 0;
-    out.retain(|m| {
-        let keep = m.span.start >= end;
-        end = if keep { m.span.end } else { end };
-        keep
-    });
-    out
+
+    /// Returns whether a value stands in a stretch of the text.
+    pub fn any_in(&self, stretch: Span) -> bool {
+        let quantity = self.quantities.partition_point(|q| q.span.end <= stretch.start);
+        let date = self.dates.partition_point(|d| d.span.end <= stretch.start);
+        self.quantities.get(quantity).is_some_and(|q| q.span.start < stretch.end)
+            || self.dates.get(date).is_some_and(|d| d.span.start < stretch.end)
+    }
+
+    /// Returns the values, sorted and without overlap, with what they count where the parse alone tells it.
+    pub fn mentions(mut self, analysis: Option<&Analysis>) -> Vec<Mention> {
+        if let (Some(analysis), Some(rules)) = (analysis, QuantityRules::embedded(self.language)) {
+            parsed::fill_counted(&mut self.quantities, analysis, rules);
+        }
+        let mut out: Vec<Mention> = self.quantities.iter().map(mention).chain(self.dates).collect();
+        out.sort_by_key(|m| (m.span.start, m.span.end));
+        // Two dates of one finder may touch; what overlaps an earlier mention goes.
+        let mut end = 0;
+        out.retain(|m| {
+            let keep = m.span.start >= end;
+            end = if keep { m.span.end } else { end };
+            keep
+        });
+        out
+    }
 }
 
 /// Decides between quantities and dates over the same words: a date goes first, unless the quantity holds the date and

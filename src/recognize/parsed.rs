@@ -44,7 +44,7 @@ mod tests {
     use crate::recognize::{Context, recognize};
 
     fn word(token: usize, form: &str, lemma: &str, upos: Upos, head: Option<usize>, deprel: &'static str) -> Word {
-        Word { token, form: form.into(), lemma: lemma.into(), upos, feats: String::new(), head, deprel }
+        Word { token, form: form.into(), lemma: lemma.into(), upos, feats: "".into(), head, deprel }
     }
 
     #[test]

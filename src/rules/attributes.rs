@@ -193,7 +193,7 @@ impl Lexicon {
     }
 
     /// Calls `found(attribute, part, start, end)` for every match in a sentence's folded words.
-    pub fn matches(&self, words: &[String], mut found: impl FnMut(usize, Part, usize, usize)) {
+    pub fn matches(&self, words: &[impl AsRef<str>], mut found: impl FnMut(usize, Part, usize, usize)) {
         self.set.matches(words, |owner, start, end| {
             if let Some((attribute, part)) = self.owners.get(owner) {
                 found(*attribute, *part, start, end);

@@ -164,11 +164,11 @@ impl PatternSet {
     }
 
     /// Calls `found(owner, start, end)` for every match in a sentence's folded words, in the order of their starts.
-    pub fn matches(&self, words: &[String], mut found: impl FnMut(usize, usize, usize)) {
+    pub fn matches(&self, words: &[impl AsRef<str>], mut found: impl FnMut(usize, usize, usize)) {
         for at in 0..words.len() {
-            let word = words[at].as_bytes();
-            let starts = (1..=START.min(word.len())).filter_map(|n| self.by_start.get(&opening(word, n)));
-            for n in self.by_word.get(&words[at]).into_iter().chain(starts).flatten() {
+            let word = words[at].as_ref();
+            let starts = (1..=START.min(word.len())).filter_map(|n| self.by_start.get(&opening(word.as_bytes(), n)));
+            for n in self.by_word.get(word).into_iter().chain(starts).flatten() {
                 let (pattern, owner) = &self.patterns[*n];
                 if let Some(end) = pattern.ends(words, at) {
                     found(*owner, at, end);

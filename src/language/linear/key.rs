@@ -21,6 +21,12 @@ pub fn hash_str(text: &str) -> u64 {
     mix(hash, text.len() as u64)
 }
 
+/// Returns the key of a feature where only the classes of one part are asked about.
+#[inline]
+pub fn part_key(key: Key, part: u8) -> Key {
+    key ^ (u32::from(part) + 1).wrapping_mul(0x9E37_79B1) >> (32 - KEY_BITS)
+}
+
 /// Makes keys: the number of the template first, then each part of what it says.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyHasher(u64);

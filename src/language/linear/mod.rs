@@ -2,14 +2,17 @@
 //! same answer. In: the [`Key`]s of what is seen. Out: a score for each class. Training is the trainer's part.
 
 mod key;
+mod table;
 #[cfg(feature = "train")]
 pub mod train;
 mod wire;
 
 use anyhow::{Result, ensure};
 
-pub use key::{KEY_BITS, Key, KeyHasher, hash_str, mix};
+pub use key::{KEY_BITS, Key, KeyHasher, hash_str, mix, part_key};
 pub use wire::{Reader, Writer};
+
+use table::{BATCH, Table};
 
 /// Weights of a trained classifier: for each known feature the classes that it speaks for or against.
 ///
@@ -17,78 +20,73 @@ pub use wire::{Reader, Writer};
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     classes: usize,
-    /// Open addressing with linear probing, homes in the order of the keys, so that a table is filled from its beginning to its
-    /// end: key + 1 in the high half, 0 for an empty slot. In the low half, with more than three
-    /// classes, where the feature's entries start (24 bits) and how many there are (8 bits); with three or fewer the weights
-    /// of the second and the third class less the first's, so that a look-up touches memory once.
-    slots: Vec<u64>,
-    /// Class in the high half, weight in the low half.
-    entries: Vec<u32>,
+    /// What is known of each feature. With three or fewer classes the weights of the second and the third class less
+    /// the first's, 16 bits each, so that a look-up touches memory once; with more, where the feature's row is (24 bits)
+    /// and how long (8 bits, [`DENSE`] for a row of all classes).
+    table: Table,
+    /// Rows of a few classes: class in the high half, weight in the low half.
+    sparse: Vec<u32>,
+    /// Rows of many classes: a weight for each class.
+    dense: Vec<i16>,
 }
 
 /// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
-const LONGEST_ROW: usize = 255;
-/// The largest key.
-const MOST_KEY: Key = (1 << KEY_BITS) - 1;
+const LONGEST_ROW: usize = 254;
+/// The length that says that a row is in [`Weights::dense`].
+const DENSE: u32 = 255;
+/// With more classes no row is dense.
+const MOST_DENSE_CLASSES: usize = 64;
+/// A row with a weight for at least one class in so many is dense: to add a row of all classes at once costs about as
+/// much as a third of them one by one.
+const DENSE_SHARE: usize = 3;
 const MOST_ENTRIES: usize = 1 << 24;
-/// So many keys are looked up at once.
-const BATCH: usize = 128;
 
 impl Weights {
-    /// Builds the table from rows in rising order of their keys: key, then class and weight pairs.
+    /// Builds the table from rows in rising order of their keys: key, then class and weight pairs in rising order.
     ///
     /// # Errors
-    /// Where there are more than 2^24 weights, a row is longer than 255, or a class is out of range.
+    /// Where there are more than 2^24 weights, a row is longer than 254, or a class is out of range or of order.
     pub fn new(classes: usize, rows: &[(Key, Vec<(u16, i16)>)]) -> Result<Weights> {
         let total: usize = rows.iter().map(|(_, row)| row.len()).sum();
         ensure!(total < MOST_ENTRIES, "{total} weights are too many for one classifier");
-        let mut table = Weights::with_room(classes, rows.len(), total);
+        let mut weights = Weights { classes, table: Table::with_room(rows.len()), ..Weights::default() };
         for (key, row) in rows {
-            table.insert(*key, row)?;
+            weights.insert(*key, row)?;
         }
-        Ok(table)
-    }
-
-    fn with_room(classes: usize, rows: usize, entries: usize) -> Weights {
-        let entries = Vec::with_capacity(if is_paired(classes) { 0 } else { entries });
-        Weights { classes, slots: vec![0; rows * 2 + 2], entries }
+        Ok(weights)
     }
 
     fn insert(&mut self, key: Key, row: &[(u16, i16)]) -> Result<()> {
         ensure!(row.len() <= LONGEST_ROW, "row of {} weights", row.len());
-        ensure!(row.iter().all(|(class, _)| usize::from(*class) < self.classes), "weight of an unknown class");
+        ensure!(row.is_sorted_by(|a, b| a.0 < b.0), "a row's classes are not in order");
+        ensure!(row.last().is_none_or(|(class, _)| usize::from(*class) < self.classes), "weight of an unknown class");
         if row.is_empty() {
             return Ok(());
         }
-        let low = if is_paired(self.classes) {
+        let value = if is_paired(self.classes) {
             let mut weights = [0i32; 3];
             for (class, weight) in row {
-                weights[usize::from(*class)] += i32::from(*weight);
+                weights[usize::from(*class)] = i32::from(*weight);
             }
             let less = |n: usize| if n < self.classes { weights[n] - weights[0] } else { 0 };
             let less = |n: usize| less(n).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
-            u64::from(less(1)) << 16 | u64::from(less(2))
+            u32::from(less(1)) << 16 | u32::from(less(2))
+        } else if self.classes <= MOST_DENSE_CLASSES && row.len() * DENSE_SHARE >= self.classes {
+            let start = self.dense.len();
+            ensure!(start / self.classes < MOST_ENTRIES, "too many weights for one classifier");
+            self.dense.resize(start + self.classes, 0);
+            for (class, weight) in row {
+                self.dense[start + usize::from(*class)] = *weight;
+            }
+            ((start / self.classes) as u32) << 8 | DENSE
         } else {
-            let start = self.entries.len();
+            let start = self.sparse.len();
             ensure!(start + row.len() <= MOST_ENTRIES, "too many weights for one classifier");
-            self.entries.extend(row.iter().map(|(class, weight)| entry(*class, *weight)));
-            (start as u64) << 8 | row.len() as u64
+            self.sparse.extend(row.iter().map(|(class, weight)| entry(*class, *weight)));
+            (start as u32) << 8 | row.len() as u32
         };
-        let mut slot = self.home(key);
-        while self.slots[slot] != 0 {
-            slot = self.after(slot);
-        }
-        self.slots[slot] = (u64::from(key) + 1) << 32 | low;
+        self.table.insert(key, value);
         Ok(())
-    }
-
-    /// Keys are hashes, spread evenly.
-    fn home(&self, key: Key) -> usize {
-        ((u64::from(key & MOST_KEY) * self.slots.len() as u64) >> KEY_BITS) as usize
-    }
-
-    fn after(&self, slot: usize) -> usize {
-        if slot + 1 < self.slots.len() { slot + 1 } else { 0 }
     }
 
     /// Returns how many classes it tells apart.
@@ -98,102 +96,110 @@ impl Weights {
 
     /// Returns how many features and how many weights it has.
     pub fn size(&self) -> (usize, usize) {
-        let features = self.slots.iter().filter(|s| **s != 0).count();
-        (features, if is_paired(self.classes) { 2 * features } else { self.entries.len() })
+        let (mut features, mut weights) = (0, 0);
+        for (_, value) in self.table.entries() {
+            features += 1;
+            weights += self.cells(value).len();
+        }
+        (features, weights)
     }
 
     /// Fills `scores` with the score of each class. `scores` must have room for all [`Weights::classes`].
-    ///
-    /// The table is larger than the fast part of a processor's memory, so the time goes into waiting for it: slots
-    /// are fetched for many keys at once, without a branch between, then their entries likewise.
     pub fn score(&self, keys: &[Key], scores: &mut [i32]) {
         scores.fill(0);
-        let table = &self.slots[..];
-        if table.is_empty() {
+        if is_paired(self.classes) {
+            let (second, third) = self.table.sum(keys);
+            for (score, sum) in scores.iter_mut().skip(1).zip([second, third]) {
+                *score = sum;
+            }
             return;
         }
-        let mut found = [0u64; BATCH];
+        let mut found = [0u32; BATCH];
         for keys in keys.chunks(BATCH) {
-            for (slot, key) in found.iter_mut().zip(keys) {
-                *slot = table[self.home(*key)];
-            }
-            for (slot, key) in found.iter_mut().zip(keys) {
-                let wanted = u64::from(*key) + 1;
-                if *slot >> 32 != wanted && *slot != 0 {
-                    *slot = self.probe(*key);
-                }
-            }
-            if !is_paired(self.classes) {
-                self.add_rows(&found[..keys.len()], scores);
-            } else {
-                let (mut second, mut third) = (0, 0);
-                for slot in &found[..keys.len()] {
-                    second += i32::from((slot >> 16) as u16 as i16);
-                    third += i32::from(*slot as u16 as i16);
-                }
-                for (score, sum) in scores.iter_mut().skip(1).zip([second, third]) {
-                    *score += sum;
-                }
-            }
+            self.table.find(keys, &mut found);
+            self.add_rows(&found[..keys.len()], scores);
         }
     }
 
-    /// Finds a key that is not in its home slot; an empty slot where it is nowhere.
-    #[cold]
-    fn probe(&self, key: Key) -> u64 {
-        let wanted = u64::from(key) + 1;
-        let mut slot = self.home(key);
-        while self.slots[slot] != 0 && self.slots[slot] >> 32 != wanted {
-            slot = self.after(slot);
-        }
-        self.slots[slot]
-    }
-
-    /// The class and weight pairs of a slot.
-    fn cells(&self, slot: u64) -> Vec<(u16, i16)> {
+    /// The class and weight pairs of what the table says of a feature.
+    fn cells(&self, value: u32) -> Vec<(u16, i16)> {
         if is_paired(self.classes) {
-            let pair = [(1, (slot >> 16) as u16 as i16), (2, slot as u16 as i16)];
+            let pair = [(1, (value >> 16) as u16 as i16), (2, value as u16 as i16)];
             return pair.into_iter().filter(|(_, weight)| *weight != 0).collect();
         }
-        let (start, length) = row(slot);
-        self.entries[start..start + length].iter().map(|e| ((e >> 16) as u16, *e as u16 as i16)).collect()
+        let (start, length) = ((value >> 8) as usize, value & 0xFF);
+        if length == DENSE {
+            let cells = (0u16..).zip(self.dense_row(start).iter().copied());
+            return cells.filter(|(_, weight)| *weight != 0).collect();
+        }
+        self.sparse[start..start + length as usize].iter().map(|e| ((e >> 16) as u16, *e as u16 as i16)).collect()
     }
 
-    fn add_rows(&self, found: &[u64], scores: &mut [i32]) {
-        let mut rows = [(0u32, 0u32, 0u32); BATCH];
-        let mut count = 0;
-        for slot in found {
-            let (start, length) = row(*slot);
-            rows[count] = (start as u32, length as u32, 0);
-            count += usize::from(*slot != 0);
+    fn dense_row(&self, number: usize) -> &[i16] {
+        &self.dense[number * self.classes..][..self.classes]
+    }
+
+    fn add_rows(&self, found: &[u32], scores: &mut [i32]) {
+        let scores = &mut scores[..self.classes];
+        let (mut dense, mut sparse) = ([0u32; BATCH], [(0u32, 0u32, 0u32); BATCH]);
+        let (mut denses, mut sparses) = (0, 0);
+        for value in found {
+            let (start, length) = (value >> 8, value & 0xFF);
+            dense[denses] = start;
+            sparse[sparses] = (start, length, 0);
+            denses += usize::from(length == DENSE);
+            sparses += usize::from(length != DENSE && length != 0);
         }
-        for row in &mut rows[..count] {
-            row.2 = self.entries[row.0 as usize];
+        // Asked for at once, as the buckets are.
+        for row in &mut sparse[..sparses] {
+            row.2 = self.sparse[row.0 as usize];
         }
-        for (start, length, first) in &rows[..count] {
-            let mut add = |entry: u32| scores[(entry >> 16) as usize] += i32::from(entry as u16 as i16);
+        let mut add = |entry: u32| scores[(entry >> 16) as usize] += i32::from(entry as u16 as i16);
+        for (start, length, first) in &sparse[..sparses] {
             add(*first);
             let start = *start as usize;
-            for entry in &self.entries[start + 1..start + *length as usize] {
-                add(*entry);
+            self.sparse[start + 1..start + *length as usize].iter().copied().for_each(&mut add);
+        }
+        for number in &dense[..denses] {
+            for (score, weight) in scores.iter_mut().zip(self.dense_row(*number as usize)) {
+                *score += i32::from(*weight);
             }
         }
+    }
+
+    /// Returns the same weights with each row cut into those of the classes of one part, under [`part_key`]: what
+    /// chooses among the classes of one part only, then reads no weights of the others.
+    ///
+    /// # Errors
+    /// As [`Weights::new`].
+    #[cfg(feature = "train")]
+    pub fn cut_by_part(&self, part: impl Fn(u16) -> u8) -> Result<Weights> {
+        let mut rows: std::collections::BTreeMap<Key, Vec<(u16, i16)>> = std::collections::BTreeMap::new();
+        for (key, value) in self.table.entries() {
+            for (class, weight) in self.cells(value) {
+                rows.entry(part_key(key, part(class))).or_default().push((class, weight));
+            }
+        }
+        for row in rows.values_mut() {
+            row.sort_unstable();
+            row.truncate(LONGEST_ROW);
+        }
+        Weights::new(self.classes, &rows.into_iter().collect::<Vec<_>>())
     }
 
     /// Writes the table for a model file, in an order that compresses well.
     pub fn write(&self, out: &mut Writer) {
-        let mut rows: Vec<u64> = self.slots.iter().copied().filter(|s| *s != 0).collect();
+        let mut rows: Vec<(Key, u32)> = self.table.entries().collect();
         rows.sort_unstable();
         out.number(self.classes as u64);
         out.number(rows.len() as u64);
         let mut last = 0;
         let (mut gaps, mut lengths, mut classes, mut weights) =
             (Writer::new(), Writer::new(), Writer::new(), Writer::new());
-        for row in rows {
-            let key = (row >> 32) - 1;
-            gaps.number(key - last);
+        for (key, value) in rows {
+            gaps.number(u64::from(key - last));
             last = key;
-            let cells = self.cells(row);
+            let cells = self.cells(value);
             lengths.byte(cells.len() as u8);
             for (class, weight) in cells {
                 classes.number(u64::from(class));
@@ -219,30 +225,26 @@ impl Weights {
             total < MOST_ENTRIES && ids.len() >= total && weights.len() >= total,
             "a classifier's weights are cut short"
         );
-        let mut table = Weights::with_room(classes, rows, total);
+        let mut made = Weights { classes, table: Table::with_room(rows), ..Weights::default() };
         let (mut gaps, mut ids, mut weights) = (Reader::new(gaps), Reader::new(ids), Reader::new(weights));
         let mut key = 0;
         let mut row = Vec::new();
         for length in lengths {
             key += gaps.number()?;
+            ensure!(key < 1 << KEY_BITS, "a classifier's key is too large");
             row.clear();
             for _ in 0..*length {
                 row.push((u16::try_from(ids.number()?)?, i16::try_from(weights.signed()?)?));
             }
-            table.insert(Key::try_from(key)?, &row)?;
+            made.insert(key as Key, &row)?;
         }
-        Ok(table)
+        Ok(made)
     }
 }
 
-/// Do the weights of so many classes fit into the slot itself.
+/// Do the weights of so many classes fit into what the table says of a feature.
 fn is_paired(classes: usize) -> bool {
     classes <= 3
-}
-
-/// Where a slot's entries start, and how many there are.
-fn row(slot: u64) -> (usize, usize) {
-    ((slot >> 8) as usize & (MOST_ENTRIES - 1), slot as usize & 0xFF)
 }
 
 fn entry(class: u16, weight: i16) -> u32 {
@@ -267,8 +269,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(rows in prop::collection::btree_map(0u32..1 << KEY_BITS, prop::collection::vec((0u16..9, any::<i16>()), 0..6), 0..60)) {
-            let rows: Vec<_> = rows.into_iter().collect();
+        fn what_is_written_reads_back(rows in prop::collection::btree_map(0u32..1 << KEY_BITS, prop::collection::btree_map(0u16..9, any::<i16>(), 0..6), 0..60)) {
+            let rows: Vec<_> = rows.into_iter().map(|(key, row)| (key, row.into_iter().collect::<Vec<_>>())).collect();
             let weights = Weights::new(9, &rows).unwrap();
             let mut out = Writer::new();
             weights.write(&mut out);
@@ -286,8 +288,22 @@ mod tests {
         }
 
         #[test]
-        fn few_classes_keep_their_differences(classes in 2usize..4, rows in prop::collection::btree_map(0u32..1 << KEY_BITS, prop::collection::vec((0u16..2, -9000i16..9000), 1..4), 1..60)) {
-            let rows: Vec<_> = rows.into_iter().collect();
+        fn unknown_features_say_nothing(known in prop::collection::btree_set(0u32..200, 1..100), classes in 2usize..9) {
+            // Close keys fill their buckets and spill into the next ones.
+            let rows: Vec<_> = known.iter().map(|key| (*key, vec![((key % 2) as u16, 1 + (key % 50) as i16)])).collect();
+            let weights = Weights::new(classes, &rows).unwrap();
+            prop_assert_eq!(weights.size().0, known.len());
+            let mut scores = vec![0; classes];
+            for key in 0..200 {
+                weights.score(&[key], &mut scores);
+                let said = i32::from(known.contains(&key)) * (1 + key as i32 % 50) * (key as i32 % 2 * 2 - 1);
+                prop_assert_eq!(scores[1] - scores[0], said);
+            }
+        }
+
+        #[test]
+        fn few_classes_keep_their_differences(classes in 2usize..4, rows in prop::collection::btree_map(0u32..1 << KEY_BITS, prop::collection::btree_map(0u16..2, -9000i16..9000, 1..3), 1..60)) {
+            let rows: Vec<_> = rows.into_iter().map(|(key, row)| (key, row.into_iter().collect::<Vec<_>>())).collect();
             let mut out = Writer::new();
             Weights::new(classes, &rows).unwrap().write(&mut out);
             let bytes = out.into_bytes();

@@ -298,7 +298,7 @@ pub fn train_tagger(
     Ok(Tagger {
         first: first.freeze(settings.least_updates, settings.scale)?,
         second: second.freeze(settings.least_updates, settings.scale)?,
-        morphology: morphology.freeze(settings.least_updates, settings.scale)?,
+        morphology: morphology.freeze(settings.least_updates, settings.scale)?.cut_by_part(|set| sets.tag(set))?,
         sure_sets: Lexicon::new(&sure_sets),
         sets: sets.clone(),
     })
