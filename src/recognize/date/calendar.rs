@@ -143,6 +143,16 @@ pub(super) fn period(date: Date, n: i64, of: i64) -> Option<(PartialDate, Partia
     }
 }
 
+/// Returns the weekend that a day lies in; a Monday, a Thursday or a Friday makes its own one longer.
+pub(super) fn long_weekend(day: Date) -> Option<(PartialDate, PartialDate)> {
+    let (back, on) = match weekday(day) {
+        1 => (2, 0),
+        n @ (4 | 5) => (0, 7 - n),
+        n => (n - 6, 7 - n),
+    };
+    Some((partial(shift(day, -back, unit::DAY)?), partial(shift(day, on, unit::DAY)?)))
+}
+
 /// Returns the first half (negative), the second half (positive) or the middle third of a span, in days: months are cut
 /// after their 15th, years after June, weeks after Wednesday.
 pub(super) fn half(

@@ -181,7 +181,9 @@ ops! {
     At = "at" / 2,
     /// from hour, to hour
     DayPart = "day-part" / 2,
-    /// Easter Sunday of a year, and so many days after
+    /// the weekend that a date lies in or makes longer
+    WeekendOf = "weekend-of" / 1,
+    /// Easter Sunday of a year, and so many days after; sign: the last one before the document's date, or the next
     Easter = "easter" / 2,
     /// as it is
     Same = "same" / 1,

@@ -332,6 +332,19 @@ impl Setting<'_> {
                 let day = self.anchor.or_else(|| self.today().map(calendar::partial));
                 Resolved::pair(day.map(|d| (at(d, int(0), Some(0)), at(d, int(1), Some(0)))), by_document)
             }
+            Op::WeekendOf => {
+                let date = sub(0);
+                let span = date.value.low.and_then(calendar::first).and_then(calendar::long_weekend);
+                Resolved::pair(span, date.value.basis)
+            }
+            Op::Easter if int(2).is_some() => {
+                let day = self.around().and_then(|today| {
+                    let this = i64::from(today.year());
+                    let mut days = (this - 1..=this + 1).filter_map(calendar::easter);
+                    if int(2) > Some(0) { days.find(|d| *d > today) } else { days.rfind(|d| *d < today) }
+                });
+                Resolved::day(day, by_document)
+            }
             Op::Easter => {
                 let (year, basis) = self.year(args.first(), tense);
                 let year = year.or_else(|| self.around().map(|d| d.year().into()));

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::{QuantityReader, UnitValue};
 use crate::model::{Language, Span};
-use crate::recognize::number::Sense;
+use crate::recognize::number::{Figure, Sense};
 use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
 use crate::rules::quantity::{NumberWord, Role, UnitRule};
@@ -79,6 +79,7 @@ impl QuantityReader<'_> {
                 .or_else(|| self.dictated(at, speech))
                 .or_else(|| self.inches_said(at))
                 .or_else(|| self.cents_said(at))
+                .or_else(|| self.rate_said(at))
                 .or_else(|| self.one_unit(at))
                 .or_else(|| self.age_said(at))
                 .or_else(|| self.length_said(at))
@@ -245,6 +246,26 @@ impl QuantityReader<'_> {
         let value = figure.value.checked_add(part.value.checked_div(Decimal::ONE_HUNDRED)?)?;
         let unit = Some(self.unit_name(&unit));
         Some((Said { unit, kind: "money", ..self.told(first, part.next, Some(value)) }, part.next))
+    }
+
+    /// `four times per week`, `$350 per kg`: with what it is told of, in one.
+    fn rate_said(&self, at: usize) -> Option<(Said, usize)> {
+        if self.tokens.numeral(at).is_none() && self.figures().facts(at).number.is_none() {
+            return None;
+        }
+        let figure = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal)?;
+        let money = self.currency_before(at).map(|(first, unit)| (first, self.unit_name(&unit), figure.next));
+        let unit = || self.unit_after(&figure).map(|(unit, next)| (at, self.unit_name(&unit), next));
+        let counted = || self.counted(&figure, None).map(|c| (at, c.unit, c.next));
+        let (first, unit, next) = money.or_else(unit).or_else(counted)?;
+        if !self.role(next, Role::Per) || !self.tokens.continues(next + 1) {
+            return None;
+        }
+        // symbols are units after digits only
+        let one = Figure { digits: true, ..self.figures().base(next, next + 1, Decimal::ONE, Sense::Cardinal) };
+        let (UnitValue::Measure(per), next) = self.unit_after(&one)? else { return None };
+        let unit = Some(format!("{unit}/{}", self.units.unit(per)?.symbol));
+        Some((Said { unit, ..self.told(first, next, Some(figure.value)) }, next))
     }
 
     /// `a gallon`, `one penny`: an article before a unit that is no time.
