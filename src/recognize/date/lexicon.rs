@@ -214,15 +214,20 @@ impl Lexicon {
         })
     }
 
-    /// Reads and checks a language's file, and that of speech where it is asked for.
+    /// Reads and checks a language's file, and that of speech where it is asked for and there is one.
     ///
     /// # Errors
-    /// Where a file is missing, or a rule names a class or capture that there is not.
+    /// Where the file is missing, or a rule names a class or capture that there is not.
     pub fn load(language: Language, spoken: bool) -> Result<Lexicon> {
         let path = format!("{language}/dates.toml");
         let mut file: File = crate::rules::toml(&path)?;
         let spoken_path = format!("{language}/spoken.toml");
-        let spoken_rules = if spoken { file.take_in(crate::rules::toml::<Spoken>(&spoken_path)?) } else { 0 };
+        // A language need not have one.
+        let spoken_rules = if spoken && crate::rules::text(&spoken_path).is_ok() {
+            file.take_in(crate::rules::toml::<Spoken>(&spoken_path)?)
+        } else {
+            0
+        };
         let mut names: Vec<String> = builtin::NAMES.iter().map(|n| (*n).to_string()).collect();
         let mut lexicon = Lexicon {
             entries: HashMap::default(),

@@ -26,7 +26,7 @@ pub struct Said {
     pub unit: Option<String>,
     /// `quantity`, `money`, `percent` or `ordinal`.
     pub kind: &'static str,
-    /// It is a number by itself, worth telling only where no quantity holds it.
+    /// It is a number or a unit by itself, worth telling only where no quantity holds it.
     pub plain: bool,
     /// It stands in digits, which are told everywhere unless they are a date's or a label's: worth telling in a date.
     pub digits: bool,
@@ -83,6 +83,7 @@ impl QuantityReader<'_> {
                 .or_else(|| self.one_unit(at))
                 .or_else(|| self.age_said(at))
                 .or_else(|| self.length_said(at))
+                .or_else(|| self.year_said(at))
                 .or_else(|| self.ordinal_said(at))
                 .or_else(|| self.number_said(at));
             match found {
@@ -141,7 +142,7 @@ impl QuantityReader<'_> {
             let said = Said { unit: Some(unit), kind, ..self.told(at, figure.next, Some(figure.value)) };
             return Some((said, figure.next));
         }
-        Some((Said { unit: Some(unit), kind, ..self.told(at, next, None) }, next))
+        Some((Said { unit: Some(unit), kind, plain: true, ..self.told(at, next, None) }, next))
     }
 
     /// Returns the temperature, share or currency named at `at`, where its words end, and of which kind it is.
@@ -311,6 +312,19 @@ impl QuantityReader<'_> {
         Some((Said { plain: true, digits: true, ..said }, next))
     }
 
+    /// `nineteen seventy-three`: hundreds and years in two halves, where the second is too great to be minutes.
+    fn year_said(&self, at: usize) -> Option<(Said, usize)> {
+        let composer = self.figures().composer();
+        let (NumberWord::Teen(hundreds), next) = composer.word(at)? else { return None };
+        let tens = matches!(composer.word(next), Some((NumberWord::Tens(60.., _), _))) && self.tokens.continues(next);
+        if !tens || self.tokens.glued(next) || !self.rules.and_after_tens.is_empty() || hundreds < 11 {
+            return None;
+        }
+        let rest = composer.read(next).filter(|c| c.value < Decimal::ONE_HUNDRED)?;
+        let value = Decimal::from(u32::from(hundreds) * 100).checked_add(rest.value)?;
+        Some((self.told(at, rest.next, Some(value)), rest.next))
+    }
+
     /// `twenty-fifths`: a rank in the plural.
     fn ordinal_said(&self, at: usize) -> Option<(Said, usize)> {
         let Some((NumberWord::Tens(..), _)) = self.figures().composer().word(at) else { return None };
@@ -377,7 +391,7 @@ mod tests {
                 let number = |v: Decimal| v.round_dp(3).normalize().to_string();
                 said(text, language, &context)
                     .iter()
-                    .filter(|s| !s.plain)
+                    .filter(|s| !s.plain || s.value.is_none())
                     .map(|s| {
                         let value = s.value.map_or_else(|| "none".to_owned(), number);
                         format!("{} = {value} {}", s.span.of(text), s.unit.as_deref().unwrap_or("")).trim().to_owned()

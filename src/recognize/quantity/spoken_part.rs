@@ -57,7 +57,7 @@ impl QuantityReader<'_> {
             let Some((under, next, long)) = part else { continue };
             let Some(over) = (if one { Some(Decimal::ONE) } else { self.filled(at, end) }) else { continue };
             // `twenty-fifths` are ranks
-            if hyphen > 0 && !long && over >= Decimal::from(20) {
+            if hyphen > 0 && !long && over >= Decimal::from(20) && over < Decimal::ONE_HUNDRED {
                 return None;
             }
             // `a third man`, `a twenty-first birthday` are ranks; `two thirds` is read everywhere
