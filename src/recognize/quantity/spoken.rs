@@ -220,10 +220,9 @@ impl QuantityReader<'_> {
             return None;
         }
         let start = self.tokens.list[at].start;
-        let from = self.text[..start].rfind('\n').map_or(0, |n| n + 1);
-        if self.str(mark) == "\""
-            && self.text[from..start].bytes().rev().take(400).filter(|b| *b == b'"').count() % 2 == 1
-        {
+        // A quotation is not far before its closing mark; looking farther would take quadratic time.
+        let before = self.text.as_bytes()[..start].iter().rev().take(400).take_while(|b| **b != b'\n');
+        if self.str(mark) == "\"" && before.filter(|b| **b == b'"').count() % 2 == 1 {
             return None;
         }
         let said = Said { unit: Some("in".to_owned()), ..self.told(at, mark + 1, Some(figure.value)) };
