@@ -221,6 +221,14 @@ fn date_rows(
         (span, row)
     };
     out.push(row(date.span, interval, date.bound, false));
+    if let Some([(day, value), (clock, time)]) = told.at {
+        out.push(row(day, value, Bound::Exact, true));
+        let (_, mut part) = row(clock, time, Bound::Exact, true);
+        let seconds = seconds(clock.of(text));
+        let side = |date: Option<PartialDate>| Json::from(date.and_then(|date| clock_time(date, seconds)));
+        (part["low"], part["high"], part["timex"]) = (side(time.low), side(time.high), Json::Null);
+        out.push((clock, part));
+    }
     let inner = told.inner.unwrap_or(interval);
     let bound = if told.inner.is_some() { Bound::Exact } else { date.bound };
     let core = if told.inner.is_some() { date.core } else { date.span };
@@ -329,6 +337,18 @@ mod tests {
         );
         assert_eq!(given("Il vient le 3/4/2026.", Language::FR, true), ["3 = 3..3", "4 = 4..4", "2026 = 2026..2026"]);
         assert_eq!(given("Il a vendu 30 000 soldats à 14h30.", Language::FR, true), ["14 = 14..14", "30 = 30..30"]);
+    }
+
+    #[test]
+    fn a_date_with_its_time_is_followed_by_both() {
+        assert_eq!(
+            given("They left on Tuesday at 10:30 am.", Language::EN, false),
+            [
+                "Tuesday at 10:30 am = 2026-06-16T10:30:00..2026-06-16T10:30:00",
+                "Tuesday = 2026-06-16..2026-06-16",
+                "10:30 am = 10:30:00..10:30:00"
+            ]
+        );
     }
 
     #[test]

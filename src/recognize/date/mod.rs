@@ -49,6 +49,8 @@ pub struct Told {
     pub clock: Option<DateInterval>,
     /// The date without what is said about its edge, where something is.
     pub inner: Option<DateInterval>,
+    /// The date and the clock time, each with its words, where the words are both.
+    pub at: Option<[(Span, DateInterval); 2]>,
 }
 
 /// Finds the dates of a text like [`find`], each with what its words alone say.
@@ -175,7 +177,19 @@ impl Finder<'_> {
         };
         let mut resolved = setting.resolve(expr);
         if self.tell {
-            self.told.push(setting.tell(expr));
+            let mut told = setting.tell(expr);
+            if let Expr::Call(Op::At, parts) = expr
+                && let [date, clock] = parts.as_slice()
+            {
+                let part = |arg: &Arg, value: Option<DateInterval>| {
+                    let (first, last) = (tokens.get(arg.begin)?, tokens.get(arg.end.checked_sub(1)?)?);
+                    Some((Span::new(first.start, last.end.max(first.start)), value?))
+                };
+                let day = part(date, Some(setting.resolve(&date.expr).value));
+                let time = part(clock, setting.tell(&clock.expr).clock);
+                told.at = day.zip(time).map(|(day, time)| [day, time]);
+            }
+            self.told.push(told);
         }
         if resolved.bound == Bound::LessThan && guard::negated(self.text, span.start, self.lexicon) {
             // Not before May is May at the earliest.

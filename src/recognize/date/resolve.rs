@@ -89,7 +89,7 @@ impl Setting<'_> {
         };
         let some_day = Setting { reference: Some(PartialDate::day(2000, 1, 1)), anchor: None, event: None, ..*self };
         let clock = is_clock(expr).then(|| some_day.eval(expr, None).value);
-        Told { clock, inner }
+        Told { clock, inner, at: None }
     }
 
     /// Returns the document's day, where it is known to the day.
