@@ -15,6 +15,8 @@ use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Men
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
 ///
+/// What only speech says is given too, marked with `"reading": "spoken"`, unless the line has `"spoken": false`.
+///
 /// Places are counted in Unicode code points. A quantity with a bound or unit is followed by its parts: the measure
 /// without the bound, the figure without the unit; a part is marked with `"part": true`.
 ///
@@ -33,14 +35,15 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
         let reference_date =
             row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
         let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
-        let mentions = rows(text, language, &Context { reference_date, country });
+        let spoken = row.get("spoken").and_then(Json::as_bool).unwrap_or(true);
+        let mentions = rows(text, language, &Context { reference_date, country }, spoken);
         let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
         writeln!(writer, "{answer}").with_context(at)?;
     }
     Ok(())
 }
 
-fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
+fn rows(text: &str, language: Language, context: &Context, spoken: bool) -> Vec<Json> {
     let index = CharIndex::new(text);
     let mut with_ordinals = find(text, language, context, true);
     take_over_currencies(&mut with_ordinals);
@@ -56,7 +59,9 @@ fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
             date_rows(text, language, &index, date, *told, &mut out);
         }
     }
-    add_spoken(text, language, &index, context, &mut out);
+    if spoken {
+        add_spoken(text, language, &index, context, &mut out);
+    }
     out.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     out.into_iter().map(|(_, row)| row).collect()
 }
@@ -300,7 +305,7 @@ mod tests {
     fn given(text: &str, language: Language, spoken: bool) -> Vec<String> {
         let context = Context { reference_date: "2026-06-17".parse().ok(), country: None };
         let side = |v: &Json| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
-        rows(text, language, &context)
+        rows(text, language, &context, spoken)
             .iter()
             .filter(|r| (r["reading"] == "spoken") == spoken)
             .map(|r| format!("{} = {}..{}", side(&r["text"]), side(&r["low"]), side(&r["high"])))
