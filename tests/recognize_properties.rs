@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use atodds::model::{Bound, Kind, Language, Mention, Value};
-use atodds::recognize::{Context, recognize};
+use atodds::recognize::{Context, jsonl, recognize};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use text2num::Language as Reference;
@@ -115,6 +115,23 @@ fn spelled(number: u64, french: bool) -> String {
     }
 }
 
+/// Reads a text as other programs do, and checks the places of what comes back.
+fn rows_hold(text: &str, language: Language) -> Result<(), TestCaseError> {
+    let row =
+        serde_json::json!({ "id": 1, "text": text, "lang": language.to_string(), "reference_date": "2026-06-17" });
+    let mut out = Vec::new();
+    jsonl(row.to_string().as_bytes(), &mut out).unwrap();
+    let answer: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    for mention in answer["mentions"].as_array().unwrap() {
+        let place = |key: &str| usize::try_from(mention[key].as_u64().unwrap()).unwrap();
+        let (start, end) = (place("start"), place("end"));
+        let words: String = text.chars().skip(start).take(end - start).collect();
+        prop_assert!(start < end, "an empty row in {:?}", text);
+        prop_assert_eq!(mention["text"].as_str(), Some(words.as_str()), "of {:?}", text);
+    }
+    Ok(())
+}
+
 fn holds(text: &str, found: &[Mention]) -> Result<(), TestCaseError> {
     let mut end = 0;
     for mention in found {
@@ -144,6 +161,22 @@ proptest! {
     fn any_text_is_read_without_harm(text in "\\PC{0,200}") {
         for language in LANGUAGES {
             holds(&text, &read(&text, language))?;
+            rows_hold(&text, language)?;
+        }
+    }
+
+    #[test]
+    fn speech_is_read_without_harm(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "at ", "à ", "7", "12", "30", " ", ":", "/", "-", "pm", "ish", "seven ", "thirty ", "sept ", "trente ", "zero ", "zéro ", "o ", "hundred ",
+            "and ", "et ", "a ", "un ", "one ", "fifths", "-fifth", "cinquième", "trillionth", "over ", "celsius ", "percent ", "of ", "$", "dollars ",
+            "k", "G", "\"", "week", "my ", "the ", "early ", "May ", "mai ", "2018", "ago ", "il y a ", "dans ", "years ", "ans ", "weekend", "matin",
+            "morning ", "after ", "lunch", "age ", "yo ", "per ", "\n\n", ".", ",", "\u{a0}", "é", "’",
+        ]), 0..30)
+    ) {
+        let text = parts.concat();
+        for language in LANGUAGES {
+            rows_hold(&text, language)?;
         }
     }
 
@@ -245,6 +278,19 @@ fn a_long_line_is_read_in_linear_time() {
         let start = std::time::Instant::now();
         for language in LANGUAGES {
             read(&text, language);
+        }
+        assert!(start.elapsed().as_secs() < 30, "{part:?} took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn speech_in_a_long_line_takes_linear_time() {
+    for part in ["zero ", "one hundred and ", "3\" \"", "$1 and ", "at 7 ", "five fifths ", "1-"] {
+        let text = part.repeat(60_000 / part.len());
+        let start = std::time::Instant::now();
+        for language in LANGUAGES {
+            let row = serde_json::json!({ "id": 1, "text": text, "lang": language.to_string() });
+            jsonl(row.to_string().as_bytes(), std::io::sink()).unwrap();
         }
         assert!(start.elapsed().as_secs() < 30, "{part:?} took {:?}", start.elapsed());
     }

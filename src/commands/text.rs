@@ -47,7 +47,8 @@ pub fn mentions(args: &TextArgs, common: &Common) -> Result<u8> {
     }
     let text = whole(args)?;
     let text = if args.input == InputArg::Conllu { conllu::read(&text)?.text } else { text };
-    let row = completed(json!({ "text": text, "lang": language(args, &text)?.code() }), args);
+    // A text is read as a document is.
+    let row = completed(json!({ "text": text, "lang": language(args, &text)?.code(), "spoken": false }), args);
     let mut answer = Vec::new();
     jsonl(row.to_string().as_bytes(), &mut answer)?;
     let answer: Value = serde_json::from_slice(&answer).context("what was recognised cannot be read back")?;

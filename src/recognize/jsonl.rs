@@ -1,5 +1,6 @@
 //! Recognition over JSON lines, for measuring and for other programs.
 
+use std::collections::HashSet;
 use std::io::{BufRead, Write};
 
 use anyhow::{Context as _, Result};
@@ -9,10 +10,12 @@ use serde_json::{Map, Value as Json, json};
 use super::date::Told;
 use super::quantity::Found;
 use super::quantity::{ORDINAL, interval};
-use super::{Context, date, find, settle, take_over_currencies};
+use super::{Context, date, find, said, settle, take_over_currencies};
 use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Mention, PartialDate, Span, Value};
 
 /// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
+///
+/// What only speech says is given too, marked with `"reading": "spoken"`, unless the line has `"spoken": false`.
 ///
 /// Places are counted in Unicode code points. A quantity with a bound or unit is followed by its parts: the measure
 /// without the bound, the figure without the unit; a part is marked with `"part": true`.
@@ -32,14 +35,15 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
         let reference_date =
             row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
         let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
-        let mentions = rows(text, language, &Context { reference_date, country });
+        let spoken = row.get("spoken").and_then(Json::as_bool).unwrap_or(true);
+        let mentions = rows(text, language, &Context { reference_date, country }, spoken);
         let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
         writeln!(writer, "{answer}").with_context(at)?;
     }
     Ok(())
 }
 
-fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
+fn rows(text: &str, language: Language, context: &Context, spoken: bool) -> Vec<Json> {
     let index = CharIndex::new(text);
     let mut with_ordinals = find(text, language, context, true);
     take_over_currencies(&mut with_ordinals);
@@ -55,8 +59,73 @@ fn rows(text: &str, language: Language, context: &Context) -> Vec<Json> {
             date_rows(text, language, &index, date, *told, &mut out);
         }
     }
+    if spoken {
+        add_spoken(text, language, &index, context, &mut out);
+    }
     out.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     out.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Adds the readings that only speech has, marked as such; what is there already stays as it is.
+fn add_spoken(text: &str, language: Language, index: &CharIndex<'_>, context: &Context, out: &mut Vec<(Span, Json)>) {
+    let mut spoken = Vec::new();
+    for (date, told) in &date::find_spoken(text, language, context.reference_date) {
+        date_rows(text, language, index, date, *told, &mut spoken);
+    }
+    let is_date = |(_, row): &&(Span, Json)| row["kind"] == "date";
+    let dates = Cover::new(out.iter().chain(&spoken).filter(is_date).map(|(span, _)| *span));
+    let quantities = Cover::new(out.iter().filter(|row| !is_date(row)).map(|(span, _)| *span));
+    for said in said(text, language, context) {
+        // A number that is part of a quantity is told there; digits that neither that nor a date holds are a label.
+        if said.plain && quantities.holds(said.span) || said.digits && !dates.holds(said.span) {
+            continue;
+        }
+        let (start, end) = index.chars(said.span);
+        let value = said.value.map(number);
+        let mut row = json!({
+            "start": start, "end": end, "text": said.span.of(text), "kind": said.kind, "low": value, "high": value,
+            "bound": "exact", "unit": said.unit,
+        });
+        if said.digits {
+            row["part"] = Json::Bool(true);
+        }
+        spoken.push((said.span, row));
+    }
+    let key = |(span, row): &(Span, Json)| {
+        (span.start, span.end, ["kind", "low", "high", "unit"].map(|name| row[name].to_string()))
+    };
+    let mut known: HashSet<_> = out.iter().map(key).collect();
+    for (span, mut row) in spoken {
+        row["reading"] = Json::from("spoken");
+        let row = (span, row);
+        if known.insert(key(&row)) {
+            out.push(row);
+        }
+    }
+}
+
+/// Spans, to ask of another whether one of them holds it.
+struct Cover {
+    /// Their starts, in order, with the farthest end up to there.
+    reach: Vec<(usize, usize)>,
+}
+
+impl Cover {
+    fn new(spans: impl Iterator<Item = Span>) -> Self {
+        let mut reach: Vec<(usize, usize)> = spans.map(|span| (span.start, span.end)).collect();
+        reach.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut reach {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        Cover { reach }
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let after = self.reach.partition_point(|(start, _)| *start <= span.start);
+        after > 0 && self.reach[after - 1].1 >= span.end
+    }
 }
 
 fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, Json)>) {
@@ -91,6 +160,13 @@ fn parts(text: &str, index: &CharIndex<'_>, found: &Found, out: &mut Vec<(Span, 
     }
     if let Some(ends) = &found.ends {
         for end in ends.iter().filter(|end| found.span.contains(&end.measure)) {
+            // `50 years old` in `40 to 50 years old`
+            let old = found.kind == Kind::Age && end.measure.end < found.measure.end && end.core != found.core;
+            let last = old && ends.last().is_some_and(|last| last.core == end.core);
+            if last {
+                let whole = Span::new(end.measure.start, found.measure.end);
+                out.push(row(whole, Some(end.value), Some(end.value), "exact", kind, unit, true));
+            }
             out.push(row(end.measure, Some(end.value), Some(end.value), "exact", kind, unit, true));
             if end.core != end.measure {
                 out.push(row(end.core, Some(end.figure), Some(end.figure), "exact", "quantity", None, true));
@@ -132,7 +208,11 @@ fn date_rows(
         let (start, end) = index.chars(span);
         let (low, high) = match told.clock {
             // The words tell no day: theirs is in `timex`.
-            Some(clock) if !part => (clock.low.and_then(clock_time), clock.high.and_then(clock_time)),
+            Some(clock) if !part => {
+                let seconds = if clock.low == clock.high { seconds(span.of(text)) } else { None };
+                let time = |date: PartialDate| clock_time(date, seconds);
+                (clock.low.and_then(time), clock.high.and_then(time))
+            }
             _ => (value.low.map(|d| first_day(d, bound)), value.high.map(|d| last_day(d, bound))),
         };
         let said = if value.low == value.high { value.low.map(|d| d.to_string()) } else { None };
@@ -146,6 +226,14 @@ fn date_rows(
         (span, row)
     };
     out.push(row(date.span, interval, date.bound, false));
+    if let Some([(day, value), (clock, time)]) = told.at {
+        out.push(row(day, value, Bound::Exact, true));
+        let (_, mut part) = row(clock, time, Bound::Exact, true);
+        let seconds = seconds(clock.of(text));
+        let side = |date: Option<PartialDate>| Json::from(date.and_then(|date| clock_time(date, seconds)));
+        (part["low"], part["high"], part["timex"]) = (side(time.low), side(time.high), Json::Null);
+        out.push((clock, part));
+    }
     let inner = told.inner.unwrap_or(interval);
     let bound = if told.inner.is_some() { Bound::Exact } else { date.bound };
     let core = if told.inner.is_some() { date.core } else { date.span };
@@ -158,8 +246,16 @@ fn date_rows(
     }
 }
 
-fn clock_time(date: PartialDate) -> Option<String> {
-    date.time.map(|(hour, minute)| format!("{hour:02}:{minute:02}:00"))
+fn clock_time(date: PartialDate, seconds: Option<u8>) -> Option<String> {
+    date.time.map(|(hour, minute)| format!("{hour:02}:{minute:02}:{:02}", seconds.unwrap_or(0)))
+}
+
+/// Returns the seconds of `7:56:30`, which dates do not keep: no statement is compared by them.
+fn seconds(words: &str) -> Option<u8> {
+    let mut parts = words.split(':');
+    let (Some(_), Some(_), Some(last)) = (parts.next(), parts.next(), parts.next()) else { return None };
+    let digits = last.get(..2).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    digits.parse().ok().filter(|seconds| *seconds < 60)
 }
 
 /// Writes the first day of a date, so that any reader of ISO 8601 compares it; `timex` keeps the precision that was said.
@@ -203,10 +299,15 @@ mod tests {
     use super::*;
 
     fn told(text: &str, language: Language) -> Vec<String> {
+        given(text, language, false)
+    }
+
+    fn given(text: &str, language: Language, spoken: bool) -> Vec<String> {
         let context = Context { reference_date: "2026-06-17".parse().ok(), country: None };
         let side = |v: &Json| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
-        rows(text, language, &context)
+        rows(text, language, &context, spoken)
             .iter()
+            .filter(|r| (r["reading"] == "spoken") == spoken)
             .map(|r| format!("{} = {}..{}", side(&r["text"]), side(&r["low"]), side(&r["high"])))
             .collect()
     }
@@ -229,6 +330,30 @@ mod tests {
     fn a_clock_time_alone_tells_no_day() {
         assert_eq!(told("The train left at 14:30.", Language::EN), ["14:30 = 14:30:00..14:30:00"]);
         assert_eq!(told("Le train est parti à 14h30.", Language::FR), ["14h30 = 14:30:00..14:30:00"]);
+    }
+
+    #[test]
+    fn what_only_speech_reads_is_marked_and_told_once() {
+        assert_eq!(given("Call at 7.", Language::EN, true), ["7 = 07:00:00..07:00:00"]);
+        assert_eq!(given("Alarm 7:56:30 am", Language::EN, false), ["7:56:30 am = 07:56:30..07:56:30"]);
+        assert_eq!(
+            given("from celsius to kelvin", Language::EN, true),
+            ["celsius = null..null", "kelvin = null..null"]
+        );
+        assert_eq!(given("Il vient le 3/4/2026.", Language::FR, true), ["3 = 3..3", "4 = 4..4", "2026 = 2026..2026"]);
+        assert_eq!(given("Il a vendu 30 000 soldats à 14h30.", Language::FR, true), ["14 = 14..14", "30 = 30..30"]);
+    }
+
+    #[test]
+    fn a_date_with_its_time_is_followed_by_both() {
+        assert_eq!(
+            given("They left on Tuesday at 10:30 am.", Language::EN, false),
+            [
+                "Tuesday at 10:30 am = 2026-06-16T10:30:00..2026-06-16T10:30:00",
+                "Tuesday = 2026-06-16..2026-06-16",
+                "10:30 am = 10:30:00..10:30:00"
+            ]
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use jsonl::jsonl;
 use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Span, Value};
 use crate::rules::quantity::QuantityRules;
 use crate::rules::units::Units;
-use quantity::{Found, QuantityReader};
+use quantity::{Found, QuantityReader, Said, Speech};
 use rust_decimal::Decimal;
 use token::Tokens;
 
@@ -150,6 +150,24 @@ fn find(text: &str, language: Language, context: &Context, ordinals: bool) -> Ve
         token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
         QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref(), ordinals }
             .read(&mut out);
+        from = to;
+    }
+    out
+}
+
+/// Finds what only speech says in figures, for other programs; see [`quantity::Said`].
+fn said(text: &str, language: Language, context: &Context) -> Vec<Said> {
+    let mut out = Vec::new();
+    let Some(rules) = QuantityRules::embedded(language) else { return out };
+    let Some(speech) = Speech::of(language) else { return out };
+    let units = Units::embedded();
+    let mut tokens = Tokens::default();
+    let mut from = 0;
+    while from < text.len() {
+        let to = stretch_end(text, from);
+        token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
+        let country = context.country.as_deref();
+        QuantityReader { text, tokens: &tokens, rules, units, country, ordinals: false }.said(speech, &mut out);
         from = to;
     }
     out

@@ -76,6 +76,14 @@ pub enum Class {
     Heat = 1 << 23,
     /// Before a year that names something: `the 2024 Olympic Games`.
     Definite = 1 << 24,
+    /// A noun of great numbers: near it `1.2m` counts millions, and measures nothing.
+    Crowd = 1 << 25,
+    /// Years of age in one word: `87 yo`.
+    YearsOld = 1 << 26,
+    /// A multiple, after which `as many as` compares and bounds nothing: `twice`.
+    Multiple = 1 << 27,
+    /// Likewise after a number: `three times`.
+    MultipleOf = 1 << 28,
 }
 
 /// FNV-1a: short keys, no need for protection from chosen input in tables that are fixed at build time.

@@ -143,6 +143,43 @@ pub(super) fn period(date: Date, n: i64, of: i64) -> Option<(PartialDate, Partia
     }
 }
 
+/// Returns the weekend that a day lies in; a Monday, a Thursday or a Friday makes its own one longer.
+pub(super) fn long_weekend(day: Date) -> Option<(PartialDate, PartialDate)> {
+    let (back, on) = match weekday(day) {
+        1 => (2, 0),
+        n @ (4 | 5) => (0, 7 - n),
+        n => (n - 6, 7 - n),
+    };
+    Some((partial(shift(day, -back, unit::DAY)?), partial(shift(day, on, unit::DAY)?)))
+}
+
+/// Returns the first half (negative), the second half (positive) or the middle third of a span, in days: months are cut
+/// after their 15th, years after June, weeks after Wednesday.
+pub(super) fn half(
+    which: i64,
+    low: Option<PartialDate>,
+    high: Option<PartialDate>,
+) -> Option<(PartialDate, PartialDate)> {
+    let (from, to) = (first(low?)?, last(high?)?);
+    let days = i64::from(from.until(to).ok()?.get_days()) + 1;
+    let month = from.day() == 1 && (28..=31).contains(&days);
+    let year = from.day() == 1 && from.month() == 1 && (365..=366).contains(&days);
+    let cut = match days {
+        _ if month => 15,
+        _ if year => i64::from(from.until(day(from.year().into(), 7, 1)?).ok()?.get_days()),
+        ..=1 => return None,
+        days => days / 2,
+    };
+    let (skip, keep) = match which {
+        ..=-1 => (0, cut),
+        1.. => (cut, days - cut),
+        0 if month => (9, 11),
+        0 => (days / 3, days - 2 * (days / 3)),
+    };
+    let start = shift(from, skip, unit::DAY)?;
+    Some((partial(start), partial(shift(start, keep - 1, unit::DAY)?)))
+}
+
 /// Returns Easter Sunday of a year (the anonymous Gregorian algorithm).
 pub(super) fn easter(year: i64) -> Option<Date> {
     let (a, b, c) = (year % 19, year / 100, year % 100);

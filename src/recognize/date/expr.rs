@@ -99,6 +99,8 @@ ops! {
     Duration = "duration" / 3,
     /// duration, sign, base: a date so long before or after, as precise as the unit
     Shift = "shift" / 3,
+    /// duration, sign, base: the very day so long before or after
+    ShiftDay = "shift-day" / 3,
     /// duration, sign: the days up to the document's date or after it
     Window = "window" / 2,
     /// duration, sign, from: the span so long after or before a date
@@ -141,6 +143,8 @@ ops! {
     Week = "week" / 2,
     /// part, span: early or late half (-1, 1), middle (0), first or last third (-2, 2)
     Part = "part" / 2,
+    /// part, span: its half in days (-2, -1 the first; 1, 2 the second), or its middle third (0)
+    PartDays = "part-days" / 2,
     /// part done (-1) or to come (1) of a span, seen from the document's date
     Rest = "rest" / 2,
     /// from, to
@@ -177,7 +181,9 @@ ops! {
     At = "at" / 2,
     /// from hour, to hour
     DayPart = "day-part" / 2,
-    /// Easter Sunday of a year, and so many days after
+    /// the weekend that a date lies in or makes longer
+    WeekendOf = "weekend-of" / 1,
+    /// Easter Sunday of a year, and so many days after; sign: the last one before the document's date, or the next
     Easter = "easter" / 2,
     /// as it is
     Same = "same" / 1,
@@ -191,6 +197,8 @@ ops! {
     Century2 = "yy" / 1,
     /// digits of YYYYMMDD
     Compact = "compact" / 1,
+    /// month and day in one number (`1225`), year or nil
+    MonthDay = "month-day" / 2,
     /// a year and two digits: the next one (`2012–13`)
     YearSpan = "year-span" / 2,
     /// sometime up to so long from now
@@ -281,6 +289,13 @@ fn call(op: Op, args: Vec<Arg>) -> Option<Expr> {
                 }
             }
             Expr::Call(op, args)
+        }
+        Op::MonthDay => {
+            let n = int(0)?;
+            let mut parts = ints([n / 100, n % 100]);
+            parts.insert(0, args.into_iter().nth(1)?);
+            parts.push(Arg { expr: Rc::new(Expr::Nil), begin: 0, end: 0 });
+            call(Op::Date, parts)?
         }
         Op::YearSpan => {
             let (year, next) = (int(0)?, int(1)?);

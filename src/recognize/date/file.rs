@@ -117,3 +117,38 @@ pub(super) struct File {
     pub publication: Publication,
     pub rule: Vec<RuleFile>,
 }
+
+/// What `rules/<lang>/spoken.toml` adds, for other programs' calls only.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Spoken {
+    /// More classes of words, or more words of a class.
+    pub words: BTreeMap<String, Words>,
+    /// More classes that make an island worth reading.
+    pub triggers: Vec<String>,
+    /// More rules; where one reads the same words as a rule of `dates.toml`, it goes first.
+    pub rule: Vec<RuleFile>,
+}
+
+impl File {
+    /// Takes in what is read in speech; its rules come first. Returns how many they are.
+    pub(super) fn take_in(&mut self, spoken: Spoken) -> usize {
+        let count = spoken.rule.len();
+        self.triggers.extend(spoken.triggers);
+        for (class, words) in spoken.words {
+            match (self.words.get_mut(&class), words) {
+                (Some(Words::Numbered(old)), Words::Numbered(new)) => {
+                    for (number, words) in new {
+                        old.entry(number).or_default().extend(words);
+                    }
+                }
+                (Some(Words::Plain(old)), Words::Plain(new)) => old.extend(new),
+                (_, words) => {
+                    self.words.insert(class, words);
+                }
+            }
+        }
+        self.rule.splice(0..0, spoken.rule);
+        count
+    }
+}

@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex};
 use anyhow::{Context, Result, bail};
 
 pub(super) use super::file::{Cues, Guard, Publication};
-use super::file::{File, Words};
+use super::file::{File, Spoken, Words};
 use super::pattern::{self, Program};
 use super::scan::{fold, number};
 use crate::model::Language;
@@ -196,21 +196,38 @@ impl Lexicon {
     /// Returns a language's lexicon; `None` for a language without a file, or one whose file is broken (a test loads
     /// every file, so a broken one does not ship).
     pub fn of(language: Language) -> Option<&'static Lexicon> {
-        static LOADED: LazyLock<Mutex<BTreeMap<Language, Option<&'static Lexicon>>>> = LazyLock::new(Mutex::default);
+        Lexicon::kept(language, false)
+    }
+
+    /// Returns a language's lexicon with what is read in speech only; `None` likewise.
+    pub fn spoken(language: Language) -> Option<&'static Lexicon> {
+        Lexicon::kept(language, true)
+    }
+
+    fn kept(language: Language, spoken: bool) -> Option<&'static Lexicon> {
+        type Loaded = BTreeMap<(Language, bool), Option<&'static Lexicon>>;
+        static LOADED: LazyLock<Mutex<Loaded>> = LazyLock::new(Mutex::default);
         let mut loaded = LOADED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        *loaded.entry(language).or_insert_with(|| {
+        *loaded.entry((language, spoken)).or_insert_with(|| {
             // Leaked on purpose: one a language for the program's life.
-            Lexicon::load(language).ok().map(|lexicon| &*Box::leak(Box::new(lexicon)))
+            Lexicon::load(language, spoken).ok().map(|lexicon| &*Box::leak(Box::new(lexicon)))
         })
     }
 
-    /// Reads and checks a language's file.
+    /// Reads and checks a language's file, and that of speech where it is asked for and there is one.
     ///
     /// # Errors
     /// Where the file is missing, or a rule names a class or capture that there is not.
-    pub fn load(language: Language) -> Result<Lexicon> {
+    pub fn load(language: Language, spoken: bool) -> Result<Lexicon> {
         let path = format!("{language}/dates.toml");
-        let file: File = crate::rules::toml(&path)?;
+        let mut file: File = crate::rules::toml(&path)?;
+        let spoken_path = format!("{language}/spoken.toml");
+        // A language need not have one.
+        let spoken_rules = if spoken && crate::rules::text(&spoken_path).is_ok() {
+            file.take_in(crate::rules::toml::<Spoken>(&spoken_path)?)
+        } else {
+            0
+        };
         let mut names: Vec<String> = builtin::NAMES.iter().map(|n| (*n).to_string()).collect();
         let mut lexicon = Lexicon {
             entries: HashMap::default(),
@@ -265,8 +282,8 @@ impl Lexicon {
         if !lexicon.groups.iter().any(|g| g == "top") {
             bail!("rules/{path}: no rule in the group \"top\"");
         }
-        for rule in file.rule {
-            let id = format!("{path}:{}", rule.name);
+        for (n, rule) in file.rule.into_iter().enumerate() {
+            let id = format!("{}:{}", if n < spoken_rules { &spoken_path } else { &path }, rule.name);
             if let Some(example) = rule.examples.iter().find(|example| !example.contains(" => ")) {
                 bail!("rules/{id}: the example {example:?} has no \" => \"");
             }

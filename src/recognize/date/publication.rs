@@ -105,7 +105,7 @@ fn dates(line: &str, lexicon: &'static Lexicon, year: &Year<'_>) -> Vec<(Partial
         }
         _ => None,
     };
-    let found = find_with(line, lexicon, None, false).0;
+    let found = find_with(line, lexicon, None, None, false).0;
     let mut out: Vec<(PartialDate, Span)> = Vec::new();
     for mention in &found {
         if let Some((date, DateBasis::Words)) = day(mention) {
@@ -127,7 +127,7 @@ fn dates(line: &str, lexicon: &'static Lexicon, year: &Year<'_>) -> Vec<(Partial
 /// Returns the days that a line names without their year, where the weekday beside them is theirs in `year`.
 fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(PartialDate, Span)> {
     let mut out = Vec::new();
-    for mention in find_with(line, lexicon, Some(PartialDate::day(year, 12, 31)), false).0 {
+    for mention in find_with(line, lexicon, Some(PartialDate::day(year, 12, 31)), None, false).0 {
         let Value::Date(value) = mention.value else { continue };
         let Some(date) = value.low.filter(|d| d.day.is_some() && d.year == year && value.low == value.high) else {
             continue;
@@ -180,7 +180,7 @@ impl Year<'_> {
 
 /// Returns the latest year that a text's words name.
 fn latest_year(text: &str, lexicon: &'static Lexicon) -> Option<i16> {
-    let years = find_with(text, lexicon, None, false).0.into_iter().filter_map(|mention| match mention.value {
+    let years = find_with(text, lexicon, None, None, false).0.into_iter().filter_map(|mention| match mention.value {
         Value::Date(value) if value.basis == DateBasis::Words => value.high.or(value.low).map(|d| d.year),
         _ => None,
     });

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Told;
 use super::calendar::{self, unit};
 use super::expr::{Arg, Expr, Op};
+use super::shift::shifted;
 use crate::model::{Bound, DateBasis, DateInterval, PartialDate};
 
 /// Where a sentence puts what it tells.
@@ -88,7 +89,7 @@ impl Setting<'_> {
         };
         let some_day = Setting { reference: Some(PartialDate::day(2000, 1, 1)), anchor: None, event: None, ..*self };
         let clock = is_clock(expr).then(|| some_day.eval(expr, None).value);
-        Told { clock, inner }
+        Told { clock, inner, at: None }
     }
 
     /// Returns the document's day, where it is known to the day.
@@ -137,6 +138,7 @@ impl Setting<'_> {
                 Resolved::day(day, span.value.basis)
             }
             Op::Shift => self.shift(args, tense),
+            Op::ShiftDay => self.shift_day(args, tense),
             Op::Window | Op::Lasting => self.window(*op, args, tense),
             Op::Within => {
                 let end = self.today().and_then(|today| shifted(today, &args[0].expr, 1));
@@ -208,6 +210,13 @@ impl Setting<'_> {
                         (out.value.low, out.value.high) = (Some(low), Some(high));
                     }
                     out.bound = Bound::About;
+                }
+                out
+            }
+            Op::PartDays => {
+                let mut out = sub(1);
+                if let Some((low, high)) = calendar::half(int(0).unwrap_or(0), out.value.low, out.value.high) {
+                    (out.value.low, out.value.high, out.bound) = (Some(low), Some(high), Bound::About);
                 }
                 out
             }
@@ -323,6 +332,19 @@ impl Setting<'_> {
                 let day = self.anchor.or_else(|| self.today().map(calendar::partial));
                 Resolved::pair(day.map(|d| (at(d, int(0), Some(0)), at(d, int(1), Some(0)))), by_document)
             }
+            Op::WeekendOf => {
+                let date = sub(0);
+                let span = date.value.low.and_then(calendar::first).and_then(calendar::long_weekend);
+                Resolved::pair(span, date.value.basis)
+            }
+            Op::Easter if int(2).is_some() => {
+                let day = self.around().and_then(|today| {
+                    let this = i64::from(today.year());
+                    let mut days = (this - 1..=this + 1).filter_map(calendar::easter);
+                    if int(2) > Some(0) { days.find(|d| *d > today) } else { days.rfind(|d| *d < today) }
+                });
+                Resolved::day(day, by_document)
+            }
             Op::Easter => {
                 let (year, basis) = self.year(args.first(), tense);
                 let year = year.or_else(|| self.around().map(|d| d.year().into()));
@@ -335,57 +357,12 @@ impl Setting<'_> {
             | Op::Mul
             | Op::Century2
             | Op::Compact
+            | Op::MonthDay
             | Op::YearSpan
             | Op::ClockHalf
             | Op::ClockShift
             | Op::ClockRun => Resolved::open(),
         }
-    }
-
-    fn shift(&self, args: &[Arg], tense: Option<Tense>) -> Resolved {
-        let sign = args[1].expr.int().unwrap_or(1);
-        let base = self.eval(&args[2].expr, tense);
-        let Some(from) = base.value.low.and_then(calendar::first) else { return Resolved::open() };
-        let Some(day) = shifted(from, &args[0].expr, sign) else { return Resolved::open() };
-        let basis = base.value.basis;
-        match smallest(&args[0].expr) {
-            unit::MONTH | unit::QUARTER | unit::HALF => Resolved::pair(calendar::period(day, 0, unit::MONTH), basis),
-            unit::YEAR | unit::DECADE | unit::CENTURY => Resolved::pair(calendar::period(day, 0, unit::YEAR), basis),
-            small => {
-                let mut out = Resolved::day(Some(day), basis);
-                if matches!(small, unit::WEEK | unit::FORTNIGHT) {
-                    out.bound = Bound::About;
-                }
-                out
-            }
-        }
-    }
-
-    fn window(&self, op: Op, args: &[Arg], tense: Option<Tense>) -> Resolved {
-        let sign = args[1].expr.int().unwrap_or(1);
-        let (from, basis) = if op == Op::Lasting {
-            let base = self.eval(&args[2].expr, tense);
-            (base.value.low.and_then(calendar::first), base.value.basis)
-        } else {
-            (self.today(), DateBasis::DocumentDate)
-        };
-        let Some(from) = from else { return Resolved::open() };
-        let unit = smallest(&args[0].expr);
-        if op == Op::Window && matches!(unit, unit::DECADE | unit::CENTURY | unit::QUARTER) {
-            let n = count(&args[0].expr).max(1);
-            let (near, far) = (calendar::period(from, sign, unit), calendar::period(from, sign * n, unit));
-            let span = near.zip(far).map(|(near, far)| if sign > 0 { (near.0, far.1) } else { (far.0, near.1) });
-            return Resolved::pair(span, basis);
-        }
-        let span = match (op, sign > 0) {
-            (Op::Lasting, true) => {
-                shifted(from, &args[0].expr, 1).and_then(|to| calendar::shift(to, -1, unit::DAY)).map(|to| (from, to))
-            }
-            (Op::Lasting, false) => shifted(from, &args[0].expr, -1).map(|to| (to, from)),
-            (_, true) => calendar::shift(from, 1, unit::DAY).zip(shifted(from, &args[0].expr, 1)),
-            (_, false) => shifted(from, &args[0].expr, -1).map(|to| (to, from)),
-        };
-        Resolved::pair(span.map(|(a, b)| (calendar::partial(a.min(b)), calendar::partial(a.max(b)))), basis)
     }
 
     fn nth(&self, op: Op, args: &[Arg], tense: Option<Tense>) -> Resolved {
@@ -473,43 +450,4 @@ fn at(day: PartialDate, hour: Option<i64>, minute: Option<i64>) -> PartialDate {
 
 fn core_of(arg: &Arg, inner: Option<(usize, usize)>) -> (usize, usize) {
     inner.unwrap_or((arg.begin, arg.end))
-}
-
-/// Moves a day by a duration.
-fn shifted(mut from: Date, duration: &Expr, sign: i64) -> Option<Date> {
-    let mut duration = duration;
-    while let Expr::Call(Op::Duration, args) = duration {
-        from = calendar::shift(from, sign * args[0].expr.int()?, args[1].expr.int()?)?;
-        duration = &args[2].expr;
-    }
-    Some(from)
-}
-
-fn smallest(duration: &Expr) -> i64 {
-    let rank = |of: i64| match of {
-        unit::CENTURY => 6,
-        unit::DECADE => 5,
-        unit::YEAR => 4,
-        unit::HALF | unit::QUARTER => 3,
-        unit::MONTH => 2,
-        unit::WEEK | unit::FORTNIGHT => 1,
-        _ => 0,
-    };
-    let mut duration = duration;
-    let mut out = unit::CENTURY;
-    while let Expr::Call(Op::Duration, args) = duration {
-        let of = args[1].expr.int().unwrap_or(unit::DAY);
-        if rank(of) <= rank(out) {
-            out = of;
-        }
-        duration = &args[2].expr;
-    }
-    out
-}
-
-fn count(duration: &Expr) -> i64 {
-    match duration {
-        Expr::Call(Op::Duration, args) => args[0].expr.int().unwrap_or(1),
-        _ => 1,
-    }
 }

@@ -20,7 +20,8 @@ pub struct FigureReader<'a> {
 }
 
 impl<'a> FigureReader<'a> {
-    pub(super) fn composer(&self) -> Composer<'a> {
+    /// Returns a reader of number words over the same tokens.
+    pub fn composer(&self) -> Composer<'a> {
         Composer { tokens: self.tokens, rules: self.rules }
     }
 
@@ -258,6 +259,7 @@ impl<'a> FigureReader<'a> {
             if let Some((value, next)) = self.decimal_words(figure) {
                 figure.value = value;
                 figure.next = next;
+                figure.one = false;
                 return Some(figure);
             }
             if let Some((collective, next)) = self.collective(figure.next)
@@ -300,7 +302,7 @@ impl<'a> FigureReader<'a> {
         let hyphen = self.facts(figure.next).is(Role::RangeDash) && self.tokens.glued(figure.next);
         let at = figure.next + usize::from(hyphen);
         // French joins its first with `et` only: `vingt et unième`, but `les vingt premiers`
-        if !self.rules.and_after_tens.is_empty() && self.facts(at).ordinal == 1 {
+        if !self.rules.and_after_tens.is_empty() && self.facts(at).ordinal == 1 && !self.str(at).starts_with("uni") {
             return false;
         }
         self.facts(at).ordinal > 0 && (hyphen || figure.value >= Decimal::from(20)) && self.facts(at).denominator != 2

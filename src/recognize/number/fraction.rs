@@ -79,7 +79,9 @@ impl FigureReader<'_> {
                 }
             }
             // `vingt-cinquième`, `twenty-fifths` are places in a row; `trois cinquièmes` is a part.
-            _ if numerator >= 20 && numerator % 10 == 0 && under.ordinal > 0 => false,
+            _ if numerator >= 20 && numerator % 10 == 0 && (under.ordinal > 0 || hyphen && under.denominator < 10) => {
+                false
+            }
             _ => {
                 certain || !self.rules.and_after_tens.is_empty() && under.denominator != 2 && !hyphen && numerator < 100
             }

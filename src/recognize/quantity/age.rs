@@ -25,6 +25,7 @@ impl QuantityReader<'_> {
                 }
                 if self.told_of_person(measure) { Some((name, measure.next)) } else { None }
             }
+            None if self.class(measure.next, Class::YearsOld) => Some(("year".to_owned(), measure.next + 1)),
             None if self.bare_age(measure) => Some(("year".to_owned(), measure.next)),
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use super::{Measure, QuantityReader};
 use crate::model::{Bound, Kind};
+use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::{Class, WordId};
 use crate::rules::quantity::BoundRule;
 
@@ -80,7 +81,18 @@ impl QuantityReader<'_> {
             // The token after it must belong to its sentence.
             if self.tokens.list.get(at + 1).is_some_and(|t| t.border) { None } else { Some(self.tokens.list[at].word) }
         };
-        self.rules.bounds_before.longest(word).map(|(length, rule)| (edge - length, rule))
+        let (length, rule) = self.rules.bounds_before.longest(word)?;
+        let first = edge - length;
+        if length > 1 && self.is_multiple(first) { None } else { Some((first, rule)) }
+    }
+
+    /// Returns whether a multiple ends before token `first`: `twice` as many as 300.
+    fn is_multiple(&self, first: usize) -> bool {
+        self.class_before(first, Class::Multiple)
+            || self.class_before(first, Class::MultipleOf) && first >= 2 && {
+                let number = &self.tokens.list[first - 2];
+                number.kind == TokenKind::Numeral || self.rules.facts(number.word).number.is_some()
+            }
     }
 
     /// `has lasted over three years`: the words of length before tell that it is a bound.

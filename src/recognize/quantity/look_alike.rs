@@ -89,6 +89,13 @@ impl QuantityReader<'_> {
                 break;
             }
         }
+        // `192.168.1.2`
+        let points = joints > 0
+            && self.str(at + 1) == "."
+            && (numeral.decimals > 0 || self.tokens.numeral(at + 2).is_some_and(|n| n.decimals > 0));
+        if points {
+            return Some(next);
+        }
         let slashes = self.tokens.glued(at + 1)
             && matches!(self.str(at + 1), "/" | ":")
             && self.tokens.glued(at + 2)

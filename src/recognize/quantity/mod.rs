@@ -13,6 +13,8 @@ mod pair;
 mod range;
 mod rounding;
 mod special;
+mod spoken;
+mod spoken_part;
 mod unit;
 
 use rust_decimal::Decimal;
@@ -24,6 +26,7 @@ use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
 use crate::rules::quantity::{NounRule, QuantityRules, Role};
 use crate::rules::units::Units;
+pub use spoken::{Said, Speech};
 pub use unit::UnitValue;
 
 /// A quantity in a text, with the spans that different readers want.
@@ -282,7 +285,10 @@ impl<'a> QuantityReader<'a> {
         if minus && token.kind == TokenKind::Word && self.is_bound_word(start) {
             return None;
         }
-        let before = self.currency_before(start);
+        // `$-99.99`
+        let before_minus =
+            || if minus && self.tokens.glued(at) && self.tokens.glued(start) { self.currency_before(at) } else { None };
+        let before = self.currency_before(start).or_else(before_minus);
         let figure = self
             .figures()
             .read(start, |next, short| self.short_holds(before.is_some(), next, short))

@@ -140,10 +140,27 @@ impl QuantityReader<'_> {
         if short.currency {
             return false;
         }
+        if glued && self.tells_millions(next) {
+            return true;
+        }
+        // `a 6m wall` measures one
+        if glued && next >= 2 && self.role_before(next - 2, Role::Article) {
+            return false;
+        }
         let noun = next + usize::from(of);
         let word =
             |n: usize| if self.tokens.continues(noun + n) { Some(self.tokens.list[noun + n].word) } else { None };
         self.rules.counted.longest(word).is_some()
+    }
+
+    /// Returns whether a letter before token `next` that could be a metre's is a million's: near a noun of great numbers
+    /// (`a population of 1.2m`) or before a unit of its own (`1.3m tonnes`).
+    fn tells_millions(&self, next: usize) -> bool {
+        if self.class(next, Class::Dimension) {
+            return false;
+        }
+        let own = self.phrase_unit(next).is_some_and(|(length, _)| self.unit_ends(next + length));
+        own || next > 0 && self.near_before(next - 1, Class::Crowd, 6)
     }
 
     /// Returns the currency that starts at `at`, as a sign, code or word.
@@ -191,7 +208,7 @@ impl QuantityReader<'_> {
         self.rules.units.longest(word)
     }
 
-    fn money(&self, index: u16, hundredth: bool) -> Option<UnitValue> {
+    pub(super) fn money(&self, index: u16, hundredth: bool) -> Option<UnitValue> {
         match self.rules.currencies.get(usize::from(index))? {
             Currency::Code(code) => Some(UnitValue::Money { code: code.clone(), hundredth }),
             Currency::ByCountry(word) => match self.units.by_country(word, self.country) {
