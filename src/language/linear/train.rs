@@ -154,6 +154,8 @@ pub fn freeze(parts: &[&Perceptron], least_updates: u32, scale: f64, least_weigh
         if cells.iter().all(|(_, weight)| weight.unsigned_abs() < least_weight.unsigned_abs()) {
             continue;
         }
+        // Of the rows that stay, what has not half of that is noise as well.
+        cells.retain(|(_, weight)| 2 * weight.unsigned_abs() >= least_weight.unsigned_abs());
         cells.sort_by_key(|(class, weight)| (std::cmp::Reverse(weight.unsigned_abs()), *class));
         cells.truncate(LONGEST_ROW);
         cells.sort_unstable();
