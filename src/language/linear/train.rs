@@ -119,7 +119,7 @@ impl Perceptron {
 /// what one of them happened upon fades.
 ///
 /// Features changed fewer than `least_updates` times by each on average are dropped, weights are counted in `1/scale`, and
-/// features none of whose weights reaches `least_weight` such steps are dropped.
+/// features none of whose weights reaches `least_weight` such steps are dropped; of the others the weights of half of it.
 ///
 /// # Errors
 /// Where there is no perceptron, or there are too many weights for one table.

@@ -12,7 +12,7 @@ use crate::model::Upos;
 
 /// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
 const SURE_WITHOUT_STOP: i32 = 100;
-/// After an abbreviation and before a word that seldom opens a sentence by so much: `2:40 a.m. Kyiv time`.
+/// After an abbreviation and before a word that seldom opens a sentence by so much.
 const SURE_AFTER_ABBREVIATION: i32 = 200;
 /// Within a run of words with capitals by so much: they may be one name, which must not be cut.
 const SURE_WITHIN_CAPITALS: i32 = 1000;
