@@ -119,7 +119,7 @@ impl Perceptron {
 /// what one of them happened upon fades.
 ///
 /// Features changed fewer than `least_updates` times by each on average are dropped, weights are counted in `1/scale`, and
-/// features none of whose weights reaches `least_weight` such steps are dropped.
+/// features none of whose weights reaches `least_weight` such steps are dropped; of the others the weights of half of it.
 ///
 /// # Errors
 /// Where there is no perceptron, or there are too many weights for one table.
@@ -154,6 +154,8 @@ pub fn freeze(parts: &[&Perceptron], least_updates: u32, scale: f64, least_weigh
         if cells.iter().all(|(_, weight)| weight.unsigned_abs() < least_weight.unsigned_abs()) {
             continue;
         }
+        // Of the rows that stay, what has not half of that is noise as well.
+        cells.retain(|(_, weight)| 2 * weight.unsigned_abs() >= least_weight.unsigned_abs());
         cells.sort_by_key(|(class, weight)| (std::cmp::Reverse(weight.unsigned_abs()), *class));
         cells.truncate(LONGEST_ROW);
         cells.sort_unstable();

@@ -51,6 +51,9 @@ pub fn active(seen: &[Seen], rules: &[Label], out: &mut Vec<bool>) {
         if token.shape.is_capital() || rules[at] != OUTSIDE {
             let (from, to) = (at.saturating_sub(REACH), (at + REACH + 1).min(seen.len()));
             out[from..to].fill(true);
+        } else if token.shape == Shape::Small && token.signs.has(Signs::ORG_HEAD) {
+            // `tribunal correctionnel`: some bodies have no capital.
+            out[at..(at + REACH + 1).min(seen.len())].fill(true);
         }
     }
 }
@@ -100,7 +103,13 @@ impl<'a> Window<'a> {
     }
 
     fn word(&self, at: isize) -> u64 {
-        self.token(at).map_or(NOTHING, |token| token.hash)
+        self.token(at).map_or(NOTHING, |token| match token.shape {
+            // A mark by its last byte: a bracket tells other things than a comma.
+            Shape::Mark | Shape::Quote | Shape::Hyphen => {
+                u64::from(token.span.of(self.text).bytes().next_back().unwrap_or(0))
+            }
+            _ => token.hash,
+        })
     }
 
     fn form(&self, at: isize) -> &'a str {
@@ -225,9 +234,28 @@ impl<'a> Window<'a> {
     }
 }
 
-/// Returns the key of the transition from a label.
-pub fn transition(last: Label) -> Key {
-    KeyHasher::new(200).with(u64::from(last)).key()
+/// How many classes of tokens have transitions of their own.
+pub const CLASSES: usize = 15;
+
+/// Returns the class of a token, by which it is told what may follow what: a small word inside a name is not a capital.
+pub fn class(token: &Seen) -> usize {
+    match token.shape {
+        Shape::Small if token.signs.has(Signs::PARTICLE) => 10,
+        Shape::Small if token.signs.has(Signs::ORG_LINK) => 11,
+        shape if shape.is_capital() => match token.listed {
+            Some((_, true)) => 12,
+            Some((_, false)) => 13,
+            None if token.signs.has(Signs::NOT_NAME) => 14,
+            None => shape as usize,
+        },
+        shape => shape as usize,
+    }
+}
+
+/// Returns the keys of the transition from a label to a token of a class.
+pub fn transition(last: Label, class: usize) -> [Key; 2] {
+    let key = KeyHasher::new(200).with(u64::from(last));
+    [key.key(), key.with(class as u64 + 1).key()]
 }
 
 fn ending(form: &str, letters: usize) -> u64 {

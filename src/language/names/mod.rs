@@ -50,20 +50,24 @@ pub fn find(text: &str, analysis: &Analysis, lang: Language) -> Vec<Name> {
 
 /// Finds the names of a text with a given model, or by the rules alone.
 pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&NameModel>) -> Vec<Name> {
-    let mut room = Room::default();
+    let lexicon = Lexicon::of(lang);
+    let sight = Sight::of(text, analysis, lexicon);
     let mut draft = Draft::default();
-    each_sentence(text, analysis, Lexicon::of(lang), |seen, ruled, memory| match model {
-        Some(model) => {
-            let mut runs = model.find(text, seen, ruled, memory, &mut room);
-            for run in &mut runs {
-                trim(seen, run);
-            }
-            widen(seen, ruled, &mut runs);
-            draft.leave(seen, ruled, &runs, model);
-            draft.take(seen, &runs);
+    let Some(model) = model else {
+        sight.sentences().for_each(|seen| draft.take(seen, &scan::scan(seen, &sight.memory)));
+        return draft.finish();
+    };
+    let mut room = Room::default();
+    for seen in sight.sentences() {
+        let ruled = scan::scan(seen, &sight.memory);
+        let mut runs = model.find(text, seen, &ruled, &sight.memory, &mut room);
+        for run in &mut runs {
+            trim(seen, run);
         }
-        None => draft.take(seen, ruled),
-    });
+        widen(seen, &ruled, &mut runs);
+        draft.leave(seen, &ruled, &runs, model);
+        draft.take(seen, &runs);
+    }
     draft.finish()
 }
 
@@ -116,6 +120,8 @@ fn widen(seen: &[Seen], ruled: &[Run], runs: &mut Vec<Run>) {
 #[derive(Default)]
 struct Draft {
     names: Vec<Name>,
+    /// The hash of each of them as a whole.
+    wholes: Vec<u64>,
     /// How often words are found as the whole of a name of each kind, or as a person's last word.
     found: HashTable<[u8; 5]>,
     /// What the model passed over.
@@ -132,6 +138,7 @@ struct Left {
 impl Draft {
     fn take(&mut self, seen: &[Seen], runs: &[Run]) {
         for run in runs {
+            self.wholes.push(whole(&seen[run.start..run.end]));
             let words = &seen[run.start..run.end];
             let last = words.len() > 1 && run.kind == NameKind::Person;
             for hash in [Some(whole(words)), last.then(|| whole(&words[words.len() - 1..]))].into_iter().flatten() {
@@ -142,9 +149,8 @@ impl Draft {
         }
     }
 
-    /// Keeps what the rules find and the model does not: it is a name after all where the rules are sure of a person or of
-    /// several words, where the model was not taught such names, or where the document has it as a name elsewhere. A
-    /// single listed word is left to the model, which sees more of what stands around it.
+    /// Keeps what the rules find, or what capitals show, and the model does not: it is a name after all where the document
+    /// has it as a name elsewhere, or where the model was not taught such names.
     fn leave(&mut self, seen: &[Seen], ruled: &[Run], runs: &[Run], model: &NameModel) {
         let mut covered = vec![false; seen.len()];
         runs.iter().for_each(|run| covered[run.start..run.end].fill(true));
@@ -152,30 +158,53 @@ impl Draft {
             if !covered[run.start..run.end].contains(&true) {
                 covered[run.start..run.end].fill(true);
                 let words = &seen[run.start..run.end];
-                let trusted = run.sure && (run.kind == NameKind::Person || words.len() > 1);
-                let kind = (trusted || !model.knows(run.kind)).then_some(run.kind);
+                let kind = (!model.knows(run.kind)).then_some(run.kind);
                 self.left.push(Left { span: span_of(words), hash: whole(words), kind });
             }
         }
-        for (at, token) in seen.iter().enumerate() {
-            let is_word = token.shape.is_capital() && token.shape != Shape::Initial;
-            if is_word && !covered[at] && !token.signs.has(Signs::NOT_NAME) {
-                self.left.push(Left { span: token.span, hash: whole(&seen[at..=at]), kind: None });
+        // Each run of capitals as a whole, then its words: in `finish` the whole wins.
+        let mut at = 0;
+        while at < seen.len() {
+            let free = |at: &usize| seen[*at].shape.is_capital() && !covered[*at];
+            let end = at + (at..seen.len()).take_while(free).count();
+            if end - at > 1 {
+                self.left.push(Left { span: span_of(&seen[at..end]), hash: whole(&seen[at..end]), kind: None });
             }
+            for word in at..end {
+                let token = &seen[word];
+                if token.shape != Shape::Initial && !token.signs.has(Signs::NOT_NAME) {
+                    self.left.push(Left { span: token.span, hash: whole(&seen[word..=word]), kind: None });
+                }
+            }
+            at = end.max(at + 1);
         }
     }
 
     fn finish(mut self) -> Vec<Name> {
+        // A document means the same by a name throughout: what it is most often, it is everywhere.
+        for (name, whole) in self.names.iter_mut().zip(&self.wholes) {
+            let Some(counts) = self.found.get(whole) else { continue };
+            let own = counts[name.kind as usize];
+            if let Some(kind) = usual(counts).filter(|kind| counts[*kind] > own) {
+                name.kind = features::KINDS[kind];
+            }
+        }
+        let mut last = Span::default();
         for left in &self.left {
-            let elsewhere = self.found.get(&left.hash).and_then(|counts| {
-                let most = counts.iter().copied().max().unwrap_or(0);
-                counts.iter().position(|count| *count == most).map(|kind| features::KINDS[kind])
-            });
-            self.names.extend(elsewhere.or(left.kind).map(|kind| Name { span: left.span, kind }));
+            let elsewhere = self.found.get(&left.hash).and_then(usual).map(|kind| features::KINDS[kind]);
+            if let Some(kind) = elsewhere.or(left.kind).filter(|_| !left.span.overlaps(&last)) {
+                self.names.push(Name { span: left.span, kind });
+                last = left.span;
+            }
         }
         self.names.sort_by_key(|name| name.span);
         self.names
     }
+}
+
+/// Returns the kind counted most often, the first of equals.
+fn usual(counts: &[u8; 5]) -> Option<usize> {
+    (0..counts.len()).max_by_key(|kind| (counts[*kind], std::cmp::Reverse(*kind)))
 }
 
 fn whole(words: &[Seen]) -> u64 {
@@ -186,20 +215,31 @@ fn span_of(words: &[Seen]) -> Span {
     words.first().zip(words.last()).map_or(Span::default(), |(first, last)| Span::new(first.span.start, last.span.end))
 }
 
-/// Calls back for each sentence with its tokens, the names that the rules find and what the document has shown of them.
-fn each_sentence(text: &str, analysis: &Analysis, lexicon: &Lexicon, mut call: impl FnMut(&[Seen], &[Run], &Memory)) {
-    let mut seen = Vec::new();
-    let mut memory = Memory::default();
-    // Twice over: what a full name tells of its last word also holds before it.
-    for sentence in &analysis.sentences {
-        tokens::look(text, sentence, lexicon, &mut seen);
-        for run in scan::scan(&seen, &memory) {
-            memory.note(&seen, run);
+/// A document's tokens as they are seen, sentence after sentence, and what its names have shown.
+struct Sight {
+    seen: Vec<Seen>,
+    ends: Vec<usize>,
+    memory: Memory,
+}
+
+impl Sight {
+    fn of(text: &str, analysis: &Analysis, lexicon: &Lexicon) -> Sight {
+        let mut sight = Sight { seen: Vec::new(), ends: Vec::new(), memory: Memory::default() };
+        // What a full name tells of its last word also holds before it: so all is seen before anything is said.
+        for sentence in &analysis.sentences {
+            let start = sight.seen.len();
+            tokens::look(text, sentence, lexicon, &mut sight.seen);
+            let seen = &sight.seen[start..];
+            for run in scan::scan(seen, &sight.memory) {
+                sight.memory.note(seen, run);
+            }
+            sight.ends.push(sight.seen.len());
         }
+        sight
     }
-    for sentence in &analysis.sentences {
-        tokens::look(text, sentence, lexicon, &mut seen);
-        let runs = scan::scan(&seen, &memory);
-        call(&seen, &runs, &memory);
+
+    fn sentences(&self) -> impl Iterator<Item = &[Seen]> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.seen[start..*end])
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Result, ensure};
 
-use super::features::{KINDS, LABELS, Label, OUTSIDE, Window, active, label, may_follow, transition};
+use super::features::{CLASSES, KINDS, LABELS, Label, OUTSIDE, Window, active, class, label, may_follow, transition};
 use super::scan::{Memory, Run};
 use super::tokens::Seen;
 use crate::language::linear::{Key, Weights};
@@ -22,8 +22,8 @@ pub const SECTION: &str = "names";
 #[derive(Debug)]
 pub struct NameModel {
     weights: Weights,
-    /// What each label thinks of each before it.
-    transitions: [[i32; LABELS]; LABELS],
+    /// What each label thinks of each before it, by the class of its token.
+    transitions: Vec<Transitions>,
     /// The kinds that it was taught; the others are left to the rules.
     knows: [bool; 5],
 }
@@ -54,15 +54,17 @@ impl NameModel {
 
     /// Makes a model of weights over `LABELS` labels.
     pub fn new(weights: Weights) -> NameModel {
-        let mut transitions = [[0; LABELS]; LABELS];
-        for (last, row) in transitions.iter_mut().enumerate() {
-            weights.score(&[transition(last as Label)], row);
+        let mut transitions = vec![[[0; LABELS]; LABELS]; CLASSES];
+        for (class, table) in transitions.iter_mut().enumerate() {
+            for (last, row) in table.iter_mut().enumerate() {
+                weights.score(&transition(last as Label, class), row);
+            }
         }
         // A kind that was in the data has a weight for going from outside to its first word.
         let knows = std::array::from_fn(|kind| {
             let first = label(Run { start: 0, end: 2, kind: KINDS[kind], sure: true }, 0);
             let alone = label(Run { start: 0, end: 1, kind: KINDS[kind], sure: true }, 0);
-            transitions.iter().any(|row| row[usize::from(first)] != 0 || row[usize::from(alone)] != 0)
+            transitions.iter().flatten().any(|row| row[usize::from(first)] != 0 || row[usize::from(alone)] != 0)
         });
         NameModel { weights, transitions, knows }
     }
@@ -75,7 +77,7 @@ impl NameModel {
     /// Finds the names of a sentence; `runs` is what the rules found there.
     pub fn find(&self, text: &str, seen: &[Seen], runs: &[Run], memory: &Memory, room: &mut Room) -> Vec<Run> {
         room.look(seen, runs);
-        let Room { rules, active, lattice, keys, labels } = room;
+        let Room { rules, active, classes, lattice, keys, labels } = room;
         if !active.contains(&true) {
             return Vec::new();
         }
@@ -89,7 +91,7 @@ impl NameModel {
             }
             lattice.push(scores);
         }
-        best_path(lattice, active, &self.transitions, labels);
+        best_path(lattice, active, classes, &self.transitions, labels);
         runs_of(labels)
     }
 }
@@ -107,7 +109,12 @@ pub struct Room {
     pub keys: Vec<Key>,
     /// The labels found.
     pub labels: Vec<Label>,
+    /// The class of each token.
+    pub classes: Vec<usize>,
 }
+
+/// What a label thinks of each before it.
+pub type Transitions = [[i32; LABELS]; LABELS];
 
 impl Room {
     /// Writes the rules' runs as labels and marks what may be part of a name.
@@ -120,6 +127,8 @@ impl Room {
             }
         }
         active(seen, &self.rules, &mut self.active);
+        self.classes.clear();
+        self.classes.extend(seen.iter().map(class));
     }
 }
 
@@ -127,7 +136,8 @@ impl Room {
 pub fn best_path(
     lattice: &[[i32; LABELS]],
     active: &[bool],
-    transitions: &[[i32; LABELS]; LABELS],
+    classes: &[usize],
+    transitions: &[Transitions],
     labels: &mut Vec<Label>,
 ) {
     const NEVER: i32 = i32::MIN / 2;
@@ -136,17 +146,17 @@ pub fn best_path(
     let mut back: Vec<[Label; LABELS]> = Vec::with_capacity(lattice.len());
     let mut sums = [NEVER; LABELS];
     sums[usize::from(OUTSIDE)] = 0;
-    for (scores, active) in lattice.iter().zip(active) {
+    for (at, (scores, active)) in lattice.iter().zip(active).enumerate() {
         let mut next = [NEVER; LABELS];
         let mut from = [OUTSIDE; LABELS];
         let reach = if *active { LABELS } else { 1 };
+        let table = &transitions[classes[at]];
         for label in 0..reach {
-            for last in 0..LABELS {
-                if sums[last] > NEVER && FOLLOWS[last] >> label & 1 == 1 {
-                    let sum = sums[last] + transitions[last][label];
-                    if sum > next[label] {
-                        (next[label], from[label]) = (sum, last as Label);
-                    }
+            for last in &BEFORE[label] {
+                let last = usize::from(*last);
+                let sum = sums[last].saturating_add(table[last][label]);
+                if sums[last] > NEVER && sum > next[label] {
+                    (next[label], from[label]) = (sum, last as Label);
                 }
             }
             if next[label] > NEVER {
@@ -157,7 +167,7 @@ pub fn best_path(
         back.push(from);
     }
     // A name that is open at the end is none.
-    let ends = (0..LABELS).filter(|label| FOLLOWS[*label] & 1 == 1);
+    let ends = BEFORE[usize::from(OUTSIDE)].iter().map(|label| usize::from(*label));
     let mut label = ends.max_by_key(|label| (sums[*label], std::cmp::Reverse(*label))).unwrap_or(0);
     for (at, from) in back.iter().enumerate().rev() {
         labels[at] = label as Label;
@@ -165,12 +175,9 @@ pub fn best_path(
     }
 }
 
-/// For each label the set of those that may follow, as bits.
-static FOLLOWS: std::sync::LazyLock<[u32; LABELS]> = std::sync::LazyLock::new(|| {
-    std::array::from_fn(|last| {
-        let bits = (0..LABELS).filter(|next| may_follow(last as Label, *next as Label));
-        bits.fold(0, |all, next| all | 1 << next)
-    })
+/// For each label those that may stand before it.
+static BEFORE: std::sync::LazyLock<[Vec<Label>; LABELS]> = std::sync::LazyLock::new(|| {
+    std::array::from_fn(|next| (0..LABELS as Label).filter(|last| may_follow(*last, next as Label)).collect())
 });
 
 /// Reads names off labels that follow each other rightly.
@@ -199,7 +206,7 @@ mod tests {
         fn paths_are_well_formed(scores in prop::collection::vec(prop::array::uniform21(-50i32..50), 0..12), off in any::<u16>()) {
             let active: Vec<bool> = (0..scores.len()).map(|at| off >> at & 1 == 0).collect();
             let mut labels = Vec::new();
-            best_path(&scores, &active, &[[0; LABELS]; LABELS], &mut labels);
+            best_path(&scores, &active, &vec![0; active.len()], &[[[0; LABELS]; LABELS]], &mut labels);
             let mut last = OUTSIDE;
             for label in labels.iter().chain([&OUTSIDE]) {
                 prop_assert!(may_follow(last, *label));
@@ -229,7 +236,7 @@ mod tests {
         lattice[0][first] = -1;
         lattice[1][last] = 5;
         let mut labels = Vec::new();
-        best_path(&lattice, &[true, true], &[[0; LABELS]; LABELS], &mut labels);
+        best_path(&lattice, &[true, true], &[0, 0], &[[[0; LABELS]; LABELS]], &mut labels);
         assert_eq!(runs_of(&labels), vec![Run { start: 0, end: 2, kind: NameKind::Person, sure: true }]);
     }
 }

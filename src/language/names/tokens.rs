@@ -80,9 +80,9 @@ pub enum Listed {
 /// A listed name has at most so many tokens.
 const LONGEST: usize = 6;
 
-/// Looks at the tokens of a sentence; `seen` is emptied and filled.
+/// Looks at the tokens of a sentence and adds them to `seen`.
 pub fn look(text: &str, sentence: &Sentence, lexicon: &Lexicon, seen: &mut Vec<Seen>) {
-    seen.clear();
+    let start = seen.len();
     let mut last_end = usize::MAX;
     for token in &sentence.tokens {
         let mut span = token.span;
@@ -99,7 +99,7 @@ pub fn look(text: &str, sentence: &Sentence, lexicon: &Lexicon, seen: &mut Vec<S
         last_end = token.span.end;
         seen.push(Seen { span, hash, shape, signs, genitive: cut > 0, glued, listed: None });
     }
-    list(text, lexicon, seen);
+    list(text, lexicon, &mut seen[start..]);
 }
 
 fn shape(word: &str) -> Shape {

@@ -9,11 +9,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::features::{LABELS, Label, OUTSIDE, Window, label, transition};
+use super::features::{CLASSES, LABELS, Label, OUTSIDE, Window, label, transition};
 use super::lexicon::Lexicon;
-use super::scan::Run;
+use super::scan::{Run, scan};
 use super::tagger::{Room, SECTION, best_path};
-use super::{NameModel, each_sentence, find_by};
+use super::{NameModel, Sight, find_by};
 use crate::language::linear::train::{Perceptron, Random, freeze};
 use crate::language::linear::{Key, Weights, Writer, hash_str};
 use crate::language::model_file::ModelFile;
@@ -205,8 +205,8 @@ pub struct Settings {
     pub least_updates: u32,
     /// Weights are counted in one part of this.
     pub scale: f64,
-    /// By how much a name must win against being none in training; more finds more names.
-    pub margin: i32,
+    /// By how much the right label of each token must win in training, in steps of the raw weights.
+    pub cost: i32,
     /// Features none of whose weights has so many steps are dropped.
     pub least_weight: i16,
     /// How many learn, each in an order of its own, and are averaged.
@@ -215,7 +215,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { epochs: 12, least_updates: 2, scale: 64.0, margin: 0, least_weight: 2, parts: 3 }
+        Settings { epochs: 8, least_updates: 2, scale: 64.0, cost: 30, least_weight: 12, parts: 3 }
     }
 }
 
@@ -223,6 +223,7 @@ impl Default for Settings {
 struct Lesson {
     keys: Vec<Vec<Key>>,
     active: Vec<bool>,
+    classes: Vec<usize>,
     gold: Vec<Label>,
 }
 
@@ -245,29 +246,23 @@ pub fn train(documents: &[Document], settings: &Settings, told: &mut dyn FnMut(&
 fn learn(lessons: &mut [Lesson], settings: &Settings, seed: u64, told: &mut dyn FnMut(&str)) -> Perceptron {
     let mut perceptron = Perceptron::new(LABELS);
     let mut random = Random::new(seed + 1);
-    let transition_keys: Vec<Key> = (0..LABELS).map(|last| transition(last as Label)).collect();
+    let mut transitions = vec![[[0; LABELS]; LABELS]; CLASSES];
     let mut lattice = Vec::new();
     let mut guess = Vec::new();
     for epoch in 1..=settings.epochs {
         random.shuffle(lessons);
         let mut wrong = 0;
         for lesson in lessons.iter() {
-            let mut transitions = [[0; LABELS]; LABELS];
-            for (key, row) in transition_keys.iter().zip(&mut transitions) {
-                perceptron.score(&[*key], row);
-            }
             lattice.clear();
             for (at, keys) in lesson.keys.iter().enumerate() {
                 let mut scores = [0; LABELS];
                 if lesson.active[at] {
                     perceptron.score(keys, &mut scores);
-                    if lesson.gold[at] != OUTSIDE {
-                        scores[usize::from(OUTSIDE)] += settings.margin;
-                    }
+                    scores[usize::from(lesson.gold[at])] -= settings.cost;
                 }
                 lattice.push(scores);
             }
-            best_path(&lattice, &lesson.active, &transitions, &mut guess);
+            best_path(&lattice, &lesson.active, &lesson.classes, &transitions, &mut guess);
             perceptron.tick();
             if guess == lesson.gold {
                 continue;
@@ -280,8 +275,16 @@ fn learn(lessons: &mut [Lesson], settings: &Settings, seed: u64, told: &mut dyn 
                     perceptron.change(&lesson.keys[at], usize::from(*guess), -1);
                 }
                 if lesson.active[at] && (gold, last_gold) != (guess, last_guess) {
-                    perceptron.change(&transition_keys[usize::from(last_gold)..][..1], usize::from(*gold), 1);
-                    perceptron.change(&transition_keys[usize::from(last_guess)..][..1], usize::from(*guess), -1);
+                    let class = lesson.classes[at];
+                    perceptron.change(&transition(last_gold, class), usize::from(*gold), 1);
+                    perceptron.change(&transition(last_guess, class), usize::from(*guess), -1);
+                    // What holds in all classes changes in all tables.
+                    for table in &mut transitions {
+                        table[usize::from(last_gold)][usize::from(*gold)] += 1;
+                        table[usize::from(last_guess)][usize::from(*guess)] -= 1;
+                    }
+                    transitions[class][usize::from(last_gold)][usize::from(*gold)] += 1;
+                    transitions[class][usize::from(last_guess)][usize::from(*guess)] -= 1;
                 }
                 (last_gold, last_guess) = (*gold, *guess);
             }
@@ -298,8 +301,10 @@ fn lessons(document: &Document) -> Vec<Lesson> {
     let mut out = Vec::new();
     let mut room = Room::default();
     let mut names = document.names.iter().peekable();
-    each_sentence(text, &analysis, Lexicon::of(lang), |seen, runs, memory| {
-        room.look(seen, runs);
+    let sight = Sight::of(text, &analysis, Lexicon::of(lang));
+    for seen in sight.sentences() {
+        let runs = scan(seen, &sight.memory);
+        room.look(seen, &runs);
         let mut gold = vec![OUTSIDE; seen.len()];
         let end = seen.last().map_or(0, |token| token.span.end);
         while let Some(name) = names.next_if(|name| name.span.start < end) {
@@ -317,9 +322,9 @@ fn lessons(document: &Document) -> Vec<Lesson> {
             article && run.sure && gold[run.start..run.end].iter().all(|label| *label == OUTSIDE)
         });
         if !room.active.contains(&true) || lacking && document.id.starts_with("GUM_") {
-            return;
+            continue;
         }
-        let window = Window::new(text, seen, &room.rules, memory);
+        let window = Window::new(text, seen, &room.rules, &sight.memory);
         let keys = room.active.iter().enumerate().map(|(at, active)| {
             let mut keys = Vec::new();
             if *active {
@@ -327,8 +332,8 @@ fn lessons(document: &Document) -> Vec<Lesson> {
             }
             keys
         });
-        out.push(Lesson { keys: keys.collect(), active: room.active.clone(), gold });
-    });
+        out.push(Lesson { keys: keys.collect(), active: room.active.clone(), classes: room.classes.clone(), gold });
+    }
     out
 }
 
@@ -425,7 +430,7 @@ mod tests {
             .map(|(at, word)| Name { span: Span::new(at, at + word.len()), kind: NameKind::Product });
         let document = Document { id: "a".into(), language: Language::FR, text: text.into(), names: names.collect() };
         let documents = [document];
-        let settings = Settings { epochs: 5, least_updates: 1, scale: 64.0, margin: 5, least_weight: 1, parts: 1 };
+        let settings = Settings { epochs: 5, least_updates: 1, scale: 64.0, cost: 5, least_weight: 1, parts: 1 };
         let weights = train(&documents, &settings, &mut |_| {}).unwrap();
         let counts = score(&documents, Some(&NameModel::new(weights)));
         assert_eq!(counts[&NameKind::Product], Count { right: 3, found: 3, gold: 3 });

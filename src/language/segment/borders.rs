@@ -11,7 +11,9 @@ use crate::language::linear::{Key, KeyHasher, Weights, hash_str, mix};
 use crate::model::Upos;
 
 /// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
-const SURE_WITHOUT_STOP: i32 = 200;
+const SURE_WITHOUT_STOP: i32 = 100;
+/// After an abbreviation and before a word that seldom opens a sentence by so much.
+const SURE_AFTER_ABBREVIATION: i32 = 200;
 /// Within a run of words with capitals by so much: they may be one name, which must not be cut.
 const SURE_WITHIN_CAPITALS: i32 = 1000;
 
@@ -151,6 +153,16 @@ pub fn is_open(text: &str, pieces: &[Piece], at: usize) -> bool {
         || (pieces[at].gap == Gap::None && before.ends_with(['.', '!', '?', '…']) && !form.ends_with([',', ';']))
 }
 
+/// Is a token the rest of a number or of a sum, whatever the model says: `SKr9.6bn`, `498 Md€`.
+fn goes_on_a_number(text: &str, pieces: &[Piece], at: usize) -> bool {
+    let ends_in_digit = |back: usize| {
+        at.checked_sub(back).is_some_and(|i| pieces[i].span.of(text).ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let form = pieces[at].span.of(text);
+    let decimals = form.starts_with(|c: char| c.is_ascii_digit()) && pieces[at].gap == Gap::None && ends_in_digit(2);
+    decimals || ends_in_digit(1) && form.ends_with(['€', '$', '£'])
+}
+
 /// What the model looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'t> {
@@ -178,15 +190,20 @@ impl View<'_> {
     /// Is a token the third or later of a run of capitals, and no word that opens sentences: an article, a pronoun, a
     /// preposition.
     fn may_go_on_a_name(&self, at: usize, buffer: &mut String) -> bool {
+        let run = at >= 2 && (at - 2..=at).all(|i| self.pieces[i].span.of(self.text).starts_with(char::is_uppercase));
+        run && !self.opens(at, buffer)
+    }
+
+    /// Is a token known as a word that opens sentences: an article, a pronoun, a preposition.
+    fn opens(&self, at: usize, buffer: &mut String) -> bool {
         const OPENERS: u32 = 1 << Upos::Adp as u32
             | 1 << Upos::Aux as u32
             | 1 << Upos::Cconj as u32
             | 1 << Upos::Det as u32
             | 1 << Upos::Pron as u32
             | 1 << Upos::Sconj as u32;
-        let run = at >= 2 && (at - 2..=at).all(|i| self.pieces[i].span.of(self.text).starts_with(char::is_uppercase));
         fold(self.pieces[at].span.of(self.text), buffer);
-        run && self.lexicon.tags(hash_str(buffer)) & OPENERS == 0
+        self.lexicon.tags(hash_str(buffer)) & OPENERS != 0
     }
 
     /// How far it is from a token to the next stop and to the line's end, and whether a verb stands before either.
@@ -301,13 +318,14 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
             weights.score(&keys, &mut scores);
             let before = pieces[at - 1].span.of(text);
             let needed = if before.ends_with(['.', '!', '?', '…']) {
-                0
+                let abbreviation = !before.starts_with(['.', '!', '?', '…']);
+                if abbreviation && !view.opens(at, &mut buffer) { SURE_AFTER_ABBREVIATION } else { 0 }
             } else if view.may_go_on_a_name(at, &mut buffer) {
                 SURE_WITHIN_CAPITALS
             } else {
                 SURE_WITHOUT_STOP
             };
-            begins[at] = scores[1] - scores[0] > needed;
+            begins[at] = scores[1] - scores[0] > needed && !goes_on_a_number(text, pieces, at);
         }
         begins[at] |= hard[at] || memory.length >= longest;
         memory.see(pieces[at].span.of(text), begins[at], hard[at], view.is_verb(at, &mut buffer));

@@ -66,6 +66,7 @@ pub(crate) fn segment_by(text: &str, lang: Language, model: Option<Borders<'_>>)
         let view = borders::View { text, pieces: &pieces, lexicon, hard: &hard };
         borders::correct(view, weights, LONGEST_SENTENCE, &mut begins);
     }
+    sentences::close(text, &pieces, &mut begins);
     let mut found: Vec<Sentence> = Vec::new();
     for (piece, begins) in pieces.iter().zip(begins) {
         if begins {

@@ -71,6 +71,20 @@ pub fn beginnings(text: &str, pieces: &[Piece], hard: &[bool], rules: &LanguageR
     begins
 }
 
+/// Leaves no closing mark at the head of a sentence: it belongs to the one before, wherever a line breaks.
+pub fn close(text: &str, pieces: &[Piece], begins: &mut [bool]) {
+    let mut length = 0;
+    for at in 0..pieces.len() {
+        if begins[at] && (1..LONGEST_SENTENCE).contains(&length) && matches!(pieces[at].span.of(text), "»" | "”") {
+            begins[at] = false;
+            if let Some(next) = begins.get_mut(at + 1) {
+                *next = true;
+            }
+        }
+        length = if begins[at] { 1 } else { length + 1 };
+    }
+}
+
 fn is_mark(form: &str) -> bool {
     form.chars().all(|c| matches!(c, '.' | '!' | '?' | '…'))
 }

@@ -68,7 +68,14 @@ fn abbreviations_do_not_end_sentences() {
 }
 
 #[test]
+fn numbers_and_sums_are_not_cut() {
+    assert_eq!(segment("Volvo would pay SKr9.6bn for the unit.", Language::EN).sentences.len(), 1);
+    assert_eq!(segment("La dette atteint 498 Md€ selon la Cour.", Language::FR).sentences.len(), 1);
+}
+
+#[test]
 fn quotes_belong_to_their_sentence() {
+    assert_eq!(fr("Il a dit « Partez !\n\n»\n\nAutre chose."), "Il|a|dit|«|Partez|!|» ‖ Autre|chose|.");
     assert_eq!(fr("« Nous partons. » Il sort."), "«|Nous|partons|.|» ‖ Il|sort|.");
     assert_eq!(en("“We go.” He left. \"No!\" she said."), "“|We|go|.|” ‖ He|left|. ‖ \"|No|!|\"|she|said|.");
     assert_eq!(fr("Il dit \"oui\". \"Non\", dit-elle."), "Il|dit|\"|oui|\"|. ‖ \"|Non|\"|,|dit|-elle|.");
