@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use super::lemma::Lemmatiser;
 use super::lexeme::{Lexeme, Lexicon};
-use super::linear::{Weights, Writer};
+use super::linear::{Reader, Weights, Writer};
 use super::model_file::{self, ModelFile};
 use super::parser::{self, Node, Parser};
 use super::segment::{LanguageRules, segment_by};
@@ -47,20 +48,25 @@ pub struct Syntax {
 }
 
 impl Syntax {
-    /// Reads the sections of a model file.
+    /// Reads the bytes of a model file.
     ///
     /// # Errors
     /// Where one is missing or damaged.
-    pub fn read(file: &ModelFile) -> Result<Syntax> {
-        Ok(Syntax {
-            lexicon: Lexicon::read(&mut file.section("lexicon")?).context("the lexicon")?,
-            borders: Weights::read(&mut file.section("borders")?).context("the sentence borders")?,
-            splitter: Splitter {
-                weights: super::linear::Weights::read(&mut file.section("splitter")?).context("the splitter")?,
-            },
-            tagger: Tagger::read(&mut file.section("tagger")?).context("the tagger")?,
-            lemmatiser: Lemmatiser::read(&mut file.section("lemmatiser")?).context("the lemmatiser")?,
-            parser: Parser::read(&mut file.section("parser")?).context("the parser")?,
+    pub fn read(bytes: &[u8]) -> Result<Syntax> {
+        let section = |name: &str| model_file::section_of(bytes, name);
+        // The parser is about half of all: it is read beside the rest.
+        thread::scope(|scope| {
+            let parser = scope.spawn(|| Parser::read(&mut Reader::new(&section("parser")?)).context("the parser"));
+            Ok(Syntax {
+                lexicon: Lexicon::read(&mut Reader::new(&section("lexicon")?)).context("the lexicon")?,
+                borders: Weights::read(&mut Reader::new(&section("borders")?)).context("the sentence borders")?,
+                splitter: Splitter {
+                    weights: Weights::read(&mut Reader::new(&section("splitter")?)).context("the splitter")?,
+                },
+                tagger: Tagger::read(&mut Reader::new(&section("tagger")?)).context("the tagger")?,
+                lemmatiser: Lemmatiser::read(&mut Reader::new(&section("lemmatiser")?)).context("the lemmatiser")?,
+                parser: parser.join().map_err(|_| anyhow!("the parser cannot be read"))??,
+            })
         })
     }
 
@@ -115,8 +121,7 @@ impl Analyzer {
         }
         let bytes = model_file::embedded(lang, "syntax")
             .with_context(|| format!("no model of language {lang} in this program: one is built in by --features lang-{lang}, where there is one"))?;
-        let file = ModelFile::from_bytes(bytes).with_context(|| format!("the model of language {lang}"))?;
-        let syntax = Syntax::read(&file).with_context(|| format!("the model of language {lang}"))?;
+        let syntax = Syntax::read(bytes).with_context(|| format!("the model of language {lang}"))?;
         // Leaked on purpose: one a language, for the program's life.
         let analyzer: &'static Analyzer = Box::leak(Box::new(Analyzer::new(lang, syntax)));
         loaded.insert(lang, analyzer);

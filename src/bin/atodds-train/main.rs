@@ -118,7 +118,7 @@ fn measure(analyzer: &Analyzer, file: &Path) -> Result<(Scores, Scores)> {
 
 fn score(model: &str, lang: &str, files: &[&str]) -> Result<()> {
     let bytes = fs::read(model).with_context(|| format!("reading {model}"))?;
-    let analyzer = Analyzer::new(language(lang)?, Syntax::read(&ModelFile::from_bytes(&bytes)?)?);
+    let analyzer = Analyzer::new(language(lang)?, Syntax::read(&bytes)?);
     for file in files {
         let (name, path) = file.split_once('=').context("NAME=FILE")?;
         let (given, raw) = measure(&analyzer, Path::new(path))?;
