@@ -22,6 +22,10 @@ use atodds::ingest::detect;
 use atodds::language::{Analyzer, Depth, names};
 use atodds::model::Language;
 
+/// As the program itself has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut args = std::env::args().skip(1);
     let (mut documents, mut folder) = (20_000, std::env::temp_dir().join("atodds-bench"));

@@ -14,6 +14,10 @@ use atodds::recognize::{Context, quantities, recognize};
 /// Bytes that are read at least.
 const LEAST: usize = 10_000_000;
 
+/// As the program itself has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     if let Some(path) = arguments.next() {

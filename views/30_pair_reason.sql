@@ -29,7 +29,8 @@ SELECT
     -- variant
     WHEN p.kind = 'name' THEN
       CASE
-        WHEN p.same_fold AND lower(p.left_text) = lower(p.right_text) THEN 'case'
+        -- Capitals are often written without accents, and upper() leaves accented letters as they are.
+        WHEN p.same_fold AND (lower(p.left_text) = lower(p.right_text) OR p.left_text = upper(p.left_text) OR p.right_text = upper(p.right_text)) THEN 'case'
         WHEN p.same_fold THEN 'accent'
         WHEN replace(replace(p.left_fold, '-', ''), ' ', '') = replace(replace(p.right_fold, '-', ''), ' ', '') THEN 'hyphen'
         WHEN instr(' ' || replace(p.left_fold, '-', ' ') || ' ', ' ' || replace(p.right_fold, '-', ' ') || ' ') > 0

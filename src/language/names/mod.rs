@@ -71,7 +71,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
     draft.finish()
 }
 
-/// Sets right what is sure: titles are no part of a person's name, a road is a place.
+/// Sets right what is sure: titles and offices are no part of a person's name, a road is a place.
 fn trim(seen: &[Seen], run: &mut Run) {
     // The number of a road looks like that of a body or a vehicle.
     if run.end - run.start == 1 && matches!(seen[run.start].listed, Some((Listed::Road, _))) {
@@ -84,6 +84,17 @@ fn trim(seen: &[Seen], run: &mut Run) {
         if run.end - run.start > 1 && seen[run.start].shape == Shape::Mark {
             run.start += 1;
         }
+    }
+    // `Secretary of State Ann Lee`: an office goes on behind its first word.
+    if run.kind == NameKind::Person
+        && let Some(link) = (run.start..run.end).rev().find(|at| {
+            let link = &seen[*at];
+            link.shape == Shape::Small && !link.signs.has(Signs::PARTICLE) && *at > 0 && title(&seen[*at - 1])
+        })
+        && link + 1 < run.end
+    {
+        let given = (link + 1..run.end).find(|at| seen[*at].signs.has(Signs::GIVEN));
+        run.start = given.unwrap_or((link + 1).max(run.end.saturating_sub(2)));
     }
     // `Sir` and the like belong to it.
     if let Some(before) = run.start.checked_sub(1).map(|at| &seen[at])
@@ -150,7 +161,8 @@ impl Draft {
     }
 
     /// Keeps what the rules find, or what capitals show, and the model does not: it is a name after all where the document
-    /// has it as a name elsewhere, or where the model was not taught such names.
+    /// has it as a name elsewhere, where the model was not taught such names, or where it is several words right behind a
+    /// title (`Defence Minister Ann Lee`).
     fn leave(&mut self, seen: &[Seen], ruled: &[Run], runs: &[Run], model: &NameModel) {
         let mut covered = vec![false; seen.len()];
         runs.iter().for_each(|run| covered[run.start..run.end].fill(true));
@@ -158,7 +170,9 @@ impl Draft {
             if !covered[run.start..run.end].contains(&true) {
                 covered[run.start..run.end].fill(true);
                 let words = &seen[run.start..run.end];
-                let kind = (!model.knows(run.kind)).then_some(run.kind);
+                let title = run.start.checked_sub(1).is_some_and(|at| seen[at].signs.has(Signs::TITLE));
+                let trusted = title && run.kind == NameKind::Person && words.len() > 1;
+                let kind = (trusted || !model.knows(run.kind)).then_some(run.kind);
                 self.left.push(Left { span: span_of(words), hash: whole(words), kind });
             }
         }
@@ -241,5 +255,30 @@ impl Sight {
     fn sentences(&self) -> impl Iterator<Item = &[Seen]> {
         let starts = [0].into_iter().chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.seen[start..*end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::segment;
+
+    fn persons(text: &str, lang: Language) -> Vec<&str> {
+        let names = find(text, &segment(text, lang), lang);
+        names.iter().filter(|n| n.kind == NameKind::Person).map(|n| n.span.of(text)).collect()
+    }
+
+    #[test]
+    fn an_office_is_no_part_of_a_name() {
+        for text in ["Secretary of State Marie Holt arrived on Monday.", "US Secretary of State Marie Holt said so."] {
+            assert_eq!(persons(text, Language::EN), ["Marie Holt"], "{text}");
+        }
+        assert_eq!(persons("Le général Henri de Montclair a parlé.", Language::FR), ["Henri de Montclair"]);
+    }
+
+    #[test]
+    fn who_stands_behind_a_title_is_named() {
+        assert_eq!(persons("German Defence Minister Boris Waldheim visited Kyiv.", Language::EN), ["Boris Waldheim"]);
+        assert_eq!(persons("Le ministre russe Sergueï Lavrov est parti.", Language::FR), ["Sergueï Lavrov"]);
     }
 }
