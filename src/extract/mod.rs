@@ -32,7 +32,7 @@ use crate::rules::clause_words::ClauseWords;
 use crate::rules::gazetteer::Gazetteer;
 use cues::Cues;
 use measure::Antecedent;
-use page::{Page, Spoken};
+use page::{Looked, Page};
 use subject::Where;
 
 /// Reads assertions out of documents.
@@ -114,22 +114,22 @@ impl Extractor {
         let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let values = Recognized::of(text, lang, &context);
         let lexicon = self.attributes.lexicon(lang);
-        let mut spoken: Vec<Spoken> = Vec::new();
+        let mut looked: Vec<Looked> = Vec::new();
         // A language without a model is read by its small words alone.
         let mut analysis = match Analyzer::embedded(lang) {
             // A parse tells what is counted, and who does what a fact's words say: it is costly, and of no use elsewhere.
             Ok(analyzer) => {
                 let mut wanted = |text: &str, sentence: &Sentence| {
-                    let line = Spoken::new(text, sentence, lexicon);
+                    let line = Looked::new(text, sentence, lexicon);
                     let wanted = values.any_in(sentence.span) || line.may_state_a_fact();
-                    spoken.push(line);
+                    looked.push(line);
                     wanted
                 };
                 analyzer.analyze(text, Depth::ParseIf(&mut wanted))
             }
             Err(_) => {
                 let analysis = language::segment(text, lang);
-                spoken.extend(analysis.sentences.iter().map(|s| Spoken::new(text, s, lexicon)));
+                looked.extend(analysis.sentences.iter().map(|s| Looked::new(text, s, lexicon)));
                 analysis
             }
         };
@@ -141,7 +141,7 @@ impl Extractor {
         let left_out = left_out(document, &passages);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
-        let mut page = Page::new(text, &analysis, spoken, &names, &mentions, &phrases.connectors);
+        let mut page = Page::new(text, &analysis, looked, &names, &mentions, &phrases.connectors);
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
         let story = story::entity(&mut page, &document.path);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();

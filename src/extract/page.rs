@@ -38,20 +38,20 @@ pub(super) struct Hits {
 }
 
 /// A sentence's words, and what the rules' words found among them.
-pub(super) struct Spoken {
+pub(super) struct Looked {
     words: Vec<String>,
     hits: Hits,
 }
 
-impl Spoken {
+impl Looked {
     /// Finds the words of all rules in a sentence.
     ///
     /// Patterns meet the words without signs and with what a hyphen joins parted, so that `cessez-le-feu` and
     /// `cease-fire` match however the language cuts them.
-    pub fn new(text: &str, sentence: &Sentence, lexicon: Option<&Lexicon>) -> Spoken {
+    pub fn new(text: &str, sentence: &Sentence, lexicon: Option<&Lexicon>) -> Looked {
         let words: Vec<String> = sentence.tokens.iter().map(|t| fold(t.span.of(text))).collect();
         let mut hits = Hits::default();
-        let Some(lexicon) = lexicon else { return Spoken { words, hits } };
+        let Some(lexicon) = lexicon else { return Looked { words, hits } };
         let mut flat: Vec<&str> = Vec::with_capacity(words.len());
         let mut token_of: Vec<usize> = Vec::with_capacity(words.len());
         for (n, word) in words.iter().enumerate() {
@@ -71,7 +71,7 @@ impl Spoken {
                 Part::Absent => hits.absent.push(owner),
             }
         });
-        Spoken { words, hits }
+        Looked { words, hits }
     }
 
     /// Returns whether the words of a fact stand in it.
@@ -154,7 +154,7 @@ impl<'p> Page<'p> {
     pub fn new(
         text: &'p str,
         analysis: &'p Analysis,
-        spoken: Vec<Spoken>,
+        looked: Vec<Looked>,
         names: &[LocalName],
         mentions: &'p [Mention],
         connectors: &std::collections::HashSet<String>,
@@ -193,7 +193,7 @@ impl<'p> Page<'p> {
         }
         spans.sort_unstable_by_key(|(s, _)| (s.start, s.end));
         let mut at = 0;
-        for (sentence, Spoken { words, hits }) in analysis.sentences.iter().zip(spoken) {
+        for (sentence, Looked { words, hits }) in analysis.sentences.iter().zip(looked) {
             let breaks = words
                 .iter()
                 .zip(&sentence.tokens)

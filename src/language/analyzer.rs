@@ -56,7 +56,8 @@ impl Syntax {
         let section = |name: &str| model_file::section_of(bytes, name);
         // The parser is about half of all: it is read beside the rest.
         thread::scope(|scope| {
-            let parser = scope.spawn(|| Parser::read(&mut Reader::new(&section("parser")?)).context("the parser"));
+            let read_parser = || Parser::read(&mut Reader::new(&section("parser")?)).context("the parser");
+            let parser = thread::Builder::new().spawn_scoped(scope, read_parser);
             Ok(Syntax {
                 lexicon: Lexicon::read(&mut Reader::new(&section("lexicon")?)).context("the lexicon")?,
                 borders: Weights::read(&mut Reader::new(&section("borders")?)).context("the sentence borders")?,
@@ -65,7 +66,11 @@ impl Syntax {
                 },
                 tagger: Tagger::read(&mut Reader::new(&section("tagger")?)).context("the tagger")?,
                 lemmatiser: Lemmatiser::read(&mut Reader::new(&section("lemmatiser")?)).context("the lemmatiser")?,
-                parser: parser.join().map_err(|_| anyhow!("the parser cannot be read"))??,
+                parser: match parser {
+                    Ok(reader) => reader.join().map_err(|_| anyhow!("the parser cannot be read"))??,
+                    // No thread is to be had.
+                    Err(_) => read_parser()?,
+                },
             })
         })
     }

@@ -11,9 +11,11 @@ use super::date::Told;
 use super::quantity::Found;
 use super::quantity::{ORDINAL, interval};
 use super::{Context, date, find, said, settle, take_over_currencies};
+use crate::ingest;
 use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Mention, PartialDate, Span, Value};
 
-/// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line.
+/// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line. Without `lang` the
+/// text tells its language.
 ///
 /// What only speech says is given too, marked with `"reading": "spoken"`, unless the line has `"spoken": false`.
 ///
@@ -21,7 +23,7 @@ use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Men
 /// without the bound, the figure without the unit; a part is marked with `"part": true`.
 ///
 /// # Errors
-/// Where a line is no JSON object or has no text, or reading or writing fails; the message names the line.
+/// Where a line is no JSON object, has no text or names no language by its `lang`, or reading or writing fails; the message names the line.
 pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
     for (number, line) in reader.lines().enumerate() {
         let at = || format!("line {}", number + 1);
@@ -31,11 +33,17 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
         }
         let row: Map<String, Json> = serde_json::from_str(&line).with_context(at)?;
         let text = row.get("text").and_then(Json::as_str).with_context(|| format!("{}: no text", at()))?;
-        let language = row.get("lang").and_then(Json::as_str).and_then(|l| l.parse().ok()).unwrap_or(Language::FR);
+        let language = match row.get("lang").and_then(Json::as_str) {
+            Some(code) => code.parse().map_err(anyhow::Error::msg).with_context(at)?,
+            None => ingest::detect(text).unwrap_or(Language::EN),
+        };
         let reference_date =
             row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
         let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
-        let spoken = row.get("spoken").and_then(Json::as_bool).unwrap_or(true);
+        let spoken = match row.get("spoken") {
+            None => true,
+            Some(wanted) => wanted.as_bool().with_context(|| format!("{}: spoken is true or false", at()))?,
+        };
         let mentions = rows(text, language, &Context { reference_date, country }, spoken);
         let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
         writeln!(writer, "{answer}").with_context(at)?;

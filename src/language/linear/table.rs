@@ -3,6 +3,8 @@
 //! Keys are hashes, spread evenly, and buckets lie in the order of the keys; the keys of one bucket and of its
 //! neighbours differ in their low 16 bits, so that no more of a key is kept.
 
+use anyhow::{Result, ensure};
+
 use super::key::{KEY_BITS, Key};
 
 /// So many keys are looked up at once.
@@ -11,8 +13,10 @@ pub const BATCH: usize = 96;
 const LANES: usize = 8;
 /// So many keys a bucket holds on average.
 const FILL: usize = 4;
-/// With at least so many buckets the keys of 16 neighbours differ in their low 16 bits; hashes do not spill further.
-const LEAST_BUCKETS: usize = 1 << (KEY_BITS - 12);
+/// A key stands less far from home than this many buckets.
+const NEIGHBOURS: usize = 16;
+/// With at least so many buckets the keys of as many neighbours differ in their low 16 bits.
+const LEAST_BUCKETS: usize = NEIGHBOURS << (KEY_BITS - 16);
 
 /// A line of memory.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,15 +47,26 @@ impl Table {
         Table { buckets: vec![Bucket::default(); buckets] }
     }
 
+    /// Returns whether it holds no key.
+    pub fn is_empty(&self) -> bool {
+        self.buckets.iter().all(|bucket| bucket.used == 0)
+    }
+
     #[inline]
     fn home(&self, key: Key) -> usize {
         ((u64::from(key) * self.buckets.len() as u64) >> KEY_BITS) as usize
     }
 
     /// Adds a key that it does not hold.
-    pub fn insert(&mut self, key: Key, value: u32) {
+    ///
+    /// # Errors
+    /// Where too many keys lie close together: hashes do not.
+    pub fn insert(&mut self, key: Key, value: u32) -> Result<()> {
         let mut at = self.home(key);
+        let mut far = 0;
         while usize::from(self.buckets[at].used) == LANES {
+            far += 1;
+            ensure!(far < NEIGHBOURS, "a classifier's keys are no hashes");
             self.buckets[at].spilled = true;
             at = if at + 1 < self.buckets.len() { at + 1 } else { 0 };
         }
@@ -61,6 +76,7 @@ impl Table {
         bucket.high[lane] = (value >> 16) as u16;
         bucket.low[lane] = value as u16;
         bucket.used += 1;
+        Ok(())
     }
 
     /// Fills `found` with the value of each of at most [`BATCH`] keys, 0 where there is none.

@@ -133,7 +133,9 @@ struct Draft {
     names: Vec<Name>,
     /// The hash of each of them as a whole.
     wholes: Vec<u64>,
-    /// How often words are found as the whole of a name of each kind, or as a person's last word.
+    /// How often words are found as the whole of a name of each kind.
+    meant: HashTable<[u8; 5]>,
+    /// The same, and as a person's last word.
     found: HashTable<[u8; 5]>,
     /// What the model passed over.
     left: Vec<Left>,
@@ -152,9 +154,14 @@ impl Draft {
             self.wholes.push(whole(&seen[run.start..run.end]));
             let words = &seen[run.start..run.end];
             let last = words.len() > 1 && run.kind == NameKind::Person;
-            for hash in [Some(whole(words)), last.then(|| whole(&words[words.len() - 1..]))].into_iter().flatten() {
-                let count = &mut self.found.entry(hash).or_default()[run.kind as usize];
+            let count = |counts: &mut HashTable<[u8; 5]>, hash: u64| {
+                let count = &mut counts.entry(hash).or_default()[run.kind as usize];
                 *count = count.saturating_add(1);
+            };
+            count(&mut self.meant, whole(words));
+            count(&mut self.found, whole(words));
+            if last {
+                count(&mut self.found, whole(&words[words.len() - 1..]));
             }
             self.names.push(Name { span: span_of(words), kind: run.kind });
         }
@@ -197,7 +204,7 @@ impl Draft {
     fn finish(mut self) -> Vec<Name> {
         // A document means the same by a name throughout: what it is most often, it is everywhere.
         for (name, whole) in self.names.iter_mut().zip(&self.wholes) {
-            let Some(counts) = self.found.get(whole) else { continue };
+            let Some(counts) = self.meant.get(whole) else { continue };
             let own = counts[name.kind as usize];
             if let Some(kind) = usual(counts).filter(|kind| counts[*kind] > own) {
                 name.kind = features::KINDS[kind];
@@ -274,6 +281,12 @@ mod tests {
             assert_eq!(persons(text, Language::EN), ["Marie Holt"], "{text}");
         }
         assert_eq!(persons("Le général Henri de Montclair a parlé.", Language::FR), ["Henri de Montclair"]);
+    }
+
+    #[test]
+    fn a_place_is_not_the_person_of_that_name() {
+        let text = "Denzel Washington spoke. Denzel Washington won. The news from Washington is bad.";
+        assert_eq!(persons(text, Language::EN), ["Denzel Washington", "Denzel Washington"]);
     }
 
     #[test]

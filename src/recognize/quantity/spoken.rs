@@ -15,6 +15,9 @@ use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
 use crate::rules::quantity::{NumberWord, Role, UnitRule};
 
+/// Zeros that are dictated in a row, at most: `o` is looked at anew at each, so a bound keeps the time linear.
+const MOST_ZEROS: usize = 16;
+
 /// A reading that only speech has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
@@ -198,7 +201,7 @@ impl QuantityReader<'_> {
         };
         let named = zero(at)?;
         let mut next = at + 1;
-        while zero(next).is_some() {
+        while next - at < MOST_ZEROS && zero(next).is_some() {
             next += 1;
         }
         let follows = self.tokens.continues(next) && self.is_word(next);

@@ -159,8 +159,22 @@ impl QuantityReader<'_> {
         if self.class(next, Class::Dimension) {
             return false;
         }
-        let own = self.phrase_unit(next).is_some_and(|(length, _)| self.unit_ends(next + length));
-        own || next > 0 && self.near_before(next - 1, Class::Crowd, 6)
+        // Feet and seconds go on from metres (`fell 30m feet first`), tonnes never.
+        let amount = |rule: UnitRule| match rule {
+            UnitRule::Measure(index) => {
+                self.units.unit(index).is_some_and(|u| !matches!(u.dimension.as_str(), "length" | "time"))
+            }
+            _ => true,
+        };
+        let own = self.phrase_unit(next).is_some_and(|(length, rule)| amount(rule) && self.unit_ends(next + length));
+        let Some(figure) = next.checked_sub(2) else { return own };
+        let word = |at: Option<usize>| at.and_then(|n| self.tokens.get(n)).map(|t| t.word);
+        let of = self.role_before(figure, Role::Of)
+            && word(figure.checked_sub(2)).is_some_and(|w| self.rules.lexicon.is(w, Class::Crowd));
+        // `the population rose to 1.2m.`, but not `the population lives within 500m of the river`
+        let rose =
+            self.ends_at(next) && !self.role_before(figure, Role::Article) && self.near_before(figure, Class::Crowd, 3);
+        own || of || rose
     }
 
     /// Returns the currency that starts at `at`, as a sign, code or word.
