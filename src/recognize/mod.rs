@@ -141,36 +141,37 @@ fn take_over_currencies(found: &mut [Found]) {
 
 fn find(text: &str, language: Language, context: &Context, ordinals: bool) -> Vec<Found> {
     let mut out = Vec::new();
-    let Some(rules) = QuantityRules::embedded(language) else { return out };
-    let units = Units::embedded();
-    let mut tokens = Tokens::default();
-    let mut from = 0;
-    while from < text.len() {
-        let to = stretch_end(text, from);
-        token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
-        QuantityReader { text, tokens: &tokens, rules, units, country: context.country.as_deref(), ordinals }
-            .read(&mut out);
-        from = to;
-    }
+    each_stretch(text, language, context, ordinals, |reader| reader.read(&mut out));
     out
 }
 
 /// Finds what only speech says in figures, for other programs; see [`quantity::Said`].
 fn said(text: &str, language: Language, context: &Context) -> Vec<Said> {
     let mut out = Vec::new();
-    let Some(rules) = QuantityRules::embedded(language) else { return out };
     let Some(speech) = Speech::of(language) else { return out };
+    each_stretch(text, language, context, false, |reader| reader.said(speech, &mut out));
+    out
+}
+
+/// Cuts a text into stretches and hands a reader of each to `read`; none for a language without rules.
+fn each_stretch(
+    text: &str,
+    language: Language,
+    context: &Context,
+    ordinals: bool,
+    mut read: impl FnMut(&QuantityReader<'_>),
+) {
+    let Some(rules) = QuantityRules::embedded(language) else { return };
     let units = Units::embedded();
+    let country = context.country.as_deref();
     let mut tokens = Tokens::default();
     let mut from = 0;
     while from < text.len() {
         let to = stretch_end(text, from);
         token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
-        let country = context.country.as_deref();
-        QuantityReader { text, tokens: &tokens, rules, units, country, ordinals: false }.said(speech, &mut out);
+        read(&QuantityReader { text, tokens: &tokens, rules, units, country, ordinals });
         from = to;
     }
-    out
 }
 
 /// Returns where the stretch that starts at `from` ends: after a paragraph or sentence where there is one, else at a space.

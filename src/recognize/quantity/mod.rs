@@ -12,6 +12,7 @@ mod neighbour;
 mod pair;
 mod range;
 mod rounding;
+mod short;
 mod special;
 mod spoken;
 mod spoken_part;
