@@ -317,6 +317,17 @@ CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
   (1, 'initial', TRUE, X'181A7BF9F72DB2CA098B3792A2FFA565414CA6D861834F44A00BC0E00C79354D774E82122D64940F8EBFFB79BEEDE382', 0);
 
+-- migrations/0002_stories.sql
+-- Stories: documents that tell of one event share the entity that what is stated of nothing else is stated of.
+ALTER TABLE document ADD COLUMN event_key TEXT NOT NULL DEFAULT '';        -- key of its event, as it alone knows it; '' is none
+ALTER TABLE document ADD COLUMN marks TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)); -- names and figures that tell of its event, each with its weight, as JSON
+ALTER TABLE document ADD COLUMN story TEXT;                                -- key of the event that it tells of, as its story's first document knows it; null until settled
+ALTER TABLE document ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)); -- whether its story is known, and those of the documents after it
+CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
+CREATE INDEX document_by_story ON document (story) WHERE is_current;       -- who tells of one event
+INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
+  (2, 'stories', TRUE, X'23D030491F55F8D2B60843243CA85B83AA6542FFA37317B5714C1DD548E0DA105288E06D7509AD56616A84D66F3DE88A', 0);
+
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
 CREATE VIEW assertion_full AS

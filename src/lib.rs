@@ -11,5 +11,6 @@ pub mod model;
 pub mod pipeline;
 pub mod recognize;
 pub mod report;
+pub mod resolve;
 pub mod rules;
 pub mod store;

@@ -411,7 +411,11 @@ fn a_changed_tolerance_counts_from_the_next_run_on() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("a.db");
     for (name, n) in [("a.txt", "101"), ("b.txt", "106")] {
-        fs::write(folder.path().join(name), format!("The flood in Lyon killed {n} people, rescuers said.\n")).unwrap();
+        fs::write(
+            folder.path().join(name),
+            format!("The flood in Lyon killed {n} people, prefect Nadia Lorcet said.\n"),
+        )
+        .unwrap();
     }
     let paths = [folder.path().join("a.txt"), folder.path().join("b.txt")];
     ingest(&db, &paths);

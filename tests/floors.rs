@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules"],
     &["language", "ingest"],
     &["recognize"],
-    &["extract"],
+    &["extract", "resolve"],
     &["store"],
     &["pipeline"],
     &["report"],

@@ -8,6 +8,7 @@ mod comparable;
 pub mod cues;
 mod facts;
 mod governor;
+mod marks;
 mod measure;
 mod naming;
 mod page;
@@ -143,7 +144,7 @@ impl Extractor {
         let phrases = ClauseWords::of(lang);
         let mut page = Page::new(text, &analysis, looked, &names, &mentions, &phrases.connectors);
         let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
-        let story = story::entity(&mut page, &document.path);
+        let story = story::entity(&mut page, document);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);
         let mut writer =
@@ -199,6 +200,9 @@ impl Extractor {
                 writer.role(&page, &found);
             }
         }
+        let marks = marks::of(&page, &mentions)?;
+        writer.out.event = page.entities.get(story).cloned();
+        writer.out.marks = marks;
         Ok(writer.finish(page))
     }
 }

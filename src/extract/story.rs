@@ -1,14 +1,15 @@
 //! The event that a document is about, for statements that name nothing else.
 
 use super::page::Page;
-use crate::model::{EntityKind, NameKind};
+use crate::model::{Document, EntityKind, NameKind};
 use crate::rules::gazetteer::Gazetteer;
 
 /// Returns the entity of the story: an event at the place that headline, lead and text name most.
 ///
-/// A place makes an event entity when nothing else is named; without any place the document's heaviest name does, and
-/// without any name the event has the document's own key and meets no other.
-pub(super) fn entity(page: &mut Page, own_key: &str) -> usize {
+/// A place and a time make an event entity when nothing else is named; without any place the document's heaviest name does,
+/// and without any name the event has the document's own key. Which other documents tell of the same event is not known
+/// here: see `resolve`.
+pub(super) fn entity(page: &mut Page, document: &Document) -> usize {
     let heaviest = |kinds: &[NameKind]| {
         page.entities
             .iter()
@@ -20,7 +21,11 @@ pub(super) fn entity(page: &mut Page, own_key: &str) -> usize {
     let (name, key) = heaviest(&[NameKind::Place])
         .or_else(|| heaviest(&[NameKind::Event, NameKind::Organisation]))
         .or_else(|| heaviest(&[NameKind::Person, NameKind::Product]))
-        .unwrap_or_else(|| ("this story".to_owned(), own_key.to_owned()));
+        .unwrap_or_else(|| ("this story".to_owned(), document.path.clone()));
+    let key = match document.published {
+        Some(day) => format!("{key}@{day}"),
+        None => key,
+    };
     page.entity(EntityKind::Named(NameKind::Event), &name, &key)
 }
 

@@ -212,4 +212,8 @@ pub struct Extraction {
     pub attributes: Vec<AttributeDef>,
     /// For each place that a scope names: itself and the places that it lies in, as (place, whole).
     pub place_parts: Vec<(String, String)>,
+    /// The event that the document is about, as it alone knows it; what is stated of nothing else is stated of it.
+    pub event: Option<LocalEntity>,
+    /// Names and figures by which documents about one event are known, each with a weight, in the order of the names.
+    pub marks: Vec<(String, f64)>,
 }

@@ -13,6 +13,7 @@ pub mod pattern;
 pub mod phrases;
 pub mod quantity;
 mod quantity_files;
+pub mod stories;
 pub mod units;
 
 use anyhow::{Context, Result};

@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written; what was gathered before stands.
     pub fn gather(&mut self, run_id: i64) -> Result<Gathered> {
-        self.db.execute(include_str!("sql/name_entities.sql"), []).map_err(|e| self.explain(e))?;
+        self.settle()?;
         let mut done = Gathered::default();
         loop {
             let path = self.path.clone();
@@ -48,9 +48,17 @@ impl Store {
             tx.commit().map_err(|e| super::open::explain(&path, e))?;
             done.topics += dirty.len();
             if dirty.len() < BATCH {
-                return Ok(done);
+                break;
             }
         }
+        // In one step, so that a name is never counted without what goes being gone.
+        let path = self.path.clone();
+        let tx = self.db.transaction().map_err(|e| super::open::explain(&path, e))?;
+        for sql in [include_str!("sql/drop_empty_entities.sql"), include_str!("sql/name_entities.sql")] {
+            tx.execute(sql, []).map_err(|e| super::open::explain(&path, e))?;
+        }
+        tx.commit().map_err(|e| super::open::explain(&path, e))?;
+        Ok(done)
     }
 
     /// Returns how many topics wait to be gathered: more than none after a run that was broken off.
@@ -92,7 +100,13 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
             .optional()?
     };
     let Some(live) = found else {
-        tx.prepare_cached(include_str!("sql/drop_finding.sql"))?.execute([topic_id])?;
+        for sql in [
+            include_str!("sql/drop_finding.sql"),
+            include_str!("sql/drop_empty_questions.sql"),
+            include_str!("sql/drop_empty_topic.sql"),
+        ] {
+            tx.prepare_cached(sql)?.execute([topic_id])?;
+        }
         return Ok(false);
     };
     let readings: Vec<String> = tx

@@ -12,6 +12,7 @@ mod query;
 mod read;
 mod record;
 mod run;
+mod settle;
 mod write;
 
 pub use check::Check;

@@ -41,7 +41,7 @@ pub struct Batch<'s> {
 }
 
 /// What tells questions apart: topic, place, subgroup, period, whether planned.
-type Scoped = (i64, String, String, String, bool);
+pub(super) type Scoped = (i64, String, String, String, bool);
 
 impl Store {
     /// Begins a transaction; nothing of it stands until [`Batch::commit`].
@@ -137,7 +137,9 @@ impl Batch<'_> {
             document.published.map(|d| d.to_string()),
             document.published.and(document.published_basis),
             hash,
-            version
+            version,
+            read.event.as_ref().map_or("", |event| event.key.as_str()),
+            serde_json::to_string(&read.marks)?
         ])?;
         let document_id = self.tx.last_insert_rowid();
         self.extraction(document_id, document, read, extractor)?;
@@ -152,6 +154,7 @@ impl Batch<'_> {
             include_str!("sql/retire_document.sql"),
             include_str!("sql/retire_local_entities.sql"),
             include_str!("sql/retire_assertions.sql"),
+            include_str!("sql/unsettle_document.sql"),
         ] {
             self.tx.prepare_cached(sql)?.execute([document_id])?;
         }
@@ -272,19 +275,7 @@ impl Batch<'_> {
             EntityKind::Named(kind) => kind.as_str(),
             EntityKind::Thing => "thing",
         };
-        let found =
-            self.find(include_str!("sql/find_entity.sql"), include_str!("sql/mark_entity.sql"), [&entity.key])?;
-        let id = match found {
-            Some(id) => id,
-            None => {
-                self.tx.prepare_cached(include_str!("sql/insert_entity.sql"))?.execute(params![
-                    entity.key,
-                    kind,
-                    entity.name
-                ])?;
-                self.tx.last_insert_rowid()
-            }
-        };
+        let id = entity_row(&self.tx, &entity.key, kind, &entity.name)?;
         self.entities.insert(entity.key.clone(), id);
         Ok(id)
     }
@@ -294,31 +285,9 @@ impl Batch<'_> {
         if let Some(id) = self.topics.get(&key) {
             return Ok(*id);
         }
-        let (find, mark) = (include_str!("sql/find_topic.sql"), include_str!("sql/mark_topic.sql"));
-        let id = match self.find(find, mark, params![entity_id, a.attribute, a.kind.as_str()])? {
-            Some(id) => id,
-            None => {
-                self.tx.prepare_cached(include_str!("sql/insert_topic.sql"))?.execute(params![
-                    finding_id(entity_key, &a.attribute, a.kind),
-                    entity_id,
-                    a.attribute,
-                    a.kind.as_str()
-                ])?;
-                self.tx.last_insert_rowid()
-            }
-        };
+        let id = topic(&self.tx, entity_id, entity_key, &a.attribute, a.kind.as_str())?;
         self.topics.insert(key, id);
         Ok(id)
-    }
-
-    /// Finds a row's number, and marks the row dirty where it is not.
-    fn find(&self, find: &str, mark: &str, key: impl rusqlite::Params) -> Result<Option<i64>> {
-        let found: Option<(i64, bool)> =
-            self.tx.prepare_cached(find)?.query_row(key, |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-        if let Some((id, false)) = found {
-            self.tx.prepare_cached(mark)?.execute([id])?;
-        }
-        Ok(found.map(|(id, _)| id))
     }
 
     fn question(&mut self, topic_id: i64, a: &Assertion) -> Result<i64> {
@@ -328,20 +297,7 @@ impl Batch<'_> {
         if let Some(id) = self.questions.get(&key) {
             return Ok(*id);
         }
-        let found: Option<i64> = self
-            .tx
-            .prepare_cached(include_str!("sql/find_question.sql"))?
-            .query_row(params![key.0, key.1, key.2, key.3, key.4], |r| r.get(0))
-            .optional()?;
-        let id = match found {
-            Some(id) => id,
-            None => {
-                self.tx
-                    .prepare_cached(include_str!("sql/insert_question.sql"))?
-                    .execute(params![key.0, key.1, key.2, key.3, key.4])?;
-                self.tx.last_insert_rowid()
-            }
-        };
+        let id = question(&self.tx, &key)?;
         self.questions.insert(key, id);
         Ok(id)
     }
@@ -415,6 +371,52 @@ impl Batch<'_> {
     }
 }
 
+/// Finds the row of an entity, made where there is none; its name is counted at the end of the run.
+pub(super) fn entity_row(tx: &Transaction, key: &str, kind: &str, name: &str) -> Result<i64> {
+    if let Some(id) = find(tx, include_str!("sql/find_entity.sql"), include_str!("sql/mark_entity.sql"), [key])? {
+        return Ok(id);
+    }
+    tx.prepare_cached(include_str!("sql/insert_entity.sql"))?.execute([key, kind, name])?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Finds the row of a topic, made where there is none; it is gathered at the end of the run.
+pub(super) fn topic(tx: &Transaction, entity_id: i64, entity_key: &str, attribute: &str, kind: &str) -> Result<i64> {
+    let (by, mark) = (include_str!("sql/find_topic.sql"), include_str!("sql/mark_topic.sql"));
+    if let Some(id) = find(tx, by, mark, params![entity_id, attribute, kind])? {
+        return Ok(id);
+    }
+    tx.prepare_cached(include_str!("sql/insert_topic.sql"))?.execute(params![
+        finding_id(entity_key, attribute, kind),
+        entity_id,
+        attribute,
+        kind
+    ])?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Finds the row of a question, made where there is none.
+pub(super) fn question(tx: &Transaction, scoped: &Scoped) -> Result<i64> {
+    let (topic_id, place, subgroup, period, planned) = scoped;
+    let key = params![topic_id, place, subgroup, period, planned];
+    let found = tx.prepare_cached(include_str!("sql/find_question.sql"))?.query_row(key, |r| r.get(0)).optional()?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    tx.prepare_cached(include_str!("sql/insert_question.sql"))?.execute(key)?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Finds a row's number, and marks the row dirty where it is not.
+fn find(tx: &Transaction, find: &str, mark: &str, key: impl rusqlite::Params) -> Result<Option<i64>> {
+    let found: Option<(i64, bool)> =
+        tx.prepare_cached(find)?.query_row(key, |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    if let Some((id, false)) = found {
+        tx.prepare_cached(mark)?.execute([id])?;
+    }
+    Ok(found.map(|(id, _)| id))
+}
+
 struct Ids {
     document_id: i64,
     topic_id: i64,
@@ -448,11 +450,11 @@ fn public_values(value: &Value) -> (Sql, Sql) {
 const ID_LENGTH: usize = 10;
 
 /// Returns a finding's id: ten characters of the hash of what it is about, the same in every store.
-pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: Kind) -> String {
+pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: &str) -> String {
     // No vowels and no look-alikes: the ids are read aloud, and spell nothing.
     const ALPHABET: &[u8; 30] = b"0123456789bcdfghjkmnpqrstvwxyz";
     let mut hash = Sha256::new();
-    for part in [entity_key, attribute, kind.as_str()] {
+    for part in [entity_key, attribute, kind] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
@@ -489,10 +491,10 @@ mod tests {
 
     #[test]
     fn finding_ids_are_stable_and_tell_topics_apart() {
-        let id = finding_id("place:kp", "troops_deployed", Kind::Quantity);
+        let id = finding_id("place:kp", "troops_deployed", "quantity");
         assert_eq!(id.len(), ID_LENGTH);
-        assert_eq!(id, finding_id("place:kp", "troops_deployed", Kind::Quantity));
-        assert_ne!(id, finding_id("place:kp", "troops_deployed", Kind::Fact));
-        assert_ne!(finding_id("a", "bc", Kind::Fact), finding_id("ab", "c", Kind::Fact));
+        assert_eq!(id, finding_id("place:kp", "troops_deployed", "quantity"));
+        assert_ne!(id, finding_id("place:kp", "troops_deployed", "fact"));
+        assert_ne!(finding_id("a", "bc", "fact"), finding_id("ab", "c", "fact"));
     }
 }

@@ -1,0 +1,102 @@
+//! By what a document about an event is known: the names and the figures that it holds.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::page::Page;
+use crate::model::{EntityKind, Kind, LocalEntity, Mention, NameKind, Value};
+use crate::rules::gazetteer::{Gazetteer, PlaceKind};
+use crate::rules::stories::{FigureWeights, NameWeights, StoryRules};
+
+/// Returns what tells which documents are about the same event, each with its weight, in the order of the names.
+///
+/// Months' and years' lengths, ages and parts said in words ("a third") are in every paper, and no marks.
+///
+/// # Errors
+/// Where the weights' file does not fit its form.
+pub(super) fn of(page: &Page, mentions: &[Mention]) -> Result<Vec<(String, f64)>> {
+    let rules = StoryRules::embedded()?;
+    let mut marks: BTreeMap<String, f64> = BTreeMap::new();
+    for entity in &page.entities {
+        let weight = name(entity, &rules.names);
+        if weight > 0.0 {
+            marks.insert(entity.key.clone(), weight);
+        }
+    }
+    for mention in mentions {
+        let kind = match mention.kind {
+            Kind::Quantity | Kind::Money => mention.kind.as_str(),
+            Kind::Percent if mention.span.of(page.text).bytes().any(|b| b.is_ascii_digit()) => mention.kind.as_str(),
+            _ => continue,
+        };
+        let Value::Number(value) = &mention.value else { continue };
+        let Some(exact) = value.low.filter(|_| value.low == value.high) else { continue };
+        let weight = figure(exact, &rules.figures);
+        if weight > 0.0 {
+            marks.insert(format!("figure:{kind}:{}", exact.normalize()), weight);
+        }
+    }
+    Ok(marks.into_iter().collect())
+}
+
+fn name(entity: &LocalEntity, weights: &NameWeights) -> f64 {
+    let EntityKind::Named(kind) = entity.kind else { return 0.0 };
+    match kind {
+        // The story's own event is named by what is weighed already.
+        NameKind::Event if !entity.key.starts_with("event:event:") => 0.0,
+        NameKind::Event => weights.event,
+        // A key is "surname, given".
+        NameKind::Person if entity.key.contains(',') => weights.full_person,
+        NameKind::Person => weights.part_person,
+        NameKind::Organisation => weights.organisation,
+        NameKind::Product => weights.product,
+        NameKind::Place => {
+            let known = entity.key.strip_prefix("place:").and_then(|key| Gazetteer::embedded().by_key(key));
+            match known.map(|place| place.kind) {
+                Some(PlaceKind::Continent) => weights.continent,
+                Some(PlaceKind::Country) => weights.country,
+                _ => weights.place,
+            }
+        }
+    }
+}
+
+fn figure(value: Decimal, weights: &FigureWeights) -> f64 {
+    let value = value.abs().normalize();
+    if value.to_f64().is_none_or(|v| v <= weights.least) {
+        return 0.0;
+    }
+    // 498.6 commits to four digits, 1,200 to two.
+    let digits = value.mantissa().to_string();
+    match digits.trim_end_matches('0').len() {
+        0 | 1 => 0.0,
+        2 => weights.two_digits,
+        _ => weights.more_digits,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_weighs_by_the_digits_that_it_commits_to() {
+        let weights = &StoryRules::embedded().unwrap().figures;
+        for (value, weight) in [
+            ("3", 0.0),
+            ("300", 0.0),
+            ("12", 0.0),
+            ("13", weights.two_digits),
+            ("1200", weights.two_digits),
+            ("2.4", 0.0),
+            ("163", weights.more_digits),
+            ("498.60", weights.more_digits),
+            ("498600000000", weights.more_digits),
+        ] {
+            assert_eq!(figure(value.parse().unwrap(), weights), weight, "{value}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Stories: documents that tell of one event.
+//!
+//! Leader clustering (Hartigan, *Clustering Algorithms*, 1975): documents come in one after the other and each joins the
+//! story that it shares most with, or begins one. What it shares is weighed by `rules/shared/stories.toml`. A story is
+//! all its documents and not the last one alone, so that one odd document does not pull two events together. Where a
+//! document goes hangs on those before it only: a later one never moves it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::rules::stories::StoryRules;
+
+/// A name or figure that a document holds: what it is, and what it weighs where another one holds it too.
+pub type Mark = (String, f64);
+
+/// Marks that more stories than this hold lead to none of them; where another mark led, they count.
+const MOST_LED_TO: usize = 400;
+
+/// The stories so far.
+#[derive(Debug)]
+pub struct Stories<'r> {
+    rules: &'r StoryRules,
+    stories: Vec<Story>,
+    /// For each mark the stories that hold it, in order.
+    with: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Debug, Default)]
+struct Story {
+    documents: usize,
+    /// In how many documents each mark stands.
+    marks: HashMap<String, usize>,
+    /// Days of publication, as Julian day numbers, sorted.
+    days: Vec<i64>,
+}
+
+impl<'r> Stories<'r> {
+    /// Begins without any.
+    pub fn new(rules: &'r StoryRules) -> Self {
+        Stories { rules, stories: Vec::new(), with: HashMap::new() }
+    }
+
+    /// Returns the number of the story that a document belongs to, and adds it; a new number where it begins one.
+    ///
+    /// `day` is the Julian day number of publication. Marks with no weight are passed over.
+    pub fn place(&mut self, day: Option<i64>, marks: &[Mark]) -> usize {
+        let mut near: Vec<usize> = marks
+            .iter()
+            .filter(|(_, weight)| *weight > 0.0)
+            .filter_map(|(mark, _)| self.with.get(mark))
+            .filter(|stories| stories.len() <= MOST_LED_TO)
+            .flatten()
+            .copied()
+            .collect::<HashSet<_>>()
+            .into_iter()
+            .collect();
+        near.sort_unstable();
+        let mut best: Option<(f64, usize)> = None;
+        for n in near {
+            let score = self.shared(n, day, marks);
+            if score >= self.rules.enough && best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, n));
+            }
+        }
+        let n = best.map_or(self.stories.len(), |(_, n)| n);
+        self.add(n, day, marks);
+        n
+    }
+
+    /// Adds a document to story `n`, which is an old one or the next new one.
+    pub fn add(&mut self, n: usize, day: Option<i64>, marks: &[Mark]) {
+        while self.stories.len() <= n {
+            self.stories.push(Story::default());
+        }
+        let story = &mut self.stories[n];
+        story.documents += 1;
+        if let Some(day) = day {
+            let at = story.days.partition_point(|d| *d < day);
+            story.days.insert(at, day);
+        }
+        for (mark, _) in marks.iter().filter(|(_, weight)| *weight > 0.0) {
+            let count = story.marks.entry(mark.clone()).or_insert(0);
+            *count += 1;
+            if *count == 1 {
+                self.with.entry(mark.clone()).or_default().push(n);
+            }
+        }
+    }
+
+    /// Returns what a document shares with a story, weighed.
+    fn shared(&self, n: usize, day: Option<i64>, marks: &[Mark]) -> f64 {
+        let story = &self.stories[n];
+        let fading = match (day, nearest(&story.days, day)) {
+            (Some(_), Some(gap)) if gap > self.rules.window_days => return 0.0,
+            (Some(_), Some(gap)) => {
+                let late = (gap - self.rules.near_days).max(0) as f64;
+                (1.0 / (1.0 + late / self.rules.fading_days)).max(self.rules.least_fading)
+            }
+            _ => self.rules.undated,
+        };
+        let documents = story.documents as f64;
+        let sum: f64 = marks
+            .iter()
+            .filter_map(|(mark, weight)| Some(weight * (*story.marks.get(mark)? as f64 / documents).sqrt()))
+            .sum();
+        sum * fading
+    }
+}
+
+/// Returns how many days lie between a day and the nearest of a sorted list.
+fn nearest(days: &[i64], day: Option<i64>) -> Option<i64> {
+    let day = day?;
+    let at = days.partition_point(|d| *d < day);
+    [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|n| days.get(n)).map(|d| (d - day).abs()).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rules() -> &'static StoryRules {
+        StoryRules::embedded().unwrap()
+    }
+
+    fn marks(names: &[(&str, f64)]) -> Vec<Mark> {
+        names.iter().map(|(n, w)| ((*n).to_owned(), *w)).collect()
+    }
+
+    #[test]
+    fn documents_that_share_enough_are_one_story() {
+        let mut stories = Stories::new(rules());
+        let one = stories.place(Some(100), &marks(&[("person:a", 3.0), ("place:x", 1.5)]));
+        let same = stories.place(Some(101), &marks(&[("person:a", 3.0), ("place:y", 1.5)]));
+        let other = stories.place(Some(101), &marks(&[("person:b", 3.0), ("place:x", 1.5)]));
+        assert_eq!(one, same);
+        assert_ne!(one, other, "one place alone is not enough");
+    }
+
+    #[test]
+    fn the_same_place_and_person_long_after_is_another_story() {
+        let mut stories = Stories::new(rules());
+        let both = marks(&[("person:a", 3.0), ("place:x", 1.5)]);
+        let one = stories.place(Some(100), &both);
+        assert_ne!(one, stories.place(Some(100 + rules().window_days + 1), &both));
+        assert_eq!(one, stories.place(Some(90), &both));
+        assert_eq!(one, stories.place(None, &both), "without a date it may be");
+    }
+
+    #[test]
+    fn one_odd_document_does_not_pull_two_stories_together() {
+        let mut stories = Stories::new(rules());
+        for _ in 0..5 {
+            stories.place(Some(100), &marks(&[("person:a", 3.0), ("place:x", 1.5)]));
+        }
+        // Tells of both.
+        stories.place(Some(100), &marks(&[("person:a", 3.0), ("place:x", 1.5), ("place:y", 1.5), ("place:z", 1.5)]));
+        let other = stories.place(Some(100), &marks(&[("place:y", 1.5), ("place:z", 1.5)]));
+        assert_eq!(other, 1);
+    }
+
+    #[test]
+    fn marks_without_weight_lead_nowhere() {
+        let mut stories = Stories::new(rules());
+        let one = stories.place(None, &marks(&[("place:Europe", 0.0)]));
+        assert_ne!(one, stories.place(None, &marks(&[("place:Europe", 0.0)])));
+    }
+
+    proptest! {
+        /// A document's story hangs on those before it alone, so a run may begin again in the middle.
+        #[test]
+        fn what_was_placed_may_be_given_and_the_rest_follows(
+            documents in proptest::collection::vec(
+                (proptest::option::of(0i64..400), proptest::collection::btree_set(0u8..12, 0..5)), 1..14),
+            cut in 0usize..14,
+        ) {
+            let documents: Vec<(Option<i64>, Vec<Mark>)> = documents
+                .into_iter()
+                .map(|(day, marks)| (day, marks.into_iter().map(|m| (m.to_string(), f64::from(m % 4))).collect()))
+                .collect();
+            let mut whole = Stories::new(rules());
+            let all: Vec<usize> = documents.iter().map(|(day, marks)| whole.place(*day, marks)).collect();
+            let mut again = Stories::new(rules());
+            for (n, (day, marks)) in documents.iter().enumerate() {
+                if n < cut {
+                    again.add(all[n], *day, marks);
+                } else {
+                    prop_assert_eq!(again.place(*day, marks), all[n]);
+                }
+            }
+        }
+    }
+}

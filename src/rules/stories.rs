@@ -1,0 +1,73 @@
+//! What tells that two documents are about one event: weights of shared marks, and how much is enough.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// `rules/shared/stories.toml`; all weights are positive and stand beside each other.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoryRules {
+    /// What shared marks must weigh for a document to join a story.
+    pub enough: f64,
+    /// Days between a document and a story's nearest one that cost nothing.
+    pub near_days: i64,
+    /// Days beyond those after which marks count by half.
+    pub fading_days: f64,
+    /// The least that time leaves of a mark's weight, 0 to 1.
+    pub least_fading: f64,
+    /// What is left of it where a date is unknown, 0 to 1.
+    pub undated: f64,
+    /// Days beyond which nothing joins.
+    pub window_days: i64,
+    /// Weights of names.
+    pub names: NameWeights,
+    /// Weights of figures.
+    pub figures: FigureWeights,
+}
+
+/// What a shared name weighs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameWeights {
+    /// A person's, with a given name.
+    pub full_person: f64,
+    /// A surname alone.
+    pub part_person: f64,
+    /// An organisation's.
+    pub organisation: f64,
+    /// A thing's.
+    pub product: f64,
+    /// An event's.
+    pub event: f64,
+    /// A town's, a region's, a river's.
+    pub place: f64,
+    /// A country's.
+    pub country: f64,
+    /// A continent's.
+    pub continent: f64,
+}
+
+/// What a shared exact figure weighs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureWeights {
+    /// Figures up to this say nothing.
+    pub least: f64,
+    /// One that commits to two digits.
+    pub two_digits: f64,
+    /// One that commits to more.
+    pub more_digits: f64,
+}
+
+static EMBEDDED: LazyLock<anyhow::Result<StoryRules>> = LazyLock::new(|| super::toml("shared/stories.toml"));
+
+impl StoryRules {
+    /// Returns the embedded ones.
+    ///
+    /// # Errors
+    /// Where the file does not fit its form.
+    pub fn embedded() -> anyhow::Result<&'static StoryRules> {
+        EMBEDDED.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))
+    }
+}

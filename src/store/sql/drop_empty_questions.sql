@@ -1,0 +1,3 @@
+-- Questions of topic ?1 that nothing answers any more.
+DELETE FROM question
+WHERE topic_id = ?1 AND NOT EXISTS (SELECT 1 FROM assertion a WHERE a.question_id = question.question_id)

@@ -1,0 +1,17 @@
+-- The documents that decide the stories from place ?1 in the order on, in order: those from there on, and before it those
+-- of stories that go on until day ?2 (Julian day number; null: all of them).
+SELECT
+  document_id,
+  coalesce(published_on, '9999') || ' ' || content_hash AS place,
+  published_on, event_key, marks, story, is_settled
+FROM document
+WHERE is_current AND event_key <> '' AND (
+  coalesce(published_on, '9999') || ' ' || content_hash >= ?1
+  OR ?2 IS NULL
+  OR story IN (
+    SELECT story FROM document
+    -- A month counts from its first day.
+    WHERE is_current AND julianday(substr(published_on || '-01-01', 1, 10)) + 0.5 >= ?2
+  )
+)
+ORDER BY place
