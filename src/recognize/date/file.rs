@@ -70,6 +70,10 @@ pub(super) struct Cues {
     pub numbered: Vec<String>,
     /// Words that make a weekday a habit (`every Monday`).
     pub habit: Vec<String>,
+    /// Words before a month after which a number is its day, whatever follows (`on` March 20 soldiers).
+    pub day_before: Vec<String>,
+    /// Words before a month after which no day is told (`in` March 20 soldiers).
+    pub count_before: Vec<String>,
     /// Words before hours that are a duration.
     pub lasting: Vec<String>,
     /// Writings that look like a date and never are one (`24/7`).

@@ -2,6 +2,7 @@
 //!
 //! Every look goes a bounded number of bytes, so a long line costs no more than a short one.
 
+use super::count::{is_address, is_count};
 use super::expr::{Expr, Op};
 use super::lexicon::{Guard, Lexicon, builtin, cue};
 use super::matcher::Found;
@@ -20,6 +21,9 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     }
     let digits_alone = tokens[found.begin..found.end].iter().all(|t| t.classes & !builtin::ALL == 0);
     if digits_alone && numbered(before, lexicon) {
+        return false;
+    }
+    if is_count(text, tokens, found, lexicon) {
         return false;
     }
     let words = &text[first.start..last.end];
@@ -43,7 +47,7 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
         Some(Guard::Count) => year(before, after, lexicon),
         Some(Guard::Name) => name(before, after, tokens, found, lexicon),
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,
-        Some(Guard::End) => ends(after) && !numbered(before, lexicon),
+        Some(Guard::End) => ends(after) && !numbered(before, lexicon) && !is_address(after, lexicon),
     }
 }
 
@@ -90,7 +94,7 @@ fn border_after(after: &str, last: &Token) -> bool {
 }
 
 /// Returns the last word of a text with its case, and whether white space alone parts it from the end.
-fn word_before(before: &str) -> Option<&str> {
+pub(super) fn word_before(before: &str) -> Option<&str> {
     let trimmed = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
     let tail = tail(trimmed, 48);
     let start = tail
@@ -99,7 +103,7 @@ fn word_before(before: &str) -> Option<&str> {
     (start < tail.len()).then(|| &tail[start..])
 }
 
-fn word_after(after: &str) -> Option<&str> {
+pub(super) fn word_after(after: &str) -> Option<&str> {
     let trimmed = head(after, 64).trim_start_matches([' ', '\u{a0}', '\u{202f}', '\n']);
     let end = trimmed.find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').unwrap_or(trimmed.len());
     (end > 0).then(|| &trimmed[..end])
