@@ -64,6 +64,8 @@ pub(super) struct Cues {
     pub name_before: Vec<String>,
     /// Words after a date word that make it part of a name (Sunday `Times`).
     pub name_after: Vec<String>,
+    /// Articles before a date word with a capital that make it part of a name (`the` Sunday Observer).
+    pub name_article: Vec<String>,
     /// Small words that may follow a year; any other small-letter word makes it a count.
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).

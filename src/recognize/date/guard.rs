@@ -190,7 +190,7 @@ fn name(before: &str, after: &str, tokens: &[Token], found: &Found, lexicon: &Le
     let starts = starts_sentence(before);
     if lexicon.capital_months {
         // `The Sunday Observer`
-        let the = previous.is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        let the = previous.is_some_and(|word| lexicon.cues.name_article.iter().any(|a| word.eq_ignore_ascii_case(a)));
         !(capital && next_capital && the)
     } else {
         // Where days and months are small, a capital within a sentence is a name's: `le Journal du Dimanche`, `Mars`.
@@ -231,7 +231,7 @@ pub(super) fn zone_end(text: &str, end: usize, lexicon: &Lexicon) -> usize {
             continue;
         }
         match words.get(lead) {
-            _ if parts.len() > 1 && !matches!(parts[1], "de" | "d" | "du") => return upto(lead - 1),
+            _ if parts.len() > 1 && lexicon.cue(parts[1]) & cue::OF == 0 => return upto(lead - 1),
             Some((_, word)) if is_name(word) => return upto(lead),
             _ => {}
         }
