@@ -70,6 +70,8 @@ pub(super) struct Cues {
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).
     pub numbered: Vec<String>,
+    /// Words after hours and an `of` that make them a length (`à 2 h de` route).
+    pub lasting_after: Vec<String>,
     /// Words that make a weekday a habit (`every Monday`).
     pub habit: Vec<String>,
     /// Words before a month after which a number is its day, whatever follows (`on` March 20 soldiers).

@@ -40,7 +40,7 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
         Some(Guard::Year) => !ends_in_year(&found.expr) || year(before, after, lexicon),
         Some(Guard::Clock) => {
             let previous = word_before(before).map(|word| word.trim_end_matches(['\'', '’']));
-            previous.is_none_or(|word| lexicon.cue(word) & cue::LASTING == 0)
+            previous.is_none_or(|word| lexicon.cue(word) & cue::LASTING == 0) && !is_length(after, lexicon)
         }
         Some(Guard::Whole) => word_after(after)
             .is_none_or(|word| lexicon.cue(word.split(['\'', '’']).next().unwrap_or(word)) & cue::OF == 0),
@@ -49,6 +49,13 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,
         Some(Guard::End) => ends(after) && !numbered(before, lexicon) && !is_address(after, lexicon),
     }
+}
+
+/// `à 2 h de route`: hours that tell how far something is.
+fn is_length(after: &str, lexicon: &Lexicon) -> bool {
+    let Some(of) = word_after(after).filter(|word| lexicon.cue(word) & cue::OF != 0) else { return false };
+    let rest = after.split_once(of).map_or("", |(_, rest)| rest);
+    word_after(rest).is_some_and(|word| lexicon.cues.lasting_after.iter().any(|known| known == word))
 }
 
 fn is_digit(token: &Token) -> bool {
