@@ -212,6 +212,9 @@ impl<'a> FigureReader<'a> {
         let of = next > at;
         if self.facts(next).is(Role::Article) && !self.facts(next).is(Role::Of) {
             next += 1;
+            // `half-a-million`
+            let hyphen = next > at + 1 && self.tokens.glued(next) && self.facts(next).is(Role::RangeDash);
+            next += usize::from(hyphen);
         }
         if !self.tokens.continues(next) {
             return Some((value, at));

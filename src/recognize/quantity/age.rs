@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_words::holds;
 use super::{Measure, QuantityReader, UnitValue};
 use crate::recognize::number::Sense;
 use crate::recognize::token::TokenKind;
@@ -23,7 +24,9 @@ impl QuantityReader<'_> {
                 if let Some(end) = self.old_after(measure.next) {
                     return Some((name, end));
                 }
-                if self.told_of_person(measure) || name == "year" && self.age_changes(measure.first) {
+                if self.told_of_person(measure)
+                    || name == "year" && (self.age_changes(measure.first) || self.died_at(measure.first))
+                {
                     Some((name, measure.next))
                 } else {
                     None
@@ -93,6 +96,15 @@ impl QuantityReader<'_> {
         false
     }
 
+    /// `died at 51`, `mort à 51 ans`
+    fn died_at(&self, first: usize) -> bool {
+        first >= 2
+            && self.tokens.continues(first)
+            && self.tokens.continues(first - 1)
+            && holds(&self.words.died_at, self.str(first - 1))
+            && holds(&self.words.died, self.str(first - 2))
+    }
+
     /// `the retirement age rises from 62 to 64`
     fn age_changes(&self, first: usize) -> bool {
         let mut changes = false;
@@ -139,6 +151,9 @@ impl QuantityReader<'_> {
             return false;
         }
         if self.class_before(first, Class::Aged) || self.age_changes(first) {
+            return true;
+        }
+        if self.died_at(first) && !self.rules.lexicon.elides() && self.counted(figure, None).is_none() {
             return true;
         }
         if self.role_before(first, Role::Of) && first >= 2 && self.class_before(first - 1, Class::Aged) {

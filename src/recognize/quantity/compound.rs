@@ -15,9 +15,13 @@ impl QuantityReader<'_> {
     /// Adds the smaller unit that follows: `5 ft 2 in`, `13 dollars and 45 cents`, `15 euros 50`, `2 h 07`.
     pub(super) fn compound(&self, measure: &mut Measure) {
         let mut at = measure.next;
-        if self.role(at, Role::And) {
+        // `6-foot-5`
+        let hyphens = [measure.figure.next, at].iter().all(|n| self.role(*n, Role::RangeDash) && self.tokens.glued(*n))
+            && self.tokens.glued(at + 1);
+        if hyphens || self.role(at, Role::And) {
             at += 1;
         }
+        let edge = if hyphens { at } else { measure.next };
         if !self.tokens.continues(at) || !measure.value.fract().is_zero() {
             return;
         }
@@ -34,7 +38,7 @@ impl QuantityReader<'_> {
                     .compound
                     .iter()
                     .filter(|row| row.big == big.symbol)
-                    .find_map(|row| Some((row, self.small_end(row, measure.next, &small)?)));
+                    .find_map(|row| Some((row, self.small_end(row, edge, &small)?)));
                 if let Some((row, next)) = joined
                     && let Some((value, unit)) = self.sum(row, measure.value, small.value)
                 {
@@ -82,9 +86,9 @@ impl QuantityReader<'_> {
             }
             None => {}
         }
-        // `9 s 58 date de 2009`: what follows hundredths is no matter
-        let hundredths = row.small.is_empty();
-        if small.first != edge || row.bare.is_empty() || !hundredths && !self.counts_nothing(small.next) {
+        // `9 s 58 date de 2009`, `a 6-foot-5 player`: what follows these is no matter
+        let joined = row.small.is_empty() || self.role(edge - 1, Role::RangeDash);
+        if small.first != edge || row.bare.is_empty() || !joined && !self.counts_nothing(small.next) {
             return None;
         }
         let fits = match self.tokens.numeral(small.first) {

@@ -13,6 +13,12 @@ pub struct FigureWords {
     pub(super) determiners: Vec<String>,
     /// Between `in` and the tens of an age: `in his 40s`.
     pub(super) possessives: Vec<String>,
+    /// Before the two figures of a vote, or by how much something changed: `by 289 to 181`.
+    pub(super) margins: Vec<String>,
+    /// What one did at an age, and what stands between: `died at 51`.
+    pub(super) died: Vec<String>,
+    /// See `died`.
+    pub(super) died_at: Vec<String>,
     /// Short small-letter words that stand for `number`: `p 12`.
     pub(super) numbered: Vec<String>,
     /// Those that deny right before a figure: `no 5 soldiers`.

@@ -33,6 +33,13 @@ impl QuantityReader<'_> {
         if slash && self.is_label(&Measure { unit: None, ..measure.clone() }) {
             return Some(measure.next);
         }
+        // `half-time`, `a half-brother`
+        let dash = figure.next;
+        let part =
+            figure.sense == Sense::Fraction && !figure.digits && dash <= figure.first + 2 && measure.next == dash;
+        if part && self.tokens.glued(dash) && self.role(dash, Role::RangeDash) && self.tokens.glued(dash + 1) {
+            return Some(dash + 2);
+        }
         if measure.unit.is_some() {
             return None;
         }
@@ -196,7 +203,10 @@ impl QuantityReader<'_> {
             if before.kind == TokenKind::Word && !sign.ends_with(['\'', '’']) {
                 return Some(next);
             }
-            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
+            // `(+8 %)` tells a change
+            let change = sign == "+" && at >= 2 && self.tokens.list[at - 2].kind == TokenKind::Sign;
+            if !change
+                && matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
                 && self.tokens.glued(at - 1)
             {
                 return Some(next);

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_words::holds;
 use super::{Found, Measure, QuantityReader, interval};
 use crate::model::{Bound, Interval, Kind};
 use crate::recognize::number::{Figure, Sense};
@@ -100,7 +101,9 @@ impl QuantityReader<'_> {
         }
         let dash = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
         let contest = self.class_near(first, Class::Contest);
-        if !dash && !(contest && self.is_score_in_words(at)) {
+        let vote = self.class_near(first, Class::VoteWord);
+        let by = first > 0 && self.tokens.continues(first) && holds(&self.words.margins, self.str(first - 1));
+        if !dash && !((contest || vote && by) && self.is_score_in_words(at)) {
             return None;
         }
         let plain =
@@ -111,7 +114,7 @@ impl QuantityReader<'_> {
         if !ends {
             return None;
         }
-        let votes = dash && (self.class_near(first, Class::VoteWord) || self.near_after(at + 1, Class::VoteWord, 5));
+        let votes = vote && (dash || by) || dash && self.near_after(at + 1, Class::VoteWord, 5);
         // `a 50-50 chance`, `a 60-40 split`: parts of a hundred
         if !votes && left.checked_add(right) == Some(Decimal::ONE_HUNDRED) && !contest {
             return Some(at + 2);

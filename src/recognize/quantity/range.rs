@@ -44,6 +44,11 @@ impl QuantityReader<'_> {
             if !from && low.unit.is_some() && high.unit.is_some() && self.near_before(low.first, Class::Change, 2) {
                 return None;
             }
+            // `fell by 45,000 to 2.81 million`
+            let far = high.value > low.value.checked_mul(Decimal::TEN)?;
+            if !from && far && self.near_before(low.first, Class::Change, 2) {
+                return None;
+            }
             let contest = high.unit.is_none() && self.class_near(low.first, Class::Contest);
             let bare = self.is_bare_year(low) && self.is_bare_year(&high);
             let (low, high) = self.share(low, high, false)?;

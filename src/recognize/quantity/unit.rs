@@ -270,7 +270,8 @@ impl QuantityReader<'_> {
             "h" => {
                 let clock =
                     figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
-                !clock || self.lasting_near(figure.first) || figure.first > 0 && self.is_length_of(figure.first)
+                let length = figure.first > 0 && self.is_length_of(figure.first) || self.role(end, Role::Of);
+                !clock || length || self.lasting_near(figure.first)
             }
             // the nineties
             "s" => !glued,
