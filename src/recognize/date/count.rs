@@ -4,6 +4,7 @@ use super::guard::{word_after, word_before};
 use super::lexicon::{Lexicon, builtin, cue};
 use super::matcher::Found;
 use super::scan::Token;
+use crate::recognize::quantity::FigureWords;
 use crate::rules::lexicon::{Class, WordId};
 use crate::rules::quantity::{NumberWord, QuantityRules, UnitRule};
 
@@ -76,8 +77,10 @@ fn counts(after: &str, lexicon: &Lexicon, rules: &QuantityRules, sure: bool) -> 
     }
     let ids = &ids[if sure { skip } else { 0 }.min(REACH - 1)..];
     let word = |n: usize| ids.get(n).copied().filter(|id| *id != WordId::NONE);
+    // `after Sept. 11 attacks` has a day: where little speaks for a count, only people are counted
+    let people = || rules.lexicon.is(ids[0], Class::Human) || is_people(words[0], lexicon, rules);
     if let Some((_, noun)) = rules.counted.longest(word)
-        && (sure || noun.plural && !noun.after_only)
+        && (sure || noun.plural && !noun.after_only && people())
     {
         return true;
     }
@@ -94,6 +97,12 @@ fn counts(after: &str, lexicon: &Lexicon, rules: &QuantityRules, sure: bool) -> 
         && plain.starts_with(char::is_lowercase)
         && lexicon.cue(plain) & cue::AFTER_YEAR == 0;
     unit || plural
+}
+
+/// Tells whether a word is a plural of persons.
+fn is_people(word: &str, lexicon: &Lexicon, rules: &QuantityRules) -> bool {
+    let single = FigureWords::of(lexicon.language).singular_of(word.to_lowercase());
+    rules.is_person(rules.lexicon.word(&single, &mut String::new()))
 }
 
 fn unit_is_sure(unit: UnitRule) -> bool {
