@@ -167,10 +167,13 @@ impl QuantityReader<'_> {
             }
         }
         // `aged 24 and 31`
-        if self.role_before(first, Role::And) && first >= 3 && self.tokens.list[first - 2].kind == TokenKind::Numeral {
-            if self.class_before(first - 2, Class::Aged) && self.tokens.continues(first - 1) {
-                return true;
-            }
+        let both = self.role_before(first, Role::And) && first >= 3;
+        if both
+            && self.tokens.list[first - 2].kind == TokenKind::Numeral
+            && self.class_before(first - 2, Class::Aged)
+            && self.tokens.continues(first - 1)
+        {
+            return true;
         }
         if !figure.digits || first < 2 || !self.tokens.continues(first - 1) {
             return false;

@@ -18,9 +18,12 @@ impl QuantityReader<'_> {
         // `6-foot-5`
         let hyphens = [measure.figure.next, at].iter().all(|n| self.role(*n, Role::RangeDash) && self.tokens.glued(*n))
             && self.tokens.glued(at + 1);
-        if hyphens || self.role(at, Role::And) {
-            at += 1;
+        let and = self.role(at, Role::And);
+        // `between two years and six months`
+        if and && self.role_before(measure.first, Role::Between) {
+            return;
         }
+        at += usize::from(hyphens || and);
         let edge = if hyphens { at } else { measure.next };
         if !self.tokens.continues(at) || !measure.value.fract().is_zero() {
             return;
@@ -132,11 +135,13 @@ impl QuantityReader<'_> {
     /// Reads `5'10"`: the value, its unit and where it ends.
     pub(super) fn marked(&self, figure: &Figure) -> Option<(Decimal, UnitValue, usize)> {
         let at = figure.next;
-        let mark = self.words.compound.iter().find_map(|row| {
+        if !figure.digits || !self.tokens.glued(at) || self.tokens.list[at].kind != TokenKind::Sign {
+            return None;
+        }
+        let (row, closing) = self.words.compound.iter().find_map(|row| {
             let place = row.marks.iter().position(|mark| mark == self.str(at))?;
             Some((row, row.marks.get(place + 1)?))
-        });
-        let (row, closing) = mark.filter(|_| figure.digits && self.tokens.glued(at))?;
+        })?;
         let small = self.tokens.numeral(at + 1).filter(|n| n.decimals == 0 && n.whole_digits <= 2)?;
         if !self.tokens.continues(at + 1) || !self.tokens.glued(at + 2) || self.str(at + 2) != closing {
             return None;

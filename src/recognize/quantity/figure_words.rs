@@ -94,7 +94,7 @@ impl FigureWords {
     }
 
     /// Returns a plural noun's singular, by its ending.
-    pub(super) fn singular_of(&self, word: String) -> String {
+    pub(in crate::recognize) fn singular_of(&self, word: String) -> String {
         let found = self.singular.iter().find_map(|ending| {
             let stem = word.strip_suffix(ending.many.as_str()).filter(|stem| stem.len() >= ending.least)?;
             Some(format!("{stem}{}", ending.one))

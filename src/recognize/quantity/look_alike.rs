@@ -49,12 +49,7 @@ impl QuantityReader<'_> {
         if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
             return Some(figure.next);
         }
-        let names = self.is_bare_year(measure) && self.is_year_of_name(measure);
-        // `the 2025 budget` counts no budgets
-        let counts = self.counted(&measure.figure, None).is_some_and(|c| c.noun.is_none_or(|noun| noun.plural));
-        let plain =
-            !(counts && self.counts_something(measure)) && !self.is_bounded(measure) && !self.opens_range(measure);
-        if names || self.is_bare_year(measure) && plain {
+        if self.is_bare_year(measure) && (self.is_year_of_name(measure) || self.is_plain_year(measure)) {
             return Some(self.past_span_of_years(figure.next));
         }
         if self.is_rate_base(measure) {
@@ -85,7 +80,8 @@ impl QuantityReader<'_> {
         // `0 800 130 000`
         let zero = numeral.whole_digits == 1 && numeral.decimals == 0 && measure.figure.value.is_zero();
         let groups = (at + 1..).take_while(|n| self.tokens.continues(*n) && self.tokens.numeral(*n).is_some());
-        let groups = if zero && measure.unit.is_none() { groups.count() } else { 0 };
+        let long = self.tokens.numeral(at + 1).is_some_and(|n| n.whole_digits >= 3);
+        let groups = if zero && long && measure.unit.is_none() { groups.count() } else { 0 };
         if groups > 0 {
             return Some(at + 1 + groups);
         }
@@ -187,6 +183,13 @@ impl QuantityReader<'_> {
             && self.class_before(measure.figure.first, Class::Definite)
             && self.tokens.continues(next)
             && self.tokens.list[next].capital
+    }
+
+    /// A year that nothing makes a count; `the 2025 budget` counts no budgets.
+    fn is_plain_year(&self, measure: &Measure) -> bool {
+        let plural = || self.counted(&measure.figure, None).is_some_and(|c| c.noun.is_none_or(|noun| noun.plural));
+        let counts = self.counts_something(measure) && plural();
+        !(counts || self.is_bounded(measure) || self.opens_range(measure))
     }
 
     fn is_joint(&self, at: usize) -> bool {

@@ -53,7 +53,9 @@ impl QuantityReader<'_> {
         if !cardinals || next.figure.first != at {
             return;
         }
-        let change = !self.role(measure.figure.next, Role::And) && !self.role(measure.figure.next, Role::Or);
+        // `sold 12 at 5 euros` says nothing of the twelve
+        let joint = self.role(measure.figure.next, Role::And) || self.role(measure.figure.next, Role::Or);
+        let change = !joint && self.role_before(measure.first, Role::From);
         if change && let Some(value) = self.in_magnitude_of(measure, &next) {
             measure.value = value;
             measure.figure.value = value;
