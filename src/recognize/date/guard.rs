@@ -19,6 +19,11 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     if !border_before(before, first) || !border_after(after, last) {
         return false;
     }
+    // `seven thirteen-year-olds`
+    let number_word = last.classes & lexicon.number_words != 0;
+    if number_word && after.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic)) {
+        return false;
+    }
     let digits_alone = tokens[found.begin..found.end].iter().all(|t| t.classes & !builtin::ALL == 0);
     if digits_alone && numbered(before, lexicon) {
         return false;
