@@ -17,7 +17,7 @@ pub use jsonl::jsonl;
 use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Span, Value};
 use crate::rules::quantity::QuantityRules;
 use crate::rules::units::Units;
-use quantity::{Found, QuantityReader, Said, Speech};
+use quantity::{FigureWords, Found, QuantityReader, Said, Speech};
 use rust_decimal::Decimal;
 use token::Tokens;
 
@@ -163,13 +163,14 @@ fn each_stretch(
 ) {
     let Some(rules) = QuantityRules::embedded(language) else { return };
     let units = Units::embedded();
+    let words = FigureWords::of(language);
     let country = context.country.as_deref();
     let mut tokens = Tokens::default();
     let mut from = 0;
     while from < text.len() {
         let to = stretch_end(text, from);
         token::tokenize(text, from, to, &rules.lexicon, &mut tokens);
-        read(&QuantityReader { text, tokens: &tokens, rules, units, country, ordinals });
+        read(&QuantityReader { text, tokens: &tokens, rules, units, words, country, ordinals });
         from = to;
     }
 }

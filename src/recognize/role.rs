@@ -109,6 +109,7 @@ struct Modifiers {
     joins: Vec<String>,
     stops: Vec<String>,
     suffixes: Vec<String>,
+    between: Vec<String>,
     examples: Vec<Example>,
     counter_examples: Vec<String>,
 }
@@ -133,6 +134,7 @@ struct RoleWords {
     joins: HashTable<()>,
     stops: HashTable<()>,
     suffixes: HashTable<()>,
+    between: HashTable<()>,
     /// Whether modifiers stand before the noun as a rule (English), else after it (French).
     noun_last: bool,
 }
@@ -168,6 +170,7 @@ impl RoleWords {
             joins: set(&m.joins),
             stops: set(&m.stops),
             suffixes: set(&m.suffixes),
+            between: set(&m.between),
             noun_last: lang == Language::EN,
         })
     }
@@ -438,8 +441,7 @@ impl<'a> Scene<'a> {
                 _ if commas == 0 && (word.ends_with("'s") || word.ends_with("’s")) => {}
                 _ if word.chars().next().is_some_and(char::is_numeric) => {}
                 _ if self.is(&self.words.articles, at) && commas == 0 => {}
-                "ans" | "year-old" | "year" | "years" | "old" | "aged" | "âgé" | "âgée" | "until" | "now"
-                | "jusqu'ici" | "company" => {}
+                _ if self.is(&self.words.between, at) => {}
                 _ => return None,
             }
             if commas > 2 {

@@ -109,7 +109,9 @@ pub fn tokenize(text: &str, from: usize, to: usize, lexicon: &Lexicon, out: &mut
             let previous = out.list.last().copied();
             let month_before = previous.is_some_and(|t| lexicon.is(t.word, Class::Month));
             let glued = !gap && previous.is_some_and(|t| t.kind == TokenKind::Word);
-            let numeral = numeral::read(text, at, to, lexicon.decimal_comma(), !month_before && !glued);
+            // `March 20 300 soldiers`; where spaces part thousands, `mai 12 000 soldats`
+            let spaced = !glued && (!month_before || lexicon.decimal_comma());
+            let numeral = numeral::read(text, at, to, lexicon.decimal_comma(), spaced);
             let end = numeral.end;
             out.numerals.push(numeral);
             let numeral = (out.numerals.len() - 1) as u32;

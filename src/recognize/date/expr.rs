@@ -199,8 +199,10 @@ ops! {
     Compact = "compact" / 1,
     /// month and day in one number (`1225`), year or nil
     MonthDay = "month-day" / 2,
-    /// a year and two digits: the next one (`2012–13`)
+    /// a year and the two digits of a later one (`2012–13`), which is the next or at most so many years later
     YearSpan = "year-span" / 2,
+    /// a date, and the year that it lies in where it tells none
+    InYear = "in-year" / 2,
     /// sometime up to so long from now
     Within = "within" / 1,
 }
@@ -251,6 +253,25 @@ fn argument(make: &Make, captures: &[Capture]) -> Option<Arg> {
     }
 }
 
+/// Puts a year where a date tells none.
+fn in_year(expr: &Expr, year: &Arg) -> Expr {
+    let Expr::Call(op, args) = expr else { return expr.clone() };
+    let mut args = args.clone();
+    match op {
+        Op::Date | Op::Easter => {
+            if args.first().is_some_and(|told| told.expr.int().is_none()) {
+                args[0] = year.clone();
+            }
+        }
+        _ => {
+            for arg in &mut args {
+                arg.expr = Rc::new(in_year(&arg.expr, year));
+            }
+        }
+    }
+    Expr::Call(*op, args)
+}
+
 /// Carries out what needs no calendar, and refuses what no calendar has.
 fn call(op: Op, args: Vec<Arg>) -> Option<Expr> {
     let int = |n: usize| args.get(n).and_then(|a| a.expr.int());
@@ -299,7 +320,8 @@ fn call(op: Op, args: Vec<Arg>) -> Option<Expr> {
         }
         Op::YearSpan => {
             let (year, next) = (int(0)?, int(1)?);
-            if (year + 1) % 100 != next {
+            let years = (next - year).rem_euclid(100);
+            if !(1..=int(2).unwrap_or(1)).contains(&years) {
                 return None;
             }
             let side = |year: i64| {
@@ -308,8 +330,9 @@ fn call(op: Op, args: Vec<Arg>) -> Option<Expr> {
                 parts.extend((0..3).map(|_| Arg { expr: Rc::new(Expr::Nil), begin: 0, end: 0 }));
                 Arg { expr: Rc::new(Expr::Call(Op::Date, parts)), begin: 0, end: 0 }
             };
-            Expr::Call(Op::Range, vec![side(year), side(year + 1)])
+            Expr::Call(Op::Range, vec![side(year), side(year + years)])
         }
+        Op::InYear => in_year(&args[0].expr, &args[1]),
         Op::Quarter if !(1..=4).contains(&int(0)?) => return None,
         Op::Half if !(1..=2).contains(&int(0)?) => return None,
         Op::DayIn | Op::DayAlone if !(1..=31).contains(&int(0)?) => return None,

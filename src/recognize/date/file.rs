@@ -64,12 +64,20 @@ pub(super) struct Cues {
     pub name_before: Vec<String>,
     /// Words after a date word that make it part of a name (Sunday `Times`).
     pub name_after: Vec<String>,
+    /// Articles before a date word with a capital that make it part of a name (`the` Sunday Observer).
+    pub name_article: Vec<String>,
     /// Small words that may follow a year; any other small-letter word makes it a count.
     pub after_year: Vec<String>,
     /// Words after which a number is no date (`article`, `page`, `no`).
     pub numbered: Vec<String>,
+    /// Words after hours and an `of` that make them a length (`à 2 h de` route).
+    pub lasting_after: Vec<String>,
     /// Words that make a weekday a habit (`every Monday`).
     pub habit: Vec<String>,
+    /// Words before a month after which a number is its day, whatever follows (`on` March 20 soldiers).
+    pub day_before: Vec<String>,
+    /// Words before a month after which no day is told (`in` March 20 soldiers).
+    pub count_before: Vec<String>,
     /// Words before hours that are a duration.
     pub lasting: Vec<String>,
     /// Writings that look like a date and never are one (`24/7`).

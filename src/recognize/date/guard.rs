@@ -2,6 +2,7 @@
 //!
 //! Every look goes a bounded number of bytes, so a long line costs no more than a short one.
 
+use super::count::{is_address, is_count};
 use super::expr::{Expr, Op};
 use super::lexicon::{Guard, Lexicon, builtin, cue};
 use super::matcher::Found;
@@ -18,8 +19,16 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     if !border_before(before, first) || !border_after(after, last) {
         return false;
     }
+    // `seven thirteen-year-olds`
+    let number_word = last.classes & lexicon.number_words != 0;
+    if number_word && after.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic)) {
+        return false;
+    }
     let digits_alone = tokens[found.begin..found.end].iter().all(|t| t.classes & !builtin::ALL == 0);
     if digits_alone && numbered(before, lexicon) {
+        return false;
+    }
+    if is_count(text, tokens, found, lexicon) {
         return false;
     }
     let words = &text[first.start..last.end];
@@ -36,15 +45,22 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
         Some(Guard::Year) => !ends_in_year(&found.expr) || year(before, after, lexicon),
         Some(Guard::Clock) => {
             let previous = word_before(before).map(|word| word.trim_end_matches(['\'', '’']));
-            previous.is_none_or(|word| lexicon.cue(word) & cue::LASTING == 0)
+            previous.is_none_or(|word| lexicon.cue(word) & cue::LASTING == 0) && !is_length(after, lexicon)
         }
         Some(Guard::Whole) => word_after(after)
             .is_none_or(|word| lexicon.cue(word.split(['\'', '’']).next().unwrap_or(word)) & cue::OF == 0),
         Some(Guard::Count) => year(before, after, lexicon),
         Some(Guard::Name) => name(before, after, tokens, found, lexicon),
         Some(Guard::Future) => tense(text, first.start, last.end, lexicon) == Tense::Future,
-        Some(Guard::End) => ends(after) && !numbered(before, lexicon),
+        Some(Guard::End) => ends(after) && !numbered(before, lexicon) && !is_address(after, lexicon),
     }
+}
+
+/// `à 2 h de route`: hours that tell how far something is.
+fn is_length(after: &str, lexicon: &Lexicon) -> bool {
+    let Some(of) = word_after(after).filter(|word| lexicon.cue(word) & cue::OF != 0) else { return false };
+    let rest = after.split_once(of).map_or("", |(_, rest)| rest);
+    word_after(rest).is_some_and(|word| lexicon.cues.lasting_after.iter().any(|known| known == word))
 }
 
 fn is_digit(token: &Token) -> bool {
@@ -90,7 +106,7 @@ fn border_after(after: &str, last: &Token) -> bool {
 }
 
 /// Returns the last word of a text with its case, and whether white space alone parts it from the end.
-fn word_before(before: &str) -> Option<&str> {
+pub(super) fn word_before(before: &str) -> Option<&str> {
     let trimmed = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
     let tail = tail(trimmed, 48);
     let start = tail
@@ -99,7 +115,7 @@ fn word_before(before: &str) -> Option<&str> {
     (start < tail.len()).then(|| &tail[start..])
 }
 
-fn word_after(after: &str) -> Option<&str> {
+pub(super) fn word_after(after: &str) -> Option<&str> {
     let trimmed = head(after, 64).trim_start_matches([' ', '\u{a0}', '\u{202f}', '\n']);
     let end = trimmed.find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').unwrap_or(trimmed.len());
     (end > 0).then(|| &trimmed[..end])
@@ -186,7 +202,7 @@ fn name(before: &str, after: &str, tokens: &[Token], found: &Found, lexicon: &Le
     let starts = starts_sentence(before);
     if lexicon.capital_months {
         // `The Sunday Observer`
-        let the = previous.is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        let the = previous.is_some_and(|word| lexicon.cues.name_article.iter().any(|a| word.eq_ignore_ascii_case(a)));
         !(capital && next_capital && the)
     } else {
         // Where days and months are small, a capital within a sentence is a name's: `le Journal du Dimanche`, `Mars`.
@@ -227,7 +243,7 @@ pub(super) fn zone_end(text: &str, end: usize, lexicon: &Lexicon) -> usize {
             continue;
         }
         match words.get(lead) {
-            _ if parts.len() > 1 && !matches!(parts[1], "de" | "d" | "du") => return upto(lead - 1),
+            _ if parts.len() > 1 && lexicon.cue(parts[1]) & cue::OF == 0 => return upto(lead - 1),
             Some((_, word)) if is_name(word) => return upto(lead),
             _ => {}
         }

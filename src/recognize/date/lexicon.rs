@@ -86,6 +86,8 @@ pub(super) mod cue {
     pub const ZONE_NAME: u16 = 1 << 11;
     pub const LASTING: u16 = 1 << 12;
     pub const HABIT: u16 = 1 << 13;
+    pub const DAY_BEFORE: u16 = 1 << 14;
+    pub const COUNT_BEFORE: u16 = 1 << 15;
 }
 
 /// FNV-1a: short keys are looked up a million times a second, and none of them is hostile.
@@ -180,8 +182,14 @@ pub(super) struct Lexicon {
     pub rules: Vec<Vec<Rule>>,
     /// The classes one of which an island must hold, unless digits touch a mark in it.
     pub triggers: u128,
+    /// Its language.
+    pub language: Language,
     /// The class of weekdays.
     weekdays: u8,
+    /// The class of months, as a bit.
+    pub months: u128,
+    /// The classes of number words, as bits.
+    pub number_words: u128,
     /// Whether `10/03` is the tenth of March.
     pub day_first: bool,
     /// Whether months and weekdays are written with a capital.
@@ -241,7 +249,10 @@ impl Lexicon {
             groups: Vec::new(),
             rules: Vec::new(),
             triggers: builtin::YEAR4 | builtin::YMD,
+            language,
             weekdays: 0,
+            months: 0,
+            number_words: 0,
             day_first: match file.numeric_order.as_str() {
                 "dmy" => true,
                 "mdy" => false,
@@ -273,6 +284,9 @@ impl Lexicon {
             lexicon.triggers |= 1 << bit;
         }
         lexicon.weekdays = class("weekday").with_context(|| format!("rules/{path}: no class \"weekday\""))?;
+        let bits = |names: &[&str]| names.iter().filter_map(|name| class(name)).fold(0, |bits, bit| bits | 1 << bit);
+        lexicon.months = bits(&["month"]);
+        lexicon.number_words = bits(&["digit", "teen", "tens"]);
         for rule in &file.rule {
             if !lexicon.groups.contains(&rule.group) {
                 lexicon.groups.push(rule.group.clone());
@@ -377,6 +391,8 @@ impl Lexicon {
             (&cues.zone_names, cue::ZONE_NAME),
             (&cues.lasting, cue::LASTING),
             (&cues.habit, cue::HABIT),
+            (&cues.day_before, cue::DAY_BEFORE),
+            (&cues.count_before, cue::COUNT_BEFORE),
         ];
         for (list, bit) in lists {
             for word in list {
@@ -470,11 +486,16 @@ impl Lexicon {
         self.entries.get(folded).map_or((0, 0), |entry| (entry.word, entry.classes))
     }
 
+    /// Returns the class of weekdays, as a bit.
+    pub fn weekday_class(&self) -> u128 {
+        1 << self.weekdays
+    }
+
     /// Returns the weekday that a word names in full or in short, Monday 1.
     pub fn weekday_of(&self, word: &str) -> Option<i64> {
         let (folded, len) = fold(word)?;
         let (id, classes) = self.look_up(&folded[..len]);
-        (classes & (1 << self.weekdays) != 0).then(|| self.value(id, self.weekdays))
+        (classes & self.weekday_class() != 0).then(|| self.value(id, self.weekdays))
     }
 
     /// Returns the number that a word stands for in a class.

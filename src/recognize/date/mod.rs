@@ -9,6 +9,7 @@
 //! and dates in metadata.
 
 mod calendar;
+mod count;
 mod expr;
 mod file;
 mod fill;

@@ -361,6 +361,7 @@ impl Setting<'_> {
             | Op::YearSpan
             | Op::ClockHalf
             | Op::ClockShift
+            | Op::InYear
             | Op::ClockRun => Resolved::open(),
         }
     }

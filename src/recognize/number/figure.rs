@@ -212,6 +212,9 @@ impl<'a> FigureReader<'a> {
         let of = next > at;
         if self.facts(next).is(Role::Article) && !self.facts(next).is(Role::Of) {
             next += 1;
+            // `half-a-million`
+            let hyphen = next > at + 1 && self.tokens.glued(next) && self.facts(next).is(Role::RangeDash);
+            next += usize::from(hyphen);
         }
         if !self.tokens.continues(next) {
             return Some((value, at));
@@ -273,7 +276,7 @@ impl<'a> FigureReader<'a> {
             }
             let tens = figure.value >= Decimal::from(20) && (figure.value % Decimal::TEN).is_zero();
             let first = self.facts(figure.next).is(Role::And) && self.facts(figure.next + 1).ordinal == 1;
-            if first && tens && !self.rules.and_after_tens.is_empty() && self.str(figure.next + 1).starts_with("uni") {
+            if first && tens && !self.rules.and_after_tens.is_empty() && self.is_joined_first(figure.next + 1) {
                 figure.sense = Sense::Ordinal;
                 figure.value = figure.value.checked_add(Decimal::ONE)?;
                 figure.next += 2;
@@ -302,10 +305,18 @@ impl<'a> FigureReader<'a> {
         let hyphen = self.facts(figure.next).is(Role::RangeDash) && self.tokens.glued(figure.next);
         let at = figure.next + usize::from(hyphen);
         // French joins its first with `et` only: `vingt et unième`, but `les vingt premiers`
-        if !self.rules.and_after_tens.is_empty() && self.facts(at).ordinal == 1 && !self.str(at).starts_with("uni") {
+        if !self.rules.and_after_tens.is_empty() && self.facts(at).ordinal == 1 && !self.is_joined_first(at) {
             return false;
         }
         self.facts(at).ordinal > 0 && (hyphen || figure.value >= Decimal::from(20)) && self.facts(at).denominator != 2
+    }
+
+    /// Returns whether a first is made of the word for one, as it is after tens: `unième`, not `premier`.
+    fn is_joined_first(&self, at: usize) -> bool {
+        let word = self.str(at);
+        let one = |stem: &str| self.rules.facts(self.rules.lexicon.word(stem, &mut String::new())).is(Role::One);
+        self.facts(at).ordinal == 1
+            && word.char_indices().skip(1).any(|(n, _)| self.rules.is_ordinal_ending(&word[n..]) && one(&word[..n]))
     }
 
     /// Reads `virgule zéro cinq`, `point seventy-one` after a whole number.

@@ -64,7 +64,12 @@ pub fn read(text: &str, at: usize, to: usize, comma: bool, spaced: bool) -> Nume
                 }
                 break;
             }
-            // A space parts groups only where no further digit or letter touches: `423 0000` is two numbers.
+            // Where a comma parts thousands, a space does so rarely: `12 155mm shells` are two numbers.
+            let plain = kind == Separator::Space && bytes[end] == b' ';
+            if plain && !comma && bytes.get(stop).is_some_and(u8::is_ascii_alphabetic) {
+                break;
+            }
+            // A space parts groups only where no further digit touches: `423 0000` is two numbers.
             groups.push(start, stop);
             end = stop;
             separator = Some(kind);

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_words::holds;
 use super::{Measure, QuantityReader, UnitValue};
 use crate::recognize::number::Sense;
 use crate::recognize::token::TokenKind;
@@ -23,7 +24,13 @@ impl QuantityReader<'_> {
                 if let Some(end) = self.old_after(measure.next) {
                     return Some((name, end));
                 }
-                if self.told_of_person(measure) { Some((name, measure.next)) } else { None }
+                if self.told_of_person(measure)
+                    || name == "year" && (self.age_changes(measure.first) || self.died_at(measure.first))
+                {
+                    Some((name, measure.next))
+                } else {
+                    None
+                }
             }
             None if self.class(measure.next, Class::YearsOld) => Some(("year".to_owned(), measure.next + 1)),
             None if self.bare_age(measure) => Some(("year".to_owned(), measure.next)),
@@ -89,6 +96,47 @@ impl QuantityReader<'_> {
         false
     }
 
+    /// `died at 51`, `mort à 51 ans`
+    fn died_at(&self, first: usize) -> bool {
+        first >= 2
+            && self.tokens.continues(first)
+            && self.tokens.continues(first - 1)
+            && holds(&self.words.died_at, self.str(first - 1))
+            && holds(&self.words.died, self.str(first - 2))
+    }
+
+    /// `the retirement age rises from 62 to 64`
+    fn age_changes(&self, first: usize) -> bool {
+        let mut changes = false;
+        let mut words = 0;
+        for at in (0..first).rev().take_while(|at| self.tokens.continues(at + 1)) {
+            let token = &self.tokens.list[at];
+            if self.rules.lexicon.is(token.word, Class::Change) {
+                (changes, words) = (true, 0);
+            } else if changes {
+                if self.rules.lexicon.is(token.word, Class::Aged) {
+                    return true;
+                }
+                if token.kind != TokenKind::Word {
+                    return false;
+                }
+                words += 1;
+            } else {
+                let facts = self.rules.facts(token.word);
+                let passes = facts.is(Role::From) || facts.is(Role::Of) || token.kind == TokenKind::Numeral;
+                let to = self.rules.range_to.longest(|n| if n == 0 { Some(token.word) } else { None });
+                if !passes && to.is_none() {
+                    return false;
+                }
+            }
+            // `the legal age of leaving work rises`
+            if words > 5 {
+                return false;
+            }
+        }
+        false
+    }
+
     /// `Mr Diallo, 43,`, `aged 61`, `turned 55`, `aged 24 and 31`, `the age of 18`
     fn bare_age(&self, measure: &Measure) -> bool {
         let figure = &measure.figure;
@@ -102,7 +150,10 @@ impl QuantityReader<'_> {
         if !plain || first == 0 || !self.tokens.continues(first) {
             return false;
         }
-        if self.class_before(first, Class::Aged) {
+        if self.class_before(first, Class::Aged) || self.age_changes(first) {
+            return true;
+        }
+        if self.died_at(first) && !self.rules.lexicon.elides() && self.counted(figure, None).is_none() {
             return true;
         }
         if self.role_before(first, Role::Of) && first >= 2 && self.class_before(first - 1, Class::Aged) {
@@ -116,10 +167,24 @@ impl QuantityReader<'_> {
             }
         }
         // `aged 24 and 31`
-        if self.role_before(first, Role::And) && first >= 3 && self.tokens.list[first - 2].kind == TokenKind::Numeral {
-            return self.class_before(first - 2, Class::Aged) && self.tokens.continues(first - 1);
+        let both = self.role_before(first, Role::And) && first >= 3;
+        if both
+            && self.tokens.list[first - 2].kind == TokenKind::Numeral
+            && self.class_before(first - 2, Class::Aged)
+            && self.tokens.continues(first - 1)
+        {
+            return true;
         }
         if !figure.digits || first < 2 || !self.tokens.continues(first - 1) {
+            return false;
+        }
+        // `two teenagers, 15 and 16, were`
+        let listed = |at: usize| self.tokens.numeral(at).is_some_and(|n| n.whole_digits <= 2 && n.decimals == 0);
+        let back = self.role_before(first, Role::And) && first >= 4 && listed(first - 2);
+        let first = if back { first - 2 } else { first };
+        let ahead = self.role(measure.next, Role::And) && listed(measure.next + 1);
+        let next = measure.next + if ahead { 2 } else { 0 };
+        if !self.tokens.continues(first) || !self.tokens.continues(first - 1) {
             return false;
         }
         let before = self.str(first - 1);
@@ -132,13 +197,10 @@ impl QuantityReader<'_> {
                 && !self.rules.lexicon.is(name.word, Class::Label)
                 && !self.rules.lexicon.is(name.word, Class::Function);
         let closed = match before {
-            "," => {
-                !self.tokens.continues(measure.next)
-                    || matches!(self.str(measure.next), "," | "." | ";" | ":" | "–" | "—")
-            }
+            "," => !self.tokens.continues(next) || matches!(self.str(next), "," | "." | ";" | ":" | "–" | "—"),
             "(" => {
                 let full = first >= 3 && self.tokens.continues(first - 2) && self.tokens.list[first - 3].capital;
-                full && self.str(measure.next) == ")" && figure.value >= Decimal::TEN
+                full && self.str(next) == ")" && figure.value >= Decimal::TEN
             }
             _ => false,
         };

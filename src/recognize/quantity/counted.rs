@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_words::holds;
 use super::{Measure, QuantityReader};
 use crate::model::Span;
 use crate::recognize::number::{Figure, Sense};
@@ -118,7 +119,7 @@ impl QuantityReader<'_> {
         let (first, noun) = fallback?;
         let token = &self.tokens.list[noun];
         let next = noun + 1;
-        let unit = if token.capital { self.people(noun)? } else { singular(self.str(noun), prenominal) };
+        let unit = if token.capital { self.people(noun)? } else { self.words.singular_of(fold(self.str(noun))) };
         Some(Counted { unit, span: Some(self.span(first, next)), noun: None, next })
     }
 
@@ -179,10 +180,7 @@ impl QuantityReader<'_> {
         let at = measure.figure.next;
         let determined = measure.figure.first > 0
             && self.tokens.continues(measure.figure.first)
-            && matches!(
-                self.str(measure.figure.first - 1).to_lowercase().as_str(),
-                "no" | "the" | "this" | "that" | "l'" | "l’" | "which" | "each" | "every"
-            );
+            && holds(&self.words.determiners, self.str(measure.figure.first - 1));
         if determined || !self.tokens.continues(at) {
             return false;
         }
@@ -229,7 +227,7 @@ impl QuantityReader<'_> {
     fn looks_plural(&self, at: usize, figure: &Figure) -> bool {
         let token = &self.tokens.list[at];
         let word = &self.text[token.start..token.end];
-        let participle = self.rules.lexicon.elides() && ["és", "ées", "us", "ues"].iter().any(|e| word.ends_with(e));
+        let participle = self.words.participles.iter().any(|ending| word.ends_with(ending));
         let plural = word.ends_with(['s', 'x']) && !word.ends_with("ss") && word.len() > 3 && !participle;
         let single = figure.value <= Decimal::ONE && figure.sense == Sense::Cardinal;
         plural || single && word.len() > 3
@@ -238,8 +236,7 @@ impl QuantityReader<'_> {
     /// `15 Français`, `88 Sudanese`: a capital, a plural and nothing after that could be the noun.
     fn people(&self, at: usize) -> Option<String> {
         let word = self.str(at);
-        let fits = self.rules.lexicon.elides() && word.ends_with('s')
-            || ["ese", "ans", "ians", "is", "ots"].iter().any(|e| word.ends_with(e));
+        let fits = self.words.peoples.iter().any(|ending| word.ends_with(ending));
         if fits && word.len() > 4 { Some("person".to_owned()) } else { None }
     }
 
@@ -272,27 +269,4 @@ impl QuantityReader<'_> {
         }
         end
     }
-}
-
-/// Returns a plural noun's singular, by the regular endings of English or French.
-fn singular(word: &str, english: bool) -> String {
-    let word = fold(word);
-    if english {
-        if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
-            return format!("{stem}y");
-        }
-        for ending in ["sses", "xes", "ches", "shes", "zes"] {
-            if word.ends_with(ending) {
-                return word[..word.len() - 2].to_owned();
-            }
-        }
-        return word.strip_suffix('s').filter(|s| !s.ends_with('s')).map_or(word.clone(), str::to_owned);
-    }
-    if word.ends_with("eaux") || word.ends_with("eux") {
-        return word[..word.len() - 1].to_owned();
-    }
-    if let Some(stem) = word.strip_suffix("aux") {
-        return format!("{stem}al");
-    }
-    word.strip_suffix('s').map_or(word.clone(), str::to_owned)
 }

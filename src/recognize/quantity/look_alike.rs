@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_words::holds;
 use super::{Measure, QuantityReader};
 use crate::model::Bound;
 use crate::recognize::number::Sense;
@@ -21,7 +22,7 @@ impl QuantityReader<'_> {
                 return Some(next);
             }
         }
-        if let Some(next) = self.round_the_clock(measure) {
+        if let Some(next) = self.round_the_clock(measure).or_else(|| self.clock(measure)) {
             return Some(next);
         }
         if self.is_capital_name(measure) {
@@ -32,6 +33,13 @@ impl QuantityReader<'_> {
         if slash && self.is_label(&Measure { unit: None, ..measure.clone() }) {
             return Some(measure.next);
         }
+        // `half-time`, `a half-brother`
+        let dash = figure.next;
+        let part =
+            figure.sense == Sense::Fraction && !figure.digits && dash <= figure.first + 2 && measure.next == dash;
+        if part && self.tokens.glued(dash) && self.role(dash, Role::RangeDash) && self.tokens.glued(dash + 1) {
+            return Some(dash + 2);
+        }
         if measure.unit.is_some() {
             return None;
         }
@@ -41,9 +49,7 @@ impl QuantityReader<'_> {
         if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
             return Some(figure.next);
         }
-        let names = self.is_bare_year(measure) && self.is_year_of_name(measure);
-        let plain = !self.counts_something(measure) && !self.is_bounded(measure) && !self.opens_range(measure);
-        if names || self.is_bare_year(measure) && plain {
+        if self.is_bare_year(measure) && (self.is_year_of_name(measure) || self.is_plain_year(measure)) {
             return Some(self.past_span_of_years(figure.next));
         }
         if self.is_rate_base(measure) {
@@ -70,6 +76,22 @@ impl QuantityReader<'_> {
                 next += 1;
             }
             return Some(next);
+        }
+        // `0 800 130 000`
+        let zero = numeral.whole_digits == 1 && numeral.decimals == 0 && measure.figure.value.is_zero();
+        let groups = (at + 1..).take_while(|n| self.tokens.continues(*n) && self.tokens.numeral(*n).is_some());
+        let long = self.tokens.numeral(at + 1).is_some_and(|n| n.whole_digits >= 3);
+        let groups = if zero && long && measure.unit.is_none() { groups.count() } else { 0 };
+        if groups > 0 {
+            return Some(at + 1 + groups);
+        }
+        // `48°51'24"`
+        if self.tokens.glued(at + 1)
+            && self.str(at + 1) == "°"
+            && self.tokens.glued(at + 2)
+            && self.tokens.numeral(at + 2).is_some()
+        {
+            return Some((at + 2..).find(|n| !self.tokens.glued(*n)).unwrap_or(at + 3));
         }
         let mut next = at;
         let mut numerals = 0;
@@ -107,6 +129,15 @@ impl QuantityReader<'_> {
         // `01 45 67 89 10`, `+1-222-2222`, `2.4.1`
         let phone = numerals >= 3 && (joints >= 2 || joints == 0 && measure.unit.is_none());
         if phone && !fraction && measure.figure.scale == Decimal::ONE { Some(next) } else { None }
+    }
+
+    /// `le train de 18 h 04`: a time of day that tells no date.
+    fn clock(&self, measure: &Measure) -> Option<usize> {
+        let at = measure.figure.next;
+        let hour = measure.unit.is_none() && measure.figure.digits && measure.value <= Decimal::from(24);
+        let minutes = self.tokens.numeral(at + 1).filter(|n| n.whole_digits == 2 && n.decimals == 0)?.value?;
+        let clock = hour && self.str(at) == "h" && self.tokens.continues(at) && self.tokens.continues(at + 1);
+        if clock && minutes < Decimal::from(60) { Some(at + 2) } else { None }
     }
 
     /// `24h/24`, `7 jours sur 7`, `24/7`: always, which is no length.
@@ -154,6 +185,13 @@ impl QuantityReader<'_> {
             && self.tokens.list[next].capital
     }
 
+    /// A year that nothing makes a count; `the 2025 budget` counts no budgets.
+    fn is_plain_year(&self, measure: &Measure) -> bool {
+        let plural = || self.counted(&measure.figure, None).is_some_and(|c| c.noun.is_none_or(|noun| noun.plural));
+        let counts = self.counts_something(measure) && plural();
+        !(counts || self.is_bounded(measure) || self.opens_range(measure))
+    }
+
     fn is_joint(&self, at: usize) -> bool {
         matches!(self.str(at), "-" | "." | "/" | ":" | "–" | "‑")
     }
@@ -168,7 +206,10 @@ impl QuantityReader<'_> {
             if before.kind == TokenKind::Word && !sign.ends_with(['\'', '’']) {
                 return Some(next);
             }
-            if matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
+            // `(+8 %)` tells a change
+            let change = sign == "+" && at >= 2 && self.tokens.list[at - 2].kind == TokenKind::Sign;
+            if !change
+                && matches!(sign, "/" | "#" | "@" | "_" | "=" | "&" | "\\" | "." | ":" | "+" | "§" | "^")
                 && self.tokens.glued(at - 1)
             {
                 return Some(next);
@@ -189,8 +230,11 @@ impl QuantityReader<'_> {
         }
         if self.tokens.glued(next) && next == measure.figure.next {
             let after = &self.tokens.list[next];
+            // `a 43yo man`
+            let aged = self.class(next, Class::YearsOld) && !self.tokens.glued(next + 1);
             if after.kind == TokenKind::Word
                 && !measure.figure.short
+                && !aged
                 && !self.text[after.start..after.end].starts_with(['\'', '’'])
             {
                 let mut end = next + 1;
@@ -227,8 +271,9 @@ impl QuantityReader<'_> {
         let token = &self.tokens.list[before];
         if self.rules.lexicon.is(token.word, Class::Label) {
             let short = token.end - token.start <= 2;
-            let numbered = matches!(self.str(before).to_lowercase().as_str(), "n" | "no" | "nos" | "p" | "pp");
-            if short && !token.capital && !numbered || matches!(self.str(before), "no") && before + 1 == first {
+            let numbered = holds(&self.words.numbered, self.str(before));
+            let denies = self.words.denials.iter().any(|word| word == self.str(before)) && before + 1 == first;
+            if short && !token.capital && !numbered || denies {
                 return false;
             }
             return token.capital || !self.counts_something(measure);
@@ -262,23 +307,33 @@ impl QuantityReader<'_> {
         if self.rules.lexicon.elides() {
             if self.class(at, Class::Street) && numeral.whole_digits <= 4 {
                 // `12 rues` counts, `12 rue de` does not
-                return !self.str(at).ends_with('s') || matches!(self.str(at), "bis" | "cours" | "allées");
+                return !self.str(at).ends_with('s') || holds(&self.words.streets_in_s, self.str(at));
             }
         } else {
-            let from = at;
-            while at < from + 5 && self.tokens.continues(at) && self.tokens.list[at].kind == TokenKind::Word {
-                let token = &self.tokens.list[at];
-                if self.class(at, Class::Street) && (at > from && token.capital || self.str(at) == "block") {
-                    return true;
-                }
-                if !token.capital {
-                    break;
-                }
-                at += 1;
+            if self.street_follows(at) {
+                return true;
             }
         }
         let code = numeral.whole_digits == 5 && self.tokens.continues(measure.figure.next);
         code && self.tokens.list[measure.figure.next].capital && self.tokens.list[measure.figure.next].word.index() == 0
+    }
+
+    /// Returns whether the name of a street stands at `at`: `Baker Street`.
+    pub(super) fn street_follows(&self, at: usize) -> bool {
+        for (words, at) in (at..at + 5).enumerate() {
+            if !self.tokens.continues(at) || self.tokens.list[at].kind != TokenKind::Word {
+                return false;
+            }
+            let capital = self.tokens.list[at].capital;
+            if self.class(at, Class::Street) && (capital && words > 0 || holds(&self.words.small_streets, self.str(at)))
+            {
+                return true;
+            }
+            if !capital {
+                return false;
+            }
+        }
+        false
     }
 
     /// `Apollo 11`, `Channel Four`, `Seven Sisters`
@@ -291,7 +346,16 @@ impl QuantityReader<'_> {
         let before = if first > 0 && !token.border { self.tokens.list.get(first - 1) } else { None };
         let named = before.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !t.border && t.word.index() == 0);
         if measure.figure.digits {
+            // `beat Leeds 3-1`
+            let dash = measure.figure.next;
+            let score = self.tokens.glued(dash)
+                && self.role(dash, Role::RangeDash)
+                && self.tokens.numeral(dash + 1).is_some()
+                && [Class::Contest, Class::VoteWord]
+                    .iter()
+                    .any(|class| self.class_near(first, *class) || self.near_after(dash + 1, *class, 5));
             return named
+                && !score
                 && measure.figure.next == first + 1
                 && measure.value < Decimal::from(10_000)
                 && measure.value.fract().is_zero()

@@ -6,7 +6,9 @@
 mod age;
 mod amount;
 mod bound;
+mod compound;
 mod counted;
+mod figure_words;
 mod look_alike;
 mod neighbour;
 mod pair;
@@ -27,6 +29,7 @@ use crate::model::{Bound, Interval, Kind, Span};
 use crate::rules::lexicon::Class;
 use crate::rules::quantity::{NounRule, QuantityRules, Role};
 use crate::rules::units::Units;
+pub use figure_words::FigureWords;
 pub use spoken::{Said, Speech};
 pub use unit::UnitValue;
 
@@ -99,6 +102,8 @@ pub struct QuantityReader<'a> {
     pub rules: &'a QuantityRules,
     /// Units and currencies.
     pub units: &'a Units,
+    /// What is peculiar to the language around figures.
+    pub words: &'a FigureWords,
     /// The source's country (ISO 3166), where it is known.
     pub country: Option<&'a str>,
     /// Give ordinals too, under the rule [`ORDINAL`]; they count nothing.
@@ -208,12 +213,7 @@ impl<'a> QuantityReader<'a> {
             TokenKind::Sign => {
                 let next = self.tokens.get(at + 1).is_some_and(|t| !t.border && t.kind == TokenKind::Numeral);
                 let text = &self.text[token.start..token.end];
-                let before = if token.border { None } else { at.checked_sub(1).and_then(|n| self.tokens.get(n)) };
-                let open = before.is_none_or(|t| {
-                    token.gap && t.kind != TokenKind::Numeral
-                        || matches!(&self.text[t.start..t.end], "(" | "<" | ">" | "$" | "€" | "£")
-                });
-                next && open && matches!(text, "-" | "−" | "–")
+                next && self.is_minus(at) && self.opens_minus(at)
                     || text.len() > 1 && matches!(text, "½" | "¼" | "¾" | "⅓" | "⅔" | "⅕" | "⅙" | "⅛" | "⅜" | "⅝" | "⅞")
             }
             TokenKind::Word => {
@@ -243,6 +243,10 @@ impl<'a> QuantityReader<'a> {
                 out.push(Found { unit: None, rule: ORDINAL, firm: false, ..word });
             }
             return Some((measure.next, None));
+        }
+        if let Some((found, next)) = self.decade_of_age(&measure) {
+            out.push(found);
+            return Some((next, None));
         }
         if let Some(next) = self.look_alike(&measure) {
             return Some((next, None));
@@ -274,7 +278,7 @@ impl<'a> QuantityReader<'a> {
     pub(super) fn measure(&self, at: usize) -> Option<Measure> {
         let token = self.tokens.get(at)?;
         let minus = match token.kind {
-            TokenKind::Sign => matches!(&self.text[token.start..token.end], "-" | "−" | "–"),
+            TokenKind::Sign => self.is_minus(at),
             TokenKind::Word => self.rules.facts(token.word).is(Role::Minus),
             TokenKind::Numeral => false,
         };
@@ -289,7 +293,13 @@ impl<'a> QuantityReader<'a> {
         // `$-99.99`
         let before_minus =
             || if minus && self.tokens.glued(at) && self.tokens.glued(start) { self.currency_before(at) } else { None };
-        let before = self.currency_before(start).or_else(before_minus);
+        let before = self.currency_before(start).or_else(before_minus).or_else(|| self.currency_of_first(start));
+        // `-$5`
+        let sign_before = before
+            .as_ref()
+            .and_then(|(first, _)| first.checked_sub(1))
+            .filter(|sign| !minus && self.tokens.glued(sign + 1) && self.is_minus(*sign) && self.opens_minus(*sign));
+        let minus = minus || sign_before.is_some();
         let figure = self
             .figures()
             .read(start, |next, short| self.short_holds(before.is_some(), next, short))
@@ -314,10 +324,12 @@ impl<'a> QuantityReader<'a> {
             measure.first = first.min(at);
             measure.next = next;
         } else if let Some((first, unit)) = before {
-            measure.first = first.min(at);
+            measure.first = sign_before.unwrap_or(first).min(at);
             measure.unit = Some(unit);
             measure.next = self.after_rate(figure.next);
-        } else if let Some((unit, next)) = self.unit_after(&figure) {
+        } else if let Some((value, unit, next)) = self.marked(&figure) {
+            (measure.value, measure.unit, measure.next) = (value, Some(unit), next);
+        } else if let Some((unit, next)) = self.unit_after(&figure).or_else(|| self.glued_big(&figure)) {
             measure.unit = Some(unit);
             measure.next = self.after_rate(next);
             self.half_after(&mut measure);
@@ -411,63 +423,6 @@ impl<'a> QuantityReader<'a> {
             ends: None,
         });
         (next.max(end).max(measure.next), noun)
-    }
-
-    fn emit_range(
-        &self,
-        first: usize,
-        low: &Measure,
-        high: &Measure,
-        next: usize,
-        out: &mut Vec<Found>,
-    ) -> (usize, Option<NounRule>) {
-        let mut kind = self.kind(high);
-        let mut unit = high.unit.as_ref().map(|u| self.unit_name(u));
-        let mut counted = None;
-        let mut noun = None;
-        let mut end = next;
-        if (kind == Kind::Duration || high.unit.is_none())
-            && let Some((age, stop)) = self.age(&Measure { first, ..high.clone() })
-        {
-            kind = Kind::Age;
-            unit = Some(age);
-            end = stop;
-        }
-        if high.unit.is_none()
-            && kind != Kind::Age
-            && let Some(found) = self.counted(&high.figure, None)
-        {
-            counted = found.span;
-            noun = found.noun;
-            unit = Some(found.unit);
-        }
-        let (a, b) = if low.value <= high.value { (low.value, high.value) } else { (high.value, low.value) };
-        out.push(Found {
-            span: self.span(first, end),
-            measure: self.span(low.first, end),
-            core: self.span(low.first, high.figure.next),
-            figure: None,
-            kind,
-            value: Interval { low: Some(a), high: Some(b) },
-            bound: Bound::Range,
-            unit,
-            counted,
-            rounding: Decimal::ZERO,
-            rule: "quantity:range",
-            firm: self.is_clock_length(low) && kind == Kind::Duration,
-            magnitude: high.figure.scale >= Decimal::from(1_000_000),
-            ends: (low.figure.first != high.figure.first).then(|| Box::new([low, high].map(|end| self.end(end)))),
-        });
-        (end, noun)
-    }
-
-    fn end(&self, end: &Measure) -> End {
-        End {
-            measure: self.span(end.first, end.next),
-            core: self.span(end.figure.first, end.figure.next),
-            value: end.value,
-            figure: end.figure.value,
-        }
     }
 
     /// Returns whether a quantity stands against a date over the same words: spelled out, or a length told like a clock.

@@ -44,17 +44,46 @@ impl QuantityReader<'_> {
         }
     }
 
-    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `from 10 to 15 %`.
+    /// Gives a figure without unit the one of the next in its list: `de 6 et 9 ans`, `from 10 to 15 %`; and the magnitude of
+    /// what it changes to: `from 3 to 5 million`.
     pub(super) fn share_unit(&self, measure: &mut Measure) {
         let Some(at) = self.next_in_list(measure) else { return };
         let Some(next) = self.measure(at) else { return };
-        let listed = matches!(next.unit, Some(UnitValue::Measure(_) | UnitValue::Percent))
-            && next.figure.first == at
-            && next.figure.sense == Sense::Cardinal
-            && measure.figure.sense == Sense::Cardinal;
-        if listed {
+        let cardinals = next.figure.sense == Sense::Cardinal && measure.figure.sense == Sense::Cardinal;
+        if !cardinals || next.figure.first != at {
+            return;
+        }
+        // `sold 12 at 5 euros` says nothing of the twelve
+        let joint = self.role(measure.figure.next, Role::And) || self.role(measure.figure.next, Role::Or);
+        let change = !joint && self.role_before(measure.first, Role::From);
+        if change && let Some(value) = self.in_magnitude_of(measure, &next) {
+            measure.value = value;
+            measure.figure.value = value;
+            measure.figure.scale = next.figure.scale;
+        }
+        let alike = match &next.unit {
+            Some(UnitValue::Measure(_) | UnitValue::Percent) => true,
+            Some(UnitValue::Money { hundredth: false, .. }) => change,
+            _ => false,
+        };
+        if alike {
             measure.unit = next.unit;
         }
+    }
+
+    /// Returns a bare figure's value in the magnitude of the one after it, unless it is by far the greater as written:
+    /// `from 800 to 1.2 million`.
+    fn in_magnitude_of(&self, measure: &Measure, next: &Measure) -> Option<Decimal> {
+        const FAR: i64 = 10;
+        let scale = next.figure.scale;
+        if scale <= Decimal::ONE || measure.figure.scale > Decimal::ONE || measure.value >= Decimal::from(1000) {
+            return None;
+        }
+        let written = next.figure.value.checked_div(scale)?;
+        if measure.value > written.checked_mul(Decimal::from(FAR))? {
+            return None;
+        }
+        measure.value.checked_mul(scale)
     }
 
     /// Returns where the figure after `and`, `or` or `to` starts, right after `measure`.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_words::holds;
 use super::{Found, Measure, QuantityReader, interval};
 use crate::model::{Bound, Interval, Kind};
 use crate::recognize::number::{Figure, Sense};
@@ -36,8 +37,13 @@ impl QuantityReader<'_> {
                     && whole.value.fract().is_zero()
                     && measure.value.fract().is_zero()
                     && !whole.one;
-                // `one in 2019`, `5 in 10 minutes`
-                let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits;
+                // `one in 2019`, `5 in 10 minutes`; `eight in 10` is how words and digits part at ten
+                let tens = whole.digits && (whole.value % Decimal::TEN).is_zero() && measure.value < Decimal::TEN;
+                let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits || tens;
+                // `one killed in three attacks`
+                if at > first + length && !self.rules.lexicon.elides() && !self.is_share_of_one(measure, &whole) {
+                    return None;
+                }
                 if !fits || !plain || self.unit_after(&whole).is_some() {
                     return None;
                 }
@@ -78,25 +84,39 @@ impl QuantityReader<'_> {
         None
     }
 
-    /// Reads `3-1` and `217-215`: two counts of one contest or vote, each on its own.
+    /// `one car in three`, where `one killed in three attacks` and `one man in three` … `cars` are none.
+    fn is_share_of_one(&self, measure: &Measure, whole: &Figure) -> bool {
+        let noun = self.counted(&measure.figure, None).and_then(|counted| counted.noun);
+        measure.value == Decimal::ONE
+            && noun.is_some_and(|noun| !noun.after_only && !noun.plural)
+            && self.counted(whole, None).is_none()
+    }
+
+    /// Reads `3-1`, `217-215` and, in a contest, `27 to 24`: two counts, each on its own.
     pub(super) fn score(&self, measure: &Measure, out: &mut Vec<Found>) -> Option<usize> {
         let at = measure.figure.next;
         let first = measure.figure.first;
-        let dash = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
-        let plain =
-            |n: usize| self.tokens.numeral(n).filter(|n| n.decimals == 0 && !n.padded && n.whole_digits <= 3)?.value;
-        if !dash || measure.unit.is_some() || at != first + 1 || measure.first != first {
+        if measure.unit.is_some() || at != first + 1 || measure.first != first {
             return None;
         }
+        let dash = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
+        let contest = self.class_near(first, Class::Contest);
+        let vote = self.class_near(first, Class::VoteWord);
+        let by = first > 0 && self.tokens.continues(first) && holds(&self.words.margins, self.str(first - 1));
+        if !dash && !((contest || vote && by) && self.is_score_in_words(at)) {
+            return None;
+        }
+        let plain =
+            |n: usize| self.tokens.numeral(n).filter(|n| n.decimals == 0 && !n.padded && n.whole_digits <= 3)?.value;
         let (left, right) = (plain(first)?, plain(at + 1)?);
         let ends = !self.tokens.glued(at + 2)
             || self.tokens.list[at + 2].kind == TokenKind::Sign && !self.role(at + 2, Role::RangeDash);
         if !ends {
             return None;
         }
-        let votes = self.class_near(first, Class::VoteWord) || self.near_after(at + 1, Class::VoteWord, 5);
+        let votes = vote && (dash || by) || dash && self.near_after(at + 1, Class::VoteWord, 5);
         // `a 50-50 chance`, `a 60-40 split`: parts of a hundred
-        if !votes && left.checked_add(right) == Some(Decimal::ONE_HUNDRED) && !self.class_near(first, Class::Contest) {
+        if !votes && left.checked_add(right) == Some(Decimal::ONE_HUNDRED) && !contest {
             return Some(at + 2);
         }
         let unit = if votes { "vote" } else { "point" };
@@ -106,6 +126,18 @@ impl QuantityReader<'_> {
             out.push(Found { figure: Some(value), rule: "quantity:score", firm: false, ..whole });
         }
         Some(at + 2)
+    }
+
+    /// Returns whether `to` stands at `at` and a figure after it that counts nothing.
+    fn is_score_in_words(&self, at: usize) -> bool {
+        let to = self
+            .rules
+            .range_to
+            .longest(|n| if n == 0 && self.tokens.continues(at) { Some(self.tokens.list[at].word) } else { None });
+        let second = if to.is_some() && self.tokens.continues(at + 1) { self.measure(at + 1) } else { None };
+        second.is_some_and(|second| {
+            second.unit.is_none() && second.figure.next == at + 2 && self.counted(&second.figure, None).is_none()
+        })
     }
 
     /// Reads `one over three` where neither counts anything.

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::{Measure, QuantityReader, UnitValue};
+use super::{End, Found, Measure, QuantityReader, UnitValue};
+use crate::model::{Bound, Interval, Kind};
 use crate::recognize::number::Sense;
 use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
 use crate::rules::phrases::Phrases;
-use crate::rules::quantity::Role;
+use crate::rules::quantity::{NounRule, Role};
 
 impl QuantityReader<'_> {
     /// Reads the range that starts with `low`: first token, both ends with units and magnitudes shared, end.
@@ -43,9 +44,15 @@ impl QuantityReader<'_> {
             if !from && low.unit.is_some() && high.unit.is_some() && self.near_before(low.first, Class::Change, 2) {
                 return None;
             }
+            // `fell by 45,000 to 2.81 million`
+            let far = high.value > low.value.checked_mul(Decimal::TEN)?;
+            if !from && far && self.near_before(low.first, Class::Change, 2) {
+                return None;
+            }
+            let contest = high.unit.is_none() && self.class_near(low.first, Class::Contest);
             let bare = self.is_bare_year(low) && self.is_bare_year(&high);
             let (low, high) = self.share(low, high, false)?;
-            if bare || !from && (low.value >= high.value || self.class_near(low.first, Class::Contest)) {
+            if bare || low.value >= high.value && (!from || contest) || !from && contest {
                 return None;
             }
             first -= usize::from(from);
@@ -227,6 +234,64 @@ impl QuantityReader<'_> {
             }
         }
         Some((low, high))
+    }
+
+    /// Emits a range with what it counts; returns where to go on and what that was.
+    pub(super) fn emit_range(
+        &self,
+        first: usize,
+        low: &Measure,
+        high: &Measure,
+        next: usize,
+        out: &mut Vec<Found>,
+    ) -> (usize, Option<NounRule>) {
+        let mut kind = self.kind(high);
+        let mut unit = high.unit.as_ref().map(|u| self.unit_name(u));
+        let mut counted = None;
+        let mut noun = None;
+        let mut end = next;
+        if (kind == Kind::Duration || high.unit.is_none())
+            && let Some((age, stop)) = self.age(&Measure { first, ..high.clone() })
+        {
+            kind = Kind::Age;
+            unit = Some(age);
+            end = stop;
+        }
+        if high.unit.is_none()
+            && kind != Kind::Age
+            && let Some(found) = self.counted(&high.figure, None)
+        {
+            counted = found.span;
+            noun = found.noun;
+            unit = Some(found.unit);
+        }
+        let (a, b) = if low.value <= high.value { (low.value, high.value) } else { (high.value, low.value) };
+        out.push(Found {
+            span: self.span(first, end),
+            measure: self.span(low.first, end),
+            core: self.span(low.first, high.figure.next),
+            figure: None,
+            kind,
+            value: Interval { low: Some(a), high: Some(b) },
+            bound: Bound::Range,
+            unit,
+            counted,
+            rounding: Decimal::ZERO,
+            rule: "quantity:range",
+            firm: self.is_clock_length(low) && kind == Kind::Duration,
+            magnitude: high.figure.scale >= Decimal::from(1_000_000),
+            ends: (low.figure.first != high.figure.first).then(|| Box::new([low, high].map(|end| self.end(end)))),
+        });
+        (end, noun)
+    }
+
+    fn end(&self, end: &Measure) -> End {
+        End {
+            measure: self.span(end.first, end.next),
+            core: self.span(end.figure.first, end.figure.next),
+            value: end.value,
+            figure: end.figure.value,
+        }
     }
 
     /// Returns whether a word of change stands shortly before: `passé de 277 à 279` are two values.

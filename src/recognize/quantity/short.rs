@@ -11,6 +11,10 @@ impl QuantityReader<'_> {
             return true;
         }
         let glued = self.tokens.glued(next - 1);
+        // `221B Baker Street`
+        if glued && self.tokens.continues(next) && self.street_follows(next) {
+            return false;
+        }
         let length = self.str(next - 1).len();
         if self.money_at(next).is_some() {
             return true;

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Found, QuantityReader};
+use super::figure_words::holds;
+use super::{Found, Measure, QuantityReader};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
@@ -72,6 +73,28 @@ impl QuantityReader<'_> {
             }
         }
         false
+    }
+
+    /// Reads `in his 40s`, `in her early 30s`.
+    pub(super) fn decade_of_age(&self, measure: &Measure) -> Option<(Found, usize)> {
+        let figure = &measure.figure;
+        let tens = figure.digits
+            && figure.next == figure.first + 1
+            && figure.value >= Decimal::TEN
+            && figure.value < Decimal::ONE_HUNDRED
+            && (figure.value % Decimal::TEN).is_zero();
+        if !tens || !self.tokens.glued(figure.next) || self.str(figure.next) != "s" {
+            return None;
+        }
+        // a word may stand between, as `early`
+        let whose = (1..=2).find_map(|back| {
+            let at = figure.first.checked_sub(back).filter(|at| self.tokens.continues(at + 1))?;
+            if holds(&self.words.possessives, self.str(at)) { Some(at) } else { None }
+        })?;
+        let first = whose.checked_sub(1).filter(|_| self.tokens.continues(whose))?;
+        let value = Interval { low: Some(figure.value), high: Some(figure.value.checked_add(Decimal::from(9))?) };
+        let span = self.span(first, figure.next + 1);
+        Some((self.whole(span, Kind::Age, value, Bound::Range, "year".to_owned(), None), figure.next + 1))
     }
 
     fn none(&self, span: Span, counted: Option<Span>, unit: String) -> Found {

@@ -49,6 +49,10 @@ pub struct Speech {
     pub(super) magnitudes: BTreeMap<String, u8>,
     /// Names of small parts, by the power of ten that they divide by.
     pub(super) parts: BTreeMap<String, u8>,
+    /// What looks like a figure with a magnitude and is a name: `5G`.
+    pub(super) never: Vec<String>,
+    /// The ending of a plural.
+    pub(super) plural: String,
     /// Texts with what is read in them.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
     examples: Vec<Vec<String>>,
@@ -87,7 +91,7 @@ impl QuantityReader<'_> {
                 .or_else(|| self.age_said(at))
                 .or_else(|| self.length_said(at))
                 .or_else(|| self.year_said(at))
-                .or_else(|| self.ordinal_said(at))
+                .or_else(|| self.ordinal_said(at, speech))
                 .or_else(|| self.number_said(at));
             match found {
                 Some((said, next)) => {
@@ -132,6 +136,11 @@ impl QuantityReader<'_> {
             return None;
         }
         let (unit, next, kind) = self.known_unit(at)?;
+        // `Euro 2024` is a tournament
+        let label = self.tokens.list[at].capital && self.rules.lexicon.is(self.tokens.list[at].word, Class::Label);
+        if label && self.tokens.continues(next) && self.tokens.numeral(next).is_some() {
+            return None;
+        }
         let of = self.role(next, Role::Of) || self.role(next, Role::Some);
         let start = next + usize::from(of);
         let joins = if kind == "percent" { of } else { !of && kind == "money" };
@@ -280,7 +289,13 @@ impl QuantityReader<'_> {
         }
         let figure = self.figures().base(at, at + 1, Decimal::ONE, Sense::Cardinal);
         let (unit, next) = self.unit_after(&figure)?;
+        // `a foot injury` is no length
+        let alone = self.ends_at(next)
+            || self.role(next, Role::Of)
+            || self.class(next, Class::Function)
+            || self.class(next, Class::Dimension);
         let (value, kind) = match &unit {
+            _ if !alone => return None,
             UnitValue::Measure(index) if self.units.unit(*index)?.dimension != "time" => (Decimal::ONE, "quantity"),
             UnitValue::Money { hundredth, .. } => (if *hundredth { Decimal::new(1, 2) } else { Decimal::ONE }, "money"),
             _ => return None,
@@ -328,11 +343,11 @@ impl QuantityReader<'_> {
     }
 
     /// `twenty-fifths`: a rank in the plural.
-    fn ordinal_said(&self, at: usize) -> Option<(Said, usize)> {
+    fn ordinal_said(&self, at: usize, speech: &Speech) -> Option<(Said, usize)> {
         let Some((NumberWord::Tens(..), _)) = self.figures().composer().word(at) else { return None };
         // in the singular it is told everywhere
         let (value, next, _) =
-            self.under(at, true, &Speech::default()).filter(|(_, next, _)| self.str(next - 1).ends_with('s'))?;
+            self.under(at, true, speech).filter(|(_, next, _)| self.str(next - 1).ends_with(&speech.plural))?;
         Some((Said { kind: "ordinal", ..self.told(at, next, Some(value)) }, next))
     }
 

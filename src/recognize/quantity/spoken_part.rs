@@ -65,7 +65,7 @@ impl QuantityReader<'_> {
             if small && one && !(long && self.ends_at(next)) {
                 return None;
             }
-            let plural = self.str(next - 1).ends_with('s') || !self.rules.and_after_tens.is_empty();
+            let plural = self.str(next - 1).ends_with(&speech.plural) || !self.rules.and_after_tens.is_empty();
             if !one && !plural {
                 return None;
             }
@@ -88,22 +88,22 @@ impl QuantityReader<'_> {
                 let and = !self.rules.and_after_tens.is_empty() && self.role(next, Role::And);
                 next += usize::from(hyphen || and);
                 let joined = one || hyphen || self.rules.and_after_tens.is_empty();
-                let unit = self.rank(next).filter(|n| *n < 10 && joined)?;
+                let unit = self.rank(next, speech).filter(|n| *n < 10 && joined)?;
                 Some((Decimal::from(u64::from(tens) + unit), next + 1, true))
             }
             Some((NumberWord::Unit(_), _)) if one => {
                 let whole = self.figures().composer().read(at).filter(|c| c.value >= Decimal::ONE_HUNDRED)?;
                 let next = whole.next + usize::from(self.role(whole.next, Role::And));
-                let unit = self.rank(next)?;
+                let unit = self.rank(next, speech)?;
                 Some((whole.value.checked_add(Decimal::from(unit))?, next + 1, true))
             }
             Some(_) => None,
-            None => self.rank(at).filter(|n| *n > 2).map(|n| (Decimal::from(n), at + 1, false)),
+            None => self.rank(at, speech).filter(|n| *n > 2).map(|n| (Decimal::from(n), at + 1, false)),
         }
     }
 
     /// Returns the rank that the word at `at` names, in the plural too.
-    fn rank(&self, at: usize) -> Option<u64> {
+    fn rank(&self, at: usize, speech: &Speech) -> Option<u64> {
         if !self.tokens.continues(at) {
             return None;
         }
@@ -112,7 +112,7 @@ impl QuantityReader<'_> {
             return Some(u64::from(facts.ordinal).max(u64::from(facts.denominator)));
         }
         let written = self.str(at);
-        let single = written.strip_suffix('s')?;
+        let single = written.strip_suffix(speech.plural.as_str())?;
         let ordinal = self.rules.facts(self.rules.lexicon.word(single, &mut String::new())).ordinal;
         if ordinal > 0 { Some(u64::from(ordinal)) } else { None }
     }
@@ -138,7 +138,9 @@ impl QuantityReader<'_> {
     pub(super) fn scaled(&self, at: usize, speech: &Speech) -> Option<(Decimal, usize)> {
         let value = self.tokens.numeral(at)?.value?;
         let power = speech.magnitudes.get(if self.tokens.continues(at + 1) { self.str(at + 1) } else { "" })?;
-        if self.tokens.glued(at + 2) && self.is_word(at + 2) {
+        if self.tokens.glued(at + 2) && self.is_word(at + 2)
+            || speech.never.iter().any(|n| n == self.span(at, at + 2).of(self.text))
+        {
             return None;
         }
         Some((value.checked_mul(power_of_ten(*power)?)?, at + 2))

@@ -266,13 +266,12 @@ impl QuantityReader<'_> {
                 let weather = !glued || minus || self.weather_near(figure.first);
                 !hyphen && !word && weather && figure.value < Decimal::from(3000)
             }
-            // clock times are dates
+            // clock times are dates, which go first
             "h" => {
                 let clock =
                     figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
-                let minutes = self.tokens.continues(end) && self.tokens.list[end].kind == TokenKind::Numeral;
-                let lasting = self.lasting_near(figure.first);
-                lasting || !clock && !minutes
+                let length = figure.first > 0 && self.is_length_of(figure.first) || self.role(end, Role::Of);
+                !clock || length || self.lasting_near(figure.first)
             }
             // the nineties
             "s" => !glued,
@@ -300,6 +299,14 @@ impl QuantityReader<'_> {
         }
         // `porterait de 7 h 50 à 8 h 30 la durée`
         (at..at + 12).take_while(|n| *n == at || self.tokens.continues(*n)).any(|n| self.class(n, Class::Lasting))
+    }
+
+    /// `une course de 2 h 30`, where `la réunion de 14 h 30` is at a time: some of its sort lasts so long.
+    fn is_length_of(&self, at: usize) -> bool {
+        let some = |n: usize| self.rules.facts(self.tokens.list[n].word).is(Role::Article);
+        // within the sentence, over an adjective or two
+        let near = (0..at - 1).rev().take(4).take_while(|n| self.tokens.continues(n + 1));
+        self.role_before(at, Role::Of) && near.into_iter().any(some)
     }
 
     /// Returns whether letters end before token `at`.
@@ -347,101 +354,6 @@ impl QuantityReader<'_> {
             measure.value = value;
             measure.next = half + 1;
         }
-    }
-
-    /// Adds the smaller unit that follows: `5 ft 2 in`, `13 dollars and 45 cents`, `15 euros 50`, `2 h 07`.
-    pub(super) fn compound(&self, measure: &mut Measure) {
-        let mut at = measure.next;
-        if self.role(at, Role::And) {
-            at += 1;
-        }
-        if !self.tokens.continues(at) {
-            return;
-        }
-        let Some(small) = self.figures().read(at, |_, _| false) else { return };
-        if small.sense != Sense::Cardinal || small.scale > Decimal::ONE || small.value < Decimal::ZERO {
-            return;
-        }
-        let hundred = Decimal::ONE_HUNDRED;
-        match &measure.unit {
-            Some(UnitValue::Money { hundredth: false, .. }) => {
-                if measure.value.fract() > Decimal::ZERO
-                    || small.value >= hundred
-                    || measure.figure.scale > Decimal::ONE
-                {
-                    return;
-                }
-                let part = self.unit_after(&small);
-                let next = match &part {
-                    Some((UnitValue::Money { hundredth: true, .. }, next)) => *next,
-                    None if at == measure.next && small.value >= Decimal::TEN && self.cents_alone(&small) => small.next,
-                    _ => return,
-                };
-                if let Some(value) = small.value.checked_div(hundred).and_then(|v| measure.value.checked_add(v)) {
-                    measure.value = value;
-                    measure.next = next;
-                }
-            }
-            Some(UnitValue::Measure(big)) => {
-                let Some(big) = self.units.unit(*big) else { return };
-                if big.symbol == "h" {
-                    self.hours(measure, &small);
-                    return;
-                }
-                if big.symbol != "ft" {
-                    return;
-                }
-                let Some((UnitValue::Measure(index), next)) = self.unit_after(&small).or_else(|| self.inches(&small))
-                else {
-                    return;
-                };
-                let Some(unit) = self.units.unit(index).filter(|u| u.symbol == "in") else { return };
-                let sum = small
-                    .value
-                    .checked_mul(unit.factor)
-                    .and_then(|v| v.checked_div(big.factor))
-                    .and_then(|v| measure.value.checked_add(v));
-                if let Some(value) = sum {
-                    measure.value = value;
-                    measure.next = next;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn inches(&self, small: &Figure) -> Option<(UnitValue, usize)> {
-        if self.str(small.next) == "in" && self.tokens.continues(small.next) {
-            return self.units.index("in").map(|unit| (UnitValue::Measure(unit), small.next + 1));
-        }
-        None
-    }
-
-    /// `2 h 07` is 127 minutes.
-    fn hours(&self, measure: &mut Measure, small: &Figure) {
-        let minutes = self.tokens.numeral(small.first).is_some_and(|n| n.decimals == 0 && n.whole_digits == 2);
-        if !minutes || small.value >= Decimal::from(60) {
-            return;
-        }
-        let sixty = Decimal::from(60);
-        let sum = measure.value.checked_mul(sixty).and_then(|v| v.checked_add(small.value));
-        if let (Some(value), Some(unit)) = (sum, self.units.index("min")) {
-            measure.value = value;
-            measure.unit = Some(UnitValue::Measure(unit));
-            measure.next = small.next;
-            if matches!(self.str(measure.next), "min" | "mn") && self.tokens.continues(measure.next) {
-                measure.next += 1;
-            }
-        }
-    }
-
-    /// Returns whether a bare number after an amount is its cents: nothing that it could count follows.
-    fn cents_alone(&self, small: &Figure) -> bool {
-        let next = small.next;
-        !self.tokens.continues(next)
-            || self.tokens.glued(next) && self.tokens.list[next].kind != TokenKind::Word && self.str(next) != "%"
-            || self.tokens.list[next].gap && self.tokens.list[next].kind == TokenKind::Sign
-            || self.tokens.list[next].gap && self.class(next, Class::Function)
     }
 
     /// Decides between the weight and the money of a word that is both.
