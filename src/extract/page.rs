@@ -25,6 +25,8 @@ pub(super) struct Hit {
 pub(super) struct Hits {
     /// Triggers of attributes.
     pub triggers: Vec<Hit>,
+    /// Words that stand right behind an attribute's figure.
+    pub follows: Vec<Hit>,
     /// Blockers of attributes.
     pub blockers: Vec<Hit>,
     /// Patterns of facts.
@@ -64,6 +66,7 @@ impl Looked {
             let hit = Hit { owner, start: token_of[start], end: token_of[end - 1] + 1 };
             match part {
                 Part::Trigger => hits.triggers.push(hit),
+                Part::Follow => hits.follows.push(hit),
                 Part::Blocker => hits.blockers.push(hit),
                 Part::Fact => hits.facts.push(hit),
                 Part::Negative => hits.negatives.push(hit),

@@ -63,6 +63,7 @@ pub struct Example {
 #[serde(deny_unknown_fields, default)]
 struct Words {
     triggers: Vec<String>,
+    follows: Vec<String>,
     blockers: Vec<String>,
     patterns: Vec<String>,
     negatives: Vec<String>,
@@ -164,6 +165,8 @@ pub struct Attribute {
 pub enum Part {
     /// Call it to a figure near by.
     Trigger,
+    /// Call it to the figure right in front of them.
+    Follow,
     /// Keep it from one.
     Blocker,
     /// State a fact.
@@ -287,6 +290,7 @@ impl Attributes {
             }
             for (part, texts) in [
                 (Part::Trigger, &words.triggers),
+                (Part::Follow, &words.follows),
                 (Part::Blocker, &words.blockers),
                 (Part::Fact, &words.patterns),
                 (Part::Negative, &words.negatives),
