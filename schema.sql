@@ -72,8 +72,14 @@ CREATE TABLE document (
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  event_key       TEXT NOT NULL DEFAULT '',                          -- key of the event that it is about, as it alone knows it; '' is none
+  marks           TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)), -- names and figures by which documents about one event are known, each with its weight
+  story           TEXT,                                              -- key of its event as its story's first document knows it; documents of one story share it; null until settled
+  is_settled      INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)), -- whether its story is known, and those of the documents after it
   UNIQUE (slot, version)
 ) STRICT;
+CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
+CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
 CREATE INDEX document_by_content ON document (content_hash);          -- is this text known already?
 CREATE UNIQUE INDEX document_current ON document (slot) WHERE is_current; -- the version that counts
 
@@ -272,6 +278,12 @@ CREATE TABLE assertion (
   speaker_id      INTEGER REFERENCES entity (entity_id),             -- that speaker, where it resolves
   speaker_key     TEXT NOT NULL DEFAULT '',                          -- what tells speakers apart; '' is the source's own voice
   place           TEXT,                                              -- where, in the document's words
+  place_key       TEXT NOT NULL DEFAULT '',                          -- where, as the gazetteer knows it; '' is not said
+  subgroup        TEXT NOT NULL DEFAULT '',                          -- which part of the whole, as its words have it; '' is the whole
+  period          TEXT NOT NULL DEFAULT '',                          -- for which period; '' is not said
+  is_planned      INTEGER NOT NULL DEFAULT 0 CHECK (is_planned IN (0, 1)), -- whether it is yet to come
+  said_attribute  TEXT NOT NULL,                                     -- what its own words call it; the topic's attribute is what its question is called
+  context         TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(context)), -- the words around it by which its question is known
   as_of_low       TEXT,                                              -- from when it holds, where the words tell; ISO date
   as_of_high      TEXT,                                              -- until when
   day_low         INTEGER,                                           -- as_of, else published_on: first day, as a Julian day number
@@ -289,9 +301,10 @@ CREATE TABLE assertion (
   lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
 CREATE INDEX assertion_by_document ON assertion (document_id);
-CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_by_topic ON assertion (topic_id); -- everything of one finding
 CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
-CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
+CREATE INDEX assertion_by_question ON assertion (question_id); -- the readings of one question
+CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS NOT NULL; -- what one speaker says
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
 
@@ -315,18 +328,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'181A7BF9F72DB2CA098B3792A2FFA565414CA6D861834F44A00BC0E00C79354D774E82122D64940F8EBFFB79BEEDE382', 0);
-
--- migrations/0002_stories.sql
--- Stories: documents that tell of one event share the entity that what is stated of nothing else is stated of.
-ALTER TABLE document ADD COLUMN event_key TEXT NOT NULL DEFAULT '';        -- key of its event, as it alone knows it; '' is none
-ALTER TABLE document ADD COLUMN marks TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)); -- names and figures that tell of its event, each with its weight, as JSON
-ALTER TABLE document ADD COLUMN story TEXT;                                -- key of the event that it tells of, as its story's first document knows it; null until settled
-ALTER TABLE document ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)); -- whether its story is known, and those of the documents after it
-CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
-CREATE INDEX document_by_story ON document (story) WHERE is_current;       -- who tells of one event
-INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (2, 'stories', TRUE, X'23D030491F55F8D2B60843243CA85B83AA6542FFA37317B5714C1DD548E0DA105288E06D7509AD56616A84D66F3DE88A', 0);
+  (1, 'initial', TRUE, X'0BE7412E5A7F128DF369BB3AB93EF9D3939666D41A489E16B61B52365D1792A1E26219F8CF06B25916807C1671EB24F4', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -408,10 +410,11 @@ SELECT
   a.speaker_key,
   a.day_low,
   a.day_high,
-  q.place_key,
+  a.place_key,
   q.subgroup,
   q.period,
   q.is_planned,
+  q.place_key AS question_place,
   e.kind AS entity_kind,
   d.language,
   a.lead_rank
@@ -470,16 +473,20 @@ SELECT
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
     WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
     -- scope
-    WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
-    WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
-    WHEN p.left_period <> p.right_period THEN 'period_differs'
-    WHEN p.left_place <> p.right_place AND (p.left_place = '' OR p.right_place = '') THEN 'place_unstated'
-    WHEN p.left_place <> p.right_place THEN
+    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' THEN
       CASE WHEN EXISTS (
         SELECT 1 FROM place_part w
         WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
            OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
       ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN NOT p.same_question THEN
+      CASE
+        WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
+        WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
+        WHEN p.left_period <> p.right_period THEN 'period_differs'
+        WHEN p.left_question_place <> p.right_question_place THEN 'place_unstated'
+        ELSE 'definition_differs'
+      END
     WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
     -- Two lists may each be right as far as they go, unless one speaker gave both.
     WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
@@ -549,6 +556,9 @@ FROM (
     r.subgroup AS right_subgroup,
     l.period AS left_period,
     r.period AS right_period,
+    l.question_id = r.question_id AS same_question,
+    l.question_place AS left_question_place,
+    r.question_place AS right_question_place,
     l.is_planned AS left_planned,
     r.is_planned AS right_planned,
     coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,

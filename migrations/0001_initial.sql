@@ -54,8 +54,14 @@ CREATE TABLE document (
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  event_key       TEXT NOT NULL DEFAULT '',                          -- key of the event that it is about, as it alone knows it; '' is none
+  marks           TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)), -- names and figures by which documents about one event are known, each with its weight
+  story           TEXT,                                              -- key of its event as its story's first document knows it; documents of one story share it; null until settled
+  is_settled      INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)), -- whether its story is known, and those of the documents after it
   UNIQUE (slot, version)
 ) STRICT;
+CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
+CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
 CREATE INDEX document_by_content ON document (content_hash);          -- is this text known already?
 CREATE UNIQUE INDEX document_current ON document (slot) WHERE is_current; -- the version that counts
 
@@ -254,6 +260,12 @@ CREATE TABLE assertion (
   speaker_id      INTEGER REFERENCES entity (entity_id),             -- that speaker, where it resolves
   speaker_key     TEXT NOT NULL DEFAULT '',                          -- what tells speakers apart; '' is the source's own voice
   place           TEXT,                                              -- where, in the document's words
+  place_key       TEXT NOT NULL DEFAULT '',                          -- where, as the gazetteer knows it; '' is not said
+  subgroup        TEXT NOT NULL DEFAULT '',                          -- which part of the whole, as its words have it; '' is the whole
+  period          TEXT NOT NULL DEFAULT '',                          -- for which period; '' is not said
+  is_planned      INTEGER NOT NULL DEFAULT 0 CHECK (is_planned IN (0, 1)), -- whether it is yet to come
+  said_attribute  TEXT NOT NULL,                                     -- what its own words call it; the topic's attribute is what its question is called
+  context         TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(context)), -- the words around it by which its question is known
   as_of_low       TEXT,                                              -- from when it holds, where the words tell; ISO date
   as_of_high      TEXT,                                              -- until when
   day_low         INTEGER,                                           -- as_of, else published_on: first day, as a Julian day number
@@ -271,9 +283,10 @@ CREATE TABLE assertion (
   lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
 CREATE INDEX assertion_by_document ON assertion (document_id);
-CREATE INDEX assertion_by_topic ON assertion (topic_id) WHERE is_current; -- everything of one finding
+CREATE INDEX assertion_by_topic ON assertion (topic_id); -- everything of one finding
 CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
-CREATE INDEX assertion_by_question ON assertion (question_id) WHERE is_current; -- the readings of one question
+CREATE INDEX assertion_by_question ON assertion (question_id); -- the readings of one question
+CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS NOT NULL; -- what one speaker says
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
 

@@ -70,23 +70,20 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
     db.execute("INSERT INTO topic VALUES (1, 'f', 1, 'a', 'quantity', 1)", []).unwrap();
     for (n, s) in all.iter().enumerate() {
         db.execute(
-            "INSERT OR IGNORE INTO question (topic_id, place_key, is_planned) VALUES (1, ?1, ?2)",
-            params![s.place, s.planned],
+            // Statements of one question may name unlike places, or none.
+            "INSERT OR IGNORE INTO question (topic_id, is_planned) VALUES (1, ?1)",
+            params![s.planned],
         )
         .unwrap();
         let question: i64 = db
-            .query_row(
-                "SELECT question_id FROM question WHERE place_key = ?1 AND is_planned = ?2",
-                params![s.place, s.planned],
-                |r| r.get(0),
-            )
+            .query_row("SELECT question_id FROM question WHERE is_planned = ?1", params![s.planned], |r| r.get(0))
             .unwrap();
         db.execute(
             "INSERT INTO assertion (document_id, topic_id, question_id, local_entity_id, kind, value_text, value_low,
                value_high, bound, unit, base_low, base_high, dimension, polarity, modality, speaker_key, day_low,
-               day_high, quote, char_start, char_end, quote_start, extractor, rule, confidence)
+               day_high, quote, char_start, char_end, quote_start, extractor, rule, confidence, said_attribute, place_key)
              VALUES (?9, 1, ?1, 1, 'quantity', 'v', ?2, ?3, ?4, 'person', ?2, ?3, 'count', ?5, 'asserted', ?6, ?7, ?8,
-               'q', 0, 1, 0, 'x', 'r', 1)",
+               'q', 0, 1, 0, 'x', 'r', 1, 'a', ?10)",
             params![
                 question,
                 s.low,
@@ -96,7 +93,8 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
                 s.speaker,
                 s.day,
                 s.day + s.days,
-                1 + n % 2
+                1 + n % 2,
+                s.place
             ],
         )
         .unwrap();

@@ -28,10 +28,11 @@ SELECT
   a.speaker_key,
   a.day_low,
   a.day_high,
-  q.place_key,
+  a.place_key,
   q.subgroup,
   q.period,
   q.is_planned,
+  q.place_key AS question_place,
   e.kind AS entity_kind,
   d.language,
   a.lead_rank

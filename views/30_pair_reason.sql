@@ -43,16 +43,20 @@ SELECT
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
     WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
     -- scope
-    WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
-    WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
-    WHEN p.left_period <> p.right_period THEN 'period_differs'
-    WHEN p.left_place <> p.right_place AND (p.left_place = '' OR p.right_place = '') THEN 'place_unstated'
-    WHEN p.left_place <> p.right_place THEN
+    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' THEN
       CASE WHEN EXISTS (
         SELECT 1 FROM place_part w
         WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
            OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
       ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN NOT p.same_question THEN
+      CASE
+        WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
+        WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
+        WHEN p.left_period <> p.right_period THEN 'period_differs'
+        WHEN p.left_question_place <> p.right_question_place THEN 'place_unstated'
+        ELSE 'definition_differs'
+      END
     WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
     -- Two lists may each be right as far as they go, unless one speaker gave both.
     WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
@@ -122,6 +126,9 @@ FROM (
     r.subgroup AS right_subgroup,
     l.period AS left_period,
     r.period AS right_period,
+    l.question_id = r.question_id AS same_question,
+    l.question_place AS left_question_place,
+    r.question_place AS right_question_place,
     l.is_planned AS left_planned,
     r.is_planned AS right_planned,
     coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,

@@ -4,7 +4,7 @@ use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
 use super::{AttributeRef, Draft, Job};
-use crate::model::{EntityKind, Kind, Mention, NameKind, Span, Value};
+use crate::model::{EntityKind, Kind, Mention, NameKind, Span, Upos, Value};
 use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::units::Units;
 
@@ -88,11 +88,7 @@ pub(super) fn draft(
 fn retells(job: &Job, line: &Line, mention: &Mention) -> bool {
     let first = line.tokens(mention.span).start;
     let Some(word) = first.checked_sub(1).and_then(|n| line.words.get(n)) else { return false };
-    let small = match &mention.value {
-        Value::Number(i) => i.low == i.high && i.low.is_some_and(|v| v <= rust_decimal::Decimal::from(3)),
-        _ => false,
-    };
-    mention.kind == Kind::Quantity && small && job.phrases.definites.contains(word)
+    mention.kind == Kind::Quantity && is_small(mention) && job.phrases.definites.contains(word)
 }
 
 /// Returns whether a figure is said to be a part of the one before.
@@ -112,13 +108,19 @@ fn choose(
 ) -> Option<(usize, u32)> {
     let nearest = |hits: &[Hit], owner: usize| {
         hits.iter()
-            .filter(|h| h.owner == owner)
+            .filter(|h| h.owner == owner && !leads_another(page, line, h, mention))
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
             .min()
     };
     // The order of the files decides between equals.
-    let mut candidates: Vec<usize> =
-        line.hits.triggers.iter().map(|h| h.owner).chain(job.attributes.untriggered.iter().copied()).collect();
+    let mut candidates: Vec<usize> = line
+        .hits
+        .triggers
+        .iter()
+        .chain(&line.hits.follows)
+        .map(|h| h.owner)
+        .chain(job.attributes.untriggered.iter().copied())
+        .collect();
     candidates.sort_unstable();
     candidates.dedup();
     let mut best: Option<(i64, usize, u32)> = None;
@@ -132,12 +134,17 @@ fn choose(
             continue;
         }
         let is_sure = unit.is_some_and(|u| rule.sure_units.iter().any(|s| s == job.classes.noun(u)));
+        let follows = line.hits.follows.iter().any(|h| {
+            let right_behind = (here.end..=here.end + 1).contains(&h.start) || here.contains(&h.start);
+            h.owner == n && right_behind && leads_another(page, line, h, mention)
+        });
         let distance = match nearest(&line.hits.triggers, n) {
+            _ if follows => 0,
             Some(d) if d <= REACH => d,
             _ if !rule.needs_trigger || is_sure => 8,
             _ => continue,
         };
-        if nearest(&line.hits.blockers, n).is_some_and(|b| b < distance) {
+        if !follows && nearest(&line.hits.blockers, n).is_some_and(|b| b < distance) {
             continue;
         }
         // A unit that tells by itself outweighs a word that merely stands near.
@@ -158,6 +165,19 @@ fn crossed(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, m
     };
     let n = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == mention.kind && between(m)).count();
     5 * n as u32
+}
+
+/// Returns whether a rule's words end in a preposition right before another figure, whose words they are then: "277 votes
+/// against 271", "by 113 votes to 98".
+fn leads_another(page: &Page, line: &Line, hit: &Hit, mention: &Mention) -> bool {
+    let words = &line.sentence.words;
+    let is_preposition =
+        words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Adp && !w.deprel.starts_with("compound"));
+    let starts = |m: &Mention| line.tokens(m.span).start == hit.end;
+    is_preposition
+        && page.mentions[line.mentions.clone()]
+            .iter()
+            .any(|m| m.kind == mention.kind && m.span != mention.span && starts(m))
 }
 
 /// Returns whether the sentence has the words that an attribute asks for, and none that rules it out.
@@ -206,6 +226,30 @@ fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
     (unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
 }
 
+/// What a figure is of that counts nothing by itself ("they had spoken of 23"): the words around it tell.
+const BARE: &str = "number";
+
+/// Returns whether a figure that counts nothing by itself may still state something: in a sentence with a verb, and not as
+/// a word of praise or blame ("une réaction « zéro »") or for those just named ("toutes deux").
+fn may_stand_bare(job: &Job, line: &Line, mention: &Mention) -> bool {
+    let words = &line.sentence.words;
+    if !words.iter().any(|w| matches!(w.upos, Upos::Verb | Upos::Aux)) {
+        return false;
+    }
+    let here = line.tokens(mention.span);
+    let before = here.start.checked_sub(1).and_then(|n| line.words.get(n));
+    let is_zero = matches!(&mention.value, Value::Number(i) if i.high.is_some_and(|high| high.is_zero()));
+    !is_zero && !before.is_some_and(|word| is_small(mention) && job.phrases.collectives.contains(word))
+}
+
+/// Returns whether a figure is an exact one up to three.
+fn is_small(mention: &Mention) -> bool {
+    match &mention.value {
+        Value::Number(i) => i.low == i.high && i.low.is_some_and(|v| v <= rust_decimal::Decimal::from(3)),
+        _ => false,
+    }
+}
+
 /// Makes a draft under an attribute that no file knows, named by what is counted and what happens to it.
 fn open(
     job: &Job,
@@ -218,10 +262,13 @@ fn open(
 ) -> Option<Draft> {
     let governor = super::governor::of(job, line, mention);
     let measured = match mention.kind {
-        // A bare figure that counts nothing states nothing.
-        Kind::Quantity => match Units::embedded().base(unit.as_deref()?) {
-            Some(base) => base.0.to_owned(),
-            None => job.classes.noun(unit.as_deref()?).to_owned(),
+        Kind::Quantity => match unit.as_deref() {
+            None if !may_stand_bare(job, line, mention) => return None,
+            None => BARE.to_owned(),
+            Some(unit) => match Units::embedded().base(unit) {
+                Some(base) => base.0.to_owned(),
+                None => job.classes.noun(unit).to_owned(),
+            },
         },
         Kind::Money => "cost".to_owned(),
         Kind::Percent => "share".to_owned(),

@@ -5,6 +5,7 @@
 //! the store, keeps nothing between documents, and may run on many at once.
 
 mod comparable;
+mod context;
 pub mod cues;
 mod facts;
 mod governor;
@@ -23,7 +24,7 @@ use anyhow::Result;
 use crate::ingest;
 use crate::language::{self, Analyzer, Depth, names};
 use crate::model::{
-    Assertion, AttributeDef, Bound, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language,
+    Assertion, AttributeDef, Bound, Comparable, Context, Document, Dynamics, EntityKind, Extraction, Kind, Language,
     LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Sentence, Span, Value,
 };
 use crate::recognize::{self, Recognized, role};
@@ -245,6 +246,7 @@ impl Writer<'_> {
             _ => measure::as_of(page, &page.lines[at], mention.span),
         };
         let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
+        assertion.context = context::of(page, &page.lines[at], mention.span, mention.counted, self.job);
         assertion.value = mention.value.clone();
         assertion.bound = mention.bound;
         assertion.as_of = as_of;
@@ -273,6 +275,7 @@ impl Writer<'_> {
         if found.denies {
             assertion.polarity = Polarity::Negated;
         }
+        assertion.context = context::of(page, &page.lines[at], assertion.span, None, self.job);
         assertion.value = Value::Text(text);
         self.out.assertions.push(assertion);
     }
@@ -350,7 +353,8 @@ impl Writer<'_> {
                     label: attribute.replace(['.', '_'], " "),
                     attribute: attribute.clone(),
                     kind,
-                    dynamics: Dynamics::Level,
+                    // Most of what news measures happened once: an unlike figure is a disagreement, not a change.
+                    dynamics: Dynamics::Constant,
                     is_single: true,
                     is_open: true,
                     one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },
@@ -485,6 +489,7 @@ fn blank() -> Assertion {
         quote: Span::default(),
         passage: None,
         n_mentions: 1,
+        context: Context::default(),
         rule: String::new(),
         confidence: 0.0,
     }

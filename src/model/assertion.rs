@@ -35,6 +35,12 @@ pub enum Modality {
 }
 
 impl Modality {
+    /// Returns the modality that a stored word names.
+    pub fn from_word(word: &str) -> Option<Modality> {
+        let all = [Modality::Asserted, Modality::Hedged, Modality::Planned, Modality::Denied];
+        all.into_iter().find(|modality| modality.as_str() == word)
+    }
+
     /// Returns the word that is stored and shown.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -153,10 +159,42 @@ pub struct Assertion {
     pub passage: Option<String>,
     /// Of a name: how often the document spells it so; else 1.
     pub n_mentions: usize,
+    /// The words around it that tell what it is of.
+    pub context: Context,
     /// The rule that made it, `file:name`.
     pub rule: String,
     /// How sure the extraction is, 0 to 1.
     pub confidence: f64,
+}
+
+/// The words around a value that tell what it is of, as concepts that both languages share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Context {
+    /// Concepts of its sentence, each with how near it stands, 1 to 99; the nearest first.
+    #[serde(rename = "c", skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<(String, u8)>,
+    /// The concept of the verb or noun that it hangs on.
+    #[serde(rename = "g", skip_serializing_if = "String::is_empty")]
+    pub governor: String,
+    /// The concept of what is counted.
+    #[serde(rename = "n", skip_serializing_if = "String::is_empty")]
+    pub counted: String,
+    /// Concepts that hang on what is counted.
+    #[serde(rename = "b", skip_serializing_if = "Vec::is_empty")]
+    pub below: Vec<String>,
+    /// The preposition before it.
+    #[serde(rename = "p", skip_serializing_if = "String::is_empty")]
+    pub preposition: String,
+    /// Years that its sentence names.
+    #[serde(rename = "y", skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<i16>,
+    /// The person or body that its clause speaks of, by key.
+    #[serde(rename = "h", skip_serializing_if = "String::is_empty")]
+    pub holder: String,
+    /// Names in its sentence, by key.
+    #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 /// An attribute as the rules define it, or as an open one was met.

@@ -30,6 +30,24 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 9] = [
+        Kind::Quantity,
+        Kind::Money,
+        Kind::Percent,
+        Kind::Age,
+        Kind::Duration,
+        Kind::Date,
+        Kind::Name,
+        Kind::Role,
+        Kind::Fact,
+    ];
+
+    /// Returns the kind that a stored word names.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// Returns the word that is stored and shown.
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -11,7 +11,8 @@ mod span;
 mod text;
 
 pub use assertion::{
-    Assertion, AttributeDef, Comparable, Dynamics, EntityKind, Extraction, LocalEntity, Modality, Polarity, Scope,
+    Assertion, AttributeDef, Comparable, Context, Dynamics, EntityKind, Extraction, LocalEntity, Modality, Polarity,
+    Scope,
 };
 pub use date::{DateBasis, DateInterval, PartialDate, days_in_month, julian_day};
 pub use document::{Document, Skip, Stage};

@@ -1,8 +1,10 @@
 //! Resolving: what documents have in common beyond the words that they share.
 //!
 //! In: what was read from each document, in an order that the documents alone decide. Out: which of them tell of one
-//! event. Knows nothing of the store.
+//! event, and which of their statements answer one question. Knows nothing of the store.
 
+pub mod questions;
 mod stories;
 
+pub use questions::{Claim, Matcher, Questions};
 pub use stories::{Mark, Stories};

@@ -68,6 +68,16 @@ impl Classes {
         Ok(out)
     }
 
+    /// Returns the class of a folded noun; nothing where it is in none.
+    pub fn known_noun(&self, folded: &str) -> Option<&str> {
+        self.nouns.get(folded).map(String::as_str)
+    }
+
+    /// Returns the class of a folded verb; nothing where it is in none.
+    pub fn known_verb(&self, folded: &str) -> Option<&str> {
+        self.verbs.get(folded).map(String::as_str)
+    }
+
     /// Returns a noun's class; the noun itself where it is in none.
     pub fn noun<'a>(&'a self, lemma: &'a str) -> &'a str {
         look_up(&self.nouns, lemma).map_or(lemma, String::as_str)

@@ -23,6 +23,8 @@ pub struct ClauseWords {
     pub part_words: HashSet<String>,
     /// Determiners of what was told already.
     pub definites: HashSet<String>,
+    /// Words that a bare figure only sums up: "toutes deux".
+    pub collectives: HashSet<String>,
     /// Words between the members of a list.
     pub list_separators: HashSet<String>,
     /// Words without meaning in a list's member.

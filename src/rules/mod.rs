@@ -6,6 +6,7 @@
 pub mod attributes;
 pub mod classes;
 pub mod clause_words;
+pub mod concepts;
 pub mod fold;
 pub mod gazetteer;
 pub mod lexicon;
@@ -13,6 +14,7 @@ pub mod pattern;
 pub mod phrases;
 pub mod quantity;
 mod quantity_files;
+pub mod questions;
 pub mod stories;
 pub mod units;
 

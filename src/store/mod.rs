@@ -4,6 +4,7 @@
 //! and `src/store/sql/`; this module opens the file, writes whole documents, gathers findings, and reads. It judges
 //! nothing: relations are the views' work.
 
+mod asked;
 mod check;
 mod embedded;
 mod gather;

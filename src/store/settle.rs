@@ -1,17 +1,19 @@
-//! Settling: which of the stored documents tell of one event.
+//! Settling: which of the stored documents tell of one event, and which of their statements answer one question.
 //!
 //! Documents have an order (date of publication, then content), and a document's story hangs on those before it alone
-//! ([`crate::resolve::Stories`]). So a run settles anew from the first document that came, changed or went, and what is
-//! stored hangs on the documents and not on the order in which they came. What a document states of its event moves to
-//! its story's event, under the key that the story's first document gave it.
+//! ([`crate::resolve::Stories`]); so do its statements' questions ([`crate::resolve::Questions`]). A run settles anew from
+//! the first document that came, changed or went, and what is stored hangs on the documents and not on the order in which
+//! they came. What a document states of its event moves to its story's event, under the key that the story's first
+//! document gave it; a question is called what most of its statements are called.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::Store;
-use super::write::{Scoped, entity_row, first_julian_day, question, topic};
+use super::asked;
+use super::write::{entity_row, first_julian_day};
 use crate::model::PartialDate;
 use crate::resolve::{Mark, Stories};
 use crate::rules::stories::StoryRules;
@@ -28,28 +30,54 @@ struct Told {
     is_settled: bool,
 }
 
+/// Stories that changed, each with the first place in the order from which on.
+type Changed = BTreeMap<String, String>;
+
 impl Store {
-    /// Finds the story of each document that came since the last time, and of those whose story hangs on it.
+    /// Finds the story of each document that came since the last time and the questions of its statements, and of those
+    /// documents whose story or questions hang on it.
     ///
     /// # Errors
     /// Where the file cannot be written; then all is as before.
     pub(super) fn settle(&mut self) -> Result<()> {
-        let rules = StoryRules::embedded()?;
         let path = self.path.clone();
         let explain = |e| super::open::explain(&path, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
         let first: Option<String> =
             tx.query_row(include_str!("sql/first_unsettled.sql"), [], |r| r.get(0)).map_err(explain)?;
         let Some(first) = first else { return Ok(()) };
-        settle_from(&tx, &first, rules)?;
+        let mut changed = gone(&tx)?;
+        settle_from(&tx, &first, StoryRules::embedded()?, &mut changed)?;
+        for (story, place) in &changed {
+            asked::ask(&tx, story, place)?;
+        }
         tx.execute(include_str!("sql/settle_rest.sql"), []).map_err(explain)?;
         tx.commit().map_err(explain)?;
         Ok(())
     }
 }
 
-/// Settles the documents from a place in the order on.
-fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules) -> Result<()> {
+fn note(changed: &mut Changed, story: &str, place: &str) {
+    match changed.get_mut(story) {
+        Some(first) if first.as_str() <= place => {}
+        Some(first) => place.clone_into(first),
+        None => _ = changed.insert(story.to_owned(), place.to_owned()),
+    }
+}
+
+/// Returns the stories that lost a document.
+fn gone(tx: &Transaction) -> Result<Changed> {
+    let mut changed = Changed::new();
+    let mut statement = tx.prepare(include_str!("sql/gone_documents.sql"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        note(&mut changed, &row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
+    }
+    Ok(changed)
+}
+
+/// Settles the stories of the documents from a place in the order on.
+fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut Changed) -> Result<()> {
     let undated: bool = tx.query_row(include_str!("sql/has_undated.sql"), [], |r| r.get(0))?;
     // What has no date may be of any story.
     let from = match first.split(' ').next().and_then(|date| date.parse::<PartialDate>().ok()) {
@@ -79,9 +107,12 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules) -> Result<()> 
         if told.is_settled && told.story.as_ref() == Some(key) {
             continue;
         }
-        let before = if told.is_settled { told.story.as_deref() } else { None };
+        let before = told.story.as_deref().filter(|_| told.is_settled);
         move_event(tx, told.document_id, before.unwrap_or(&told.event_key), key)?;
         tx.prepare_cached(include_str!("sql/set_story.sql"))?.execute(params![told.document_id, key])?;
+        for story in before.into_iter().chain([key.as_str()]) {
+            note(changed, story, &told.place);
+        }
     }
     Ok(())
 }
@@ -110,16 +141,17 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>) -> Result<Vec<Tol
 /// number behind.
 fn free_key(tx: &Transaction, told: &Told, first: &str, taken: &HashMap<String, usize>) -> Result<String> {
     let mut is_taken = tx.prepare_cached(include_str!("sql/story_taken.sql"))?;
-    for n in 1.. {
+    let mut n = 1;
+    loop {
         let key = if n == 1 { told.event_key.clone() } else { format!("{}#{n}", told.event_key) };
         if !taken.contains_key(&key) && !is_taken.query_row(params![key, first], |r| r.get::<_, bool>(0))? {
             return Ok(key);
         }
+        n += 1;
     }
-    Ok(told.event_key.clone())
 }
 
-/// Moves what a document states of one event to another one.
+/// Has a document's event resolve to a story's.
 fn move_event(tx: &Transaction, document_id: i64, from: &str, to: &str) -> Result<()> {
     if from == to {
         return Ok(());
@@ -133,23 +165,5 @@ fn move_event(tx: &Transaction, document_id: i64, from: &str, to: &str) -> Resul
     let entity_id = entity_row(tx, to, "event", &name)?;
     tx.prepare_cached(include_str!("sql/mark_entity.sql"))?.execute([old_id])?;
     tx.prepare_cached(include_str!("sql/move_local_entity.sql"))?.execute([local_id, entity_id])?;
-    let mut statement = tx.prepare_cached(include_str!("sql/questions_of_local.sql"))?;
-    let questions = statement
-        .query_map([local_id], |r| {
-            let scope: Scoped = (r.get(1)?, r.get(4)?, r.get(5)?, r.get(6)?, r.get(7)?);
-            Ok((r.get::<_, i64>(0)?, r.get::<_, String>(2)?, r.get::<_, String>(3)?, scope))
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    for (old_question, attribute, kind, (old_topic, place, subgroup, period, planned)) in questions {
-        let topic_id = topic(tx, entity_id, to, &attribute, &kind)?;
-        let question_id = question(tx, &(topic_id, place, subgroup, period, planned))?;
-        tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([old_topic])?;
-        tx.prepare_cached(include_str!("sql/move_assertions.sql"))?.execute(params![
-            local_id,
-            old_question,
-            topic_id,
-            question_id
-        ])?;
-    }
     Ok(())
 }

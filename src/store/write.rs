@@ -40,8 +40,15 @@ pub struct Batch<'s> {
     place_parts: HashSet<(String, String)>,
 }
 
-/// What tells questions apart: topic, place, subgroup, period, whether planned.
-pub(super) type Scoped = (i64, String, String, String, bool);
+/// What tells questions apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Scoped {
+    pub topic_id: i64,
+    pub place: String,
+    pub subgroup: String,
+    pub period: String,
+    pub is_planned: bool,
+}
 
 impl Store {
     /// Begins a transaction; nothing of it stands until [`Batch::commit`].
@@ -293,7 +300,13 @@ impl Batch<'_> {
     fn question(&mut self, topic_id: i64, a: &Assertion) -> Result<i64> {
         let s = &a.scope;
         let or_empty = |o: &Option<String>| o.clone().unwrap_or_default();
-        let key = (topic_id, or_empty(&s.place_key), or_empty(&s.subgroup), or_empty(&s.period), s.planned);
+        let key = Scoped {
+            topic_id,
+            place: or_empty(&s.place_key),
+            subgroup: or_empty(&s.subgroup),
+            period: or_empty(&s.period),
+            is_planned: s.planned,
+        };
         if let Some(id) = self.questions.get(&key) {
             return Ok(*id);
         }
@@ -366,6 +379,12 @@ impl Batch<'_> {
             extractor,
             a.rule,
             a.confidence,
+            serde_json::to_string(&a.context)?,
+            a.attribute,
+            a.scope.place_key.as_deref().unwrap_or(""),
+            a.scope.subgroup.as_deref().unwrap_or(""),
+            a.scope.period.as_deref().unwrap_or(""),
+            a.scope.planned,
         ])?;
         Ok(())
     }
@@ -397,8 +416,8 @@ pub(super) fn topic(tx: &Transaction, entity_id: i64, entity_key: &str, attribut
 
 /// Finds the row of a question, made where there is none.
 pub(super) fn question(tx: &Transaction, scoped: &Scoped) -> Result<i64> {
-    let (topic_id, place, subgroup, period, planned) = scoped;
-    let key = params![topic_id, place, subgroup, period, planned];
+    let s = scoped;
+    let key = params![s.topic_id, s.place, s.subgroup, s.period, s.is_planned];
     let found = tx.prepare_cached(include_str!("sql/find_question.sql"))?.query_row(key, |r| r.get(0)).optional()?;
     if let Some(id) = found {
         return Ok(id);

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use atodds::model::{
-    Assertion, AttributeDef, Bound, Comparable, DateBasis, DateInterval, Document, Dynamics, EntityKind, Extraction,
-    Interval, Kind, Language, LocalEntity, Modality, NameKind, PartialDate, Polarity, Scope, Skip, Span, Stage, Value,
+    Assertion, AttributeDef, Bound, Comparable, Context, DateBasis, DateInterval, Document, Dynamics, EntityKind,
+    Extraction, Interval, Kind, Language, LocalEntity, Modality, NameKind, PartialDate, Polarity, Scope, Skip, Span,
+    Stage, Value,
 };
 use atodds::rules::fold::fold;
 use atodds::store::{Mode, RunCounts, Store};
@@ -141,6 +142,7 @@ fn says(
             quote: Span::default(),
             passage: None,
             n_mentions: 1,
+            context: Context::default(),
             rule: "test:rule".into(),
             confidence: 0.9,
         },

@@ -7,12 +7,15 @@
 //! atodds-train score-names MODEL|rules LANG FILE.jsonl|FILE.iob2[.gz]…
 //! atodds-train speed DATA-FOLDER
 //! atodds-train table MANIFEST DATA-FOLDER
+//! atodds-train questions STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
+//! atodds-train unlike STORIES-FOLDER MODEL.json
 //! ```
 //!
 //! `table` measures the models inside this program beside what is asked of them; for names in French it trains anew on
 //! parts of the data, to measure on the rest.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
 
+mod questions;
 mod table;
 
 use std::collections::BTreeMap;
@@ -39,6 +42,12 @@ fn main() -> Result<()> {
         ["score-names", model, lang, ref files @ ..] => score_names(model, lang, files),
         ["speed", folder] => table::print_speed(Path::new(folder)),
         ["table", manifest, folder] => table::print(Path::new(manifest), Path::new(folder)),
+        ["unlike", folder, model] => questions::explain(folder, model),
+        ["questions", ref folders @ ..] => {
+            let mut parts = folders.split(|f| *f == "--");
+            let (training, tests, out) = (parts.next(), parts.next(), parts.next());
+            questions::learn(training.unwrap_or(&[]), tests.unwrap_or(&[]), out.and_then(|o| o.first().copied()))
+        }
         _ => bail!(
             "usage: atodds-train syntax|names LANG MANIFEST FOLDER OUT | score MODEL LANG NAME=FILE… | \
              score-names MODEL|rules LANG FILE… | speed FOLDER | table MANIFEST FOLDER"

@@ -6,4 +6,4 @@ JOIN topic t ON t.topic_id = a.topic_id
 JOIN question q ON q.question_id = a.question_id
 JOIN local_entity l ON l.local_entity_id = a.local_entity_id
 WHERE a.is_current <> d.is_current OR l.is_current <> d.is_current OR l.document_id <> a.document_id
-   OR q.topic_id <> a.topic_id OR l.entity_id <> t.entity_id OR a.kind <> t.kind
+   OR q.topic_id <> a.topic_id OR a.kind <> t.kind

@@ -4,7 +4,7 @@ UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
   SELECT min(assertion_id) FROM assertion
   WHERE topic_id = ?1 AND is_current
   GROUP BY
-    question_id, base_low, base_high, dimension, rounding, bound, value_key, members,
+    question_id, place_key, base_low, base_high, dimension, rounding, bound, value_key, members,
     CASE WHEN kind = 'name' THEN value_text ELSE value_fold END,
     -- The ladder asks whether two spellings are of one language: each language has its lead.
     CASE WHEN kind = 'name' THEN (SELECT d.language FROM document d WHERE d.document_id = assertion.document_id) END,

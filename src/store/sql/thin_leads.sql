@@ -9,7 +9,7 @@
 WITH lead AS (
   SELECT
     c.assertion_id, c.question_id,
-    c.place_key || '|' || c.subgroup || '|' || c.period || '|' || c.is_planned AS scope, c.dimension, c.is_denied, c.day_low, c.day_high,
+    c.place_key || '|' || c.question_id AS scope, c.place_key, c.dimension, c.is_denied, c.day_low, c.day_high,
     c.compare_low AS low, c.compare_high AS high, c.base_low, c.base_high, c.bound, c.speaker_key,
     coalesce(c.members, '') || ' ' || c.value_key || ' ' || c.value_fold || ' ' || c.value_text AS words
   FROM assertion_compare c
@@ -46,8 +46,8 @@ ranked AS (
   FROM lead
   WINDOW
     same AS (PARTITION BY base_low, base_high, dimension),
-    day AS (PARTITION BY question_id, dimension, is_denied, day_low, day_high),
-    one AS (PARTITION BY question_id, dimension, is_denied),
+    day AS (PARTITION BY question_id, place_key, dimension, is_denied, day_low, day_high),
+    one AS (PARTITION BY question_id, place_key, dimension, is_denied),
     every AS (PARTITION BY dimension, is_denied)
 ),
 kept AS (

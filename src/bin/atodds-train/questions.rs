@@ -1,0 +1,181 @@
+//! Learns which statements answer one question, from stories in the benchmark's format.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use atodds::extract::Extractor;
+use atodds::ingest;
+use atodds::model::Kind;
+use atodds::resolve::questions::features::FEATURES;
+use atodds::resolve::questions::train::{Settings, Story, examples, measure, train};
+use atodds::resolve::questions::{Trees, claims};
+use atodds::resolve::{Claim, Matcher, Questions};
+use serde::Deserialize;
+
+/// A row of gold.jsonl, as far as it is needed.
+#[derive(Deserialize)]
+struct Gold {
+    doc: String,
+    quote: String,
+    anchor: String,
+    kind: String,
+    group: String,
+}
+
+/// Learns from the stories of some folders, measures on those of others, and writes the model.
+///
+/// Each folder holds stories: `<story>/docs/*` and `<story>/gold.jsonl`. First each training folder is measured by a model
+/// learnt on the others.
+pub fn learn(training: &[&str], tests: &[&str], out: Option<&str>) -> Result<()> {
+    let extractor = Extractor::new(None)?;
+    let read = |folders: &[&str]| -> Result<Vec<(String, Vec<Story>)>> {
+        folders.iter().map(|f| Ok(((*f).to_owned(), stories(Path::new(f), &extractor)?))).collect()
+    };
+    let (sets, others) = (read(training)?, read(tests)?);
+    let settings = Settings::default();
+    if sets.len() > 1 {
+        for (name, held_out) in &sets {
+            let rest: Vec<Story> = sets.iter().filter(|(n, _)| n != name).flat_map(|(_, s)| s.clone()).collect();
+            let matcher = Matcher::new(&train(&examples(&rest)?, &settings)?)?;
+            tell(&format!("{name}, by the others"), held_out, &matcher)?;
+        }
+    }
+    let all: Vec<Story> = sets.iter().flat_map(|(_, s)| s.clone()).collect();
+    let pairs = examples(&all)?;
+    let trees = train(&pairs, &settings)?;
+    println!("{} pairs, {} of one question", pairs.len(), pairs.iter().filter(|p| p.1).count());
+    let text = serde_json::to_string(&trees)?;
+    let matcher = Matcher::new(&trees)?;
+    for (name, stories) in &others {
+        tell(name, stories, &matcher)?;
+    }
+    if let Some(out) = out {
+        fs::write(out, text + "\n").with_context(|| format!("writing {out}"))?;
+    }
+    Ok(())
+}
+
+fn tell(name: &str, stories: &[Story], matcher: &Matcher) -> Result<()> {
+    for enough in [-1.6, -1.2, -0.8, -0.4] {
+        let (p, r, f) = measure(stories, &matcher.with_enough(enough))?.figures();
+        println!("{name:40} enough {enough:5.1}: p {p:.3} r {r:.3} f1 {f:.3}");
+    }
+    Ok(())
+}
+
+fn stories(folder: &Path, extractor: &Extractor) -> Result<Vec<Story>> {
+    let mut out = Vec::new();
+    let mut folders: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("{}", folder.display()))?
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.join("gold.jsonl").exists())
+        .collect();
+    folders.sort();
+    for folder in folders {
+        out.push(story(&folder, extractor).with_context(|| format!("{}", folder.display()))?);
+    }
+    Ok(out)
+}
+
+fn story(folder: &Path, extractor: &Extractor) -> Result<Story> {
+    let gold: Vec<Gold> = fs::read_to_string(folder.join("gold.jsonl"))?
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| Ok(serde_json::from_str(l)?))
+        .collect::<Result<_>>()?;
+    let options = ingest::Options::default();
+    let listed = ingest::list(&[folder.join("docs")], &options);
+    let mut documents = Vec::new();
+    for input in &listed.inputs {
+        documents.extend(ingest::read(input, &options).filter_map(Result::ok));
+    }
+    documents.sort_by_key(|d| (d.published.is_none(), d.published, d.content_hash()));
+    let mut out = Story::new();
+    for (number, document) in documents.iter().enumerate() {
+        let read = extractor.read(document)?;
+        let file = Path::new(&document.path).file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut claims: Vec<_> = claims::of(number, document, &read)
+            .into_iter()
+            .map(|(n, claim)| (read.assertions[n].span, read.assertions[n].kind, claim, None))
+            .collect();
+        for row in gold.iter().filter(|row| row.doc == file) {
+            let Some(start) = document.text.find(&row.quote) else { continue };
+            let Some(within) = row.quote.find(&row.anchor) else { continue };
+            let (start, end) = (start + within, start + within + row.anchor.len());
+            let measure =
+                |k: Kind| matches!(k, Kind::Quantity | Kind::Money | Kind::Percent | Kind::Age | Kind::Duration);
+            let fits = |k: Kind| {
+                if measure(k) {
+                    !matches!(row.kind.as_str(), "date" | "fact" | "name" | "role")
+                } else {
+                    k.as_str() == row.kind
+                }
+            };
+            let best = claims
+                .iter_mut()
+                .filter(|(span, kind, _, group)| span.start < end && start < span.end && fits(*kind) && group.is_none())
+                .max_by_key(|(span, ..)| span.end.min(end) - span.start.max(start));
+            if let Some((.., group)) = best {
+                *group = Some(row.group.clone());
+            }
+        }
+        out.push(claims.into_iter().map(|(_, _, claim, group)| (claim, group)).collect());
+    }
+    Ok(out)
+}
+
+/// Prints what a model takes for one question and is not, and what it parts and is one: to see why.
+pub fn explain(folder: &str, model: &str) -> Result<()> {
+    let extractor = Extractor::new(None)?;
+    let matcher = Matcher::new(&Trees::from_json(&fs::read_to_string(model)?, FEATURES)?)?;
+    for story in stories(Path::new(folder), &extractor)? {
+        let mut questions = Questions::new(&matcher);
+        let mut all: Vec<(usize, String, Claim)> = Vec::new();
+        for document in &story {
+            let of = questions.place(document.iter().map(|(claim, _)| claim.clone()).collect());
+            let judged = document.iter().zip(of);
+            all.extend(judged.filter_map(|((claim, group), q)| Some((q, group.clone()?, claim.clone()))));
+        }
+        let mut numbers: Vec<usize> = all.iter().map(|row| row.0).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        for q in numbers {
+            tell_unlike("merged", &all, |row| row.0 == q, |row| row.1.clone());
+        }
+        let mut groups: Vec<String> = all.iter().map(|row| row.1.clone()).collect();
+        groups.sort();
+        groups.dedup();
+        for group in groups {
+            tell_unlike("parted", &all, |row| row.1 == group, |row| row.0.to_string());
+        }
+    }
+    Ok(())
+}
+
+fn tell_unlike(
+    word: &str,
+    all: &[(usize, String, Claim)],
+    is_of: impl Fn(&(usize, String, Claim)) -> bool,
+    by: impl Fn(&(usize, String, Claim)) -> String,
+) {
+    let here: Vec<_> = all.iter().filter(|row| is_of(row)).collect();
+    if here.iter().all(|row| by(row) == by(here[0])) {
+        return;
+    }
+    println!("{word}");
+    for (q, group, c) in here {
+        let near: Vec<&str> = c.context.concepts.iter().take(10).map(|c| c.0.as_str()).collect();
+        println!(
+            "  {q} {group} | {} {} | {:?}..{:?} {} | {} | {} | {} | {near:?}",
+            c.document,
+            c.language.code(),
+            c.low,
+            c.high,
+            c.unit,
+            c.attribute,
+            c.subgroup,
+            c.place
+        );
+    }
+}

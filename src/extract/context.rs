@@ -1,0 +1,167 @@
+//! The words around a value that tell what it is of: what two documents are compared by, to find out whether they answer
+//! the same question.
+
+use super::page::{Line, Page};
+use super::{Job, subject};
+use crate::model::{Context, Kind, Language, NameKind, Sentence, Span, Upos, Value};
+use crate::rules::concepts::{Concepts, MOST_WORDS};
+use crate::rules::fold::fold;
+
+/// How many concepts are kept.
+const MOST_CONCEPTS: usize = 20;
+
+/// At so many tokens' distance a word counts by half.
+const HALF: f64 = 4.0;
+
+/// Words up to so many steps away in the parse weigh more.
+const NEAR_IN_PARSE: usize = 2;
+
+/// How a word stands to the value in the parse.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// In the value's own phrase: what is counted.
+    Within,
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+    /// In another branch, or not parsed.
+    Beside,
+}
+
+/// Returns the context of a value.
+pub(super) fn of(page: &Page, line: &Line, at: Span, counted: Option<Span>, job: &Job) -> Context {
+    let words = &line.sentence.words;
+    let value = line.tokens(at);
+    let here = line.tokens(counted.map_or(at, |c| at.cover(&c)));
+    let inside = |w: usize| here.contains(&words[w].token);
+    let top = (0..words.len()).find(|w| inside(*w) && words[*w].head.is_none_or(|h| !inside(h)));
+    let mine = top.map(|w| chain(line.sentence, w)).unwrap_or_default();
+    let mut out = Context::default();
+    let mut governor: Option<usize> = None;
+    let mut skip_to = 0;
+    for (n, word) in words.iter().enumerate() {
+        if n < skip_to || value.contains(&word.token) || !is_content(word.upos) {
+            continue;
+        }
+        let (concept, length) = concept_at(line.sentence, n, job.language);
+        skip_to = n + length;
+        if concept.chars().count() < 2 || concept.bytes().all(|b| b.is_ascii_digit() || b == b' ') {
+            continue;
+        }
+        let (stand, steps) = stand(&chain(line.sentence, n), &mine, inside(n));
+        let distance = line.distance(&here, &(word.token..word.token + 1));
+        let mut weight = HALF / (HALF + f64::from(distance));
+        if stand != Stand::Beside {
+            weight *= 1.5;
+        }
+        if steps <= NEAR_IN_PARSE {
+            weight *= 1.3;
+        }
+        if word.upos == Upos::Adv {
+            weight *= 0.4;
+        }
+        let weight = (weight * 50.0).clamp(1.0, 99.0) as u8;
+        let broader = Concepts::embedded().broader(&concept).iter().map(|b| (*b, weight / 2));
+        for (concept, weight) in std::iter::once((concept.as_str(), weight)).chain(broader) {
+            match out.concepts.iter_mut().find(|(c, _)| c == concept) {
+                Some((_, most)) => *most = weight.max(*most),
+                None => out.concepts.push((concept.to_owned(), weight)),
+            }
+        }
+        match stand {
+            Stand::Above
+                if matches!(word.upos, Upos::Verb | Upos::Noun) && governor.is_none_or(|nearest| steps < nearest) =>
+            {
+                governor = Some(steps);
+                out.governor = concept;
+            }
+            Stand::Within if word.upos != Upos::Adv && out.counted.is_empty() => out.counted = concept,
+            Stand::Within | Stand::Below if word.upos != Upos::Verb && !out.below.contains(&concept) => {
+                out.below.push(concept);
+            }
+            _ => {}
+        }
+    }
+    // The nearest first; of equals as they stand.
+    out.concepts.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    out.concepts.truncate(MOST_CONCEPTS);
+    out.preposition = preposition(line, value.start);
+    for mention in &page.mentions[line.mentions.clone()] {
+        if let (Kind::Date, Value::Date(date)) = (mention.kind, &mention.value) {
+            for year in [date.low, date.high].into_iter().flatten().map(|d| d.year) {
+                if !out.years.contains(&year) {
+                    out.years.push(year);
+                }
+            }
+        }
+    }
+    let kinds = [NameKind::Person, NameKind::Organisation];
+    if let Some(entity) = subject::named_subject(page, line, at, job.phrases, &kinds) {
+        out.holder = page.entities[entity].key.clone();
+    }
+    for (_, entity) in &line.names {
+        let key = &page.entities[*entity].key;
+        if !out.names.contains(key) {
+            out.names.push(key.clone());
+        }
+    }
+    out
+}
+
+/// Returns a word and all above it, itself first; a parse is a tree, so this ends.
+fn chain(sentence: &Sentence, mut word: usize) -> Vec<usize> {
+    let mut out = vec![word];
+    while let Some(head) = sentence.words[word].head.filter(|_| out.len() <= sentence.words.len()) {
+        out.push(head);
+        word = head;
+    }
+    out
+}
+
+/// Returns how a word stands to the value, and by how many steps of the parse.
+fn stand(theirs: &[usize], mine: &[usize], is_within: bool) -> (Stand, usize) {
+    if is_within {
+        return (Stand::Within, 0);
+    }
+    for (up, word) in theirs.iter().enumerate() {
+        if let Some(down) = mine.iter().position(|m| m == word) {
+            let stand = match (up, down) {
+                (0, _) => Stand::Above,
+                (_, 0) => Stand::Below,
+                _ => Stand::Beside,
+            };
+            return (stand, up + down);
+        }
+    }
+    (Stand::Beside, usize::MAX)
+}
+
+/// Returns the concept that begins at a word, the longest expression first, and how many words it takes.
+fn concept_at(sentence: &Sentence, n: usize, language: Language) -> (String, usize) {
+    let concepts = Concepts::embedded();
+    let lemma = |w: usize| sentence.words.get(w).map(|word| fold(&word.lemma));
+    let Some(mut expression) = lemma(n) else { return (String::new(), 1) };
+    let mut best = (concepts.of(&expression, language).to_owned(), 1);
+    for length in 2..=MOST_WORDS {
+        let Some(next) = lemma(n + length - 1) else { break };
+        expression = format!("{expression} {next}");
+        if let Some(concept) = concepts.get(&expression, language) {
+            best = (concept.to_owned(), length);
+        }
+    }
+    best
+}
+
+/// Returns the preposition right before a token.
+fn preposition(line: &Line, token: usize) -> String {
+    let words = &line.sentence.words;
+    let end = words.partition_point(|w| w.token < token);
+    let found = words[..end].iter().rev().take(3).find(|w| w.upos == Upos::Adp);
+    found.map(|w| fold(&w.lemma)).unwrap_or_default()
+}
+
+/// Returns whether a word may tell what a value is of.
+fn is_content(upos: Upos) -> bool {
+    matches!(upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Adv)
+}

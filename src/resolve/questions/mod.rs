@@ -1,0 +1,476 @@
+//! Questions: which statements of one story answer the same question.
+//!
+//! Documents of a story come in order; each statement joins the question that it fits best, or asks a new one. How well
+//! two statements fit is told by boosted trees over what both look like: attribute, unit, the concepts around them,
+//! scope, value, and what else their documents say that would fit better. Where a document's statements go hangs on the
+//! documents before it only.
+
+pub mod claims;
+pub mod features;
+#[cfg(feature = "train")]
+pub mod train;
+mod trees;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use anyhow::Result;
+use features::{Commonness, FEATURES, Seen, likeness};
+use trees::Forest;
+pub use trees::{Tree, Trees};
+
+use crate::model::{Context, Kind, Language, Modality, Polarity};
+use crate::rules::questions::QuestionRules;
+
+/// A statement, as questions see it. Empty texts tell nothing.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Which document states it: equal within one document.
+    pub document: usize,
+    /// Which sentence of it.
+    pub sentence: usize,
+    /// The document's language.
+    pub language: Language,
+    /// What sort of value it is.
+    pub kind: Kind,
+    /// What values of it compare with.
+    pub dimension: String,
+    /// What is counted or its unit, as a concept.
+    pub unit: String,
+    /// Whether that is a word for persons.
+    pub is_person: bool,
+    /// The attribute that extraction gave it.
+    pub attribute: String,
+    /// Whether a rules file knows that attribute.
+    pub is_known: bool,
+    /// In the base unit, or as a Julian day number.
+    pub low: Option<f64>,
+    /// Likewise.
+    pub high: Option<f64>,
+    /// The part of the whole.
+    pub subgroup: String,
+    /// Where, as a key.
+    pub place: String,
+    /// Whether it is yet to come.
+    pub is_planned: bool,
+    /// How surely it is made.
+    pub modality: Modality,
+    /// Whether it is made or negated.
+    pub polarity: Polarity,
+    /// Whose it is, as a key.
+    pub entity: String,
+    /// Whether that is the story's own event.
+    pub is_story: bool,
+    /// From when it holds, where the words tell; Julian day number.
+    pub as_of: Option<f64>,
+    /// Who is credited, as a key.
+    pub speaker: String,
+    /// The words around it.
+    pub context: Context,
+}
+
+/// The model and its settings.
+#[derive(Debug)]
+pub struct Matcher {
+    forest: Forest,
+    rules: &'static QuestionRules,
+    enough: f32,
+}
+
+static EMBEDDED: LazyLock<Result<Matcher>> = LazyLock::new(|| {
+    let trees = Trees::from_json(include_str!("../../../models/questions.json"), FEATURES)?;
+    Matcher::new(&trees)
+});
+
+impl Matcher {
+    /// Returns the embedded one.
+    ///
+    /// # Errors
+    /// Where the model or its settings do not fit their form.
+    pub fn embedded() -> Result<&'static Matcher> {
+        EMBEDDED.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))
+    }
+
+    /// Returns the same with another bar.
+    #[cfg(feature = "train")]
+    pub fn with_enough(&self, enough: f32) -> Matcher {
+        Matcher { forest: self.forest.clone(), rules: self.rules, enough }
+    }
+
+    /// Makes one of a model just learnt.
+    ///
+    /// # Errors
+    /// Where the settings do not fit their form.
+    pub fn new(trees: &Trees) -> Result<Matcher> {
+        let rules = QuestionRules::embedded()?;
+        Ok(Matcher { forest: Forest::of(trees), rules, enough: rules.enough })
+    }
+}
+
+/// The questions of one story so far.
+#[derive(Debug)]
+pub struct Questions<'m> {
+    matcher: &'m Matcher,
+    commonness: Commonness,
+    held: Vec<Seen>,
+    /// Of each held statement: its question, where it is one that further ones are held against.
+    question_of: Vec<Option<usize>>,
+    /// For each question those statements.
+    questions: Vec<Vec<usize>>,
+    /// For each concept those statements that it stands by, with its weight.
+    with: HashMap<u32, Vec<(usize, f32)>>,
+    /// For each attribute and kind the questions of one of those statements.
+    asking: HashMap<(String, Kind), Vec<usize>>,
+}
+
+/// A concept leads to so many statements, at most.
+const MOST_LED_TO: usize = 256;
+
+/// Each open statement's sums of log-odds with questions, and of how many statements each is.
+type Sums = Vec<BTreeMap<usize, (f32, usize)>>;
+
+impl<'m> Questions<'m> {
+    /// Begins a story.
+    pub fn new(matcher: &'m Matcher) -> Self {
+        Questions {
+            matcher,
+            commonness: Commonness::default(),
+            held: Vec::new(),
+            question_of: Vec::new(),
+            questions: Vec::new(),
+            with: HashMap::new(),
+            asking: HashMap::new(),
+        }
+    }
+
+    /// Adds a document whose statements' questions are known: `given` has a number for each, old ones or the next new one.
+    pub fn add(&mut self, claims: Vec<Claim>, given: &[usize]) {
+        let first = self.hold(claims);
+        for (n, question) in given.iter().enumerate() {
+            self.join(first + n, *question);
+        }
+    }
+
+    /// Adds a document, and returns the question of each of its statements; new ones get the next numbers.
+    pub fn place(&mut self, claims: Vec<Claim>) -> Vec<usize> {
+        let first = self.hold(claims);
+        let here = first..self.held.len();
+        let likes = self.likes(here.clone());
+        let mut of: Vec<Option<usize>> = vec![None; here.len()];
+        let old = self.questions.len();
+        let mut next = old;
+        let mut sums: Sums = here.clone().map(|a| self.with_questions(a, &likes)).collect();
+        loop {
+            // The best of all first, so that a statement that fits well is not kept out by one that fits badly.
+            let mut best: Option<(f32, usize, usize)> = None;
+            for (n, _) in of.iter().enumerate().filter(|(_, q)| q.is_none()) {
+                let enough = match self.held[first + n].claim.kind {
+                    Kind::Date => self.matcher.enough.max(self.matcher.rules.enough_for_dates),
+                    _ => self.matcher.enough,
+                };
+                for (question, (sum, count)) in &sums[n] {
+                    let mean = sum / *count as f32;
+                    if mean >= enough && best.is_none_or(|(most, ..)| mean > most) {
+                        best = Some((mean, n, *question));
+                    }
+                }
+            }
+            let (n, question) = match (best, of.iter().position(Option::is_none)) {
+                (Some((_, n, question)), _) => (n, question),
+                (None, Some(n)) => {
+                    next += 1;
+                    (n, next - 1)
+                }
+                (None, None) => break,
+            };
+            of[n] = Some(question);
+            for (other, sums) in sums.iter_mut().enumerate().filter(|(other, _)| of[*other].is_none()) {
+                let score = self
+                    .score(first + other, first + n, &likes)
+                    .filter(|score| *score >= self.matcher.rules.apart && !self.never(first + other, first + n));
+                let sum = sums.entry(question).or_insert((0.0, 0));
+                // Of another kind, or apart from one of its own document: it can never join.
+                sum.0 += score.unwrap_or(f32::NEG_INFINITY);
+                sum.1 += 1;
+            }
+        }
+        // New questions are numbered in the order of the text, and joined in it, as `add` does.
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut out = Vec::with_capacity(of.len());
+        for (n, question) in of.into_iter().flatten().enumerate() {
+            let number = if question < old {
+                question
+            } else {
+                let next = old + numbers.len();
+                *numbers.entry(question).or_insert(next)
+            };
+            self.join(first + n, number);
+            out.push(number);
+        }
+        out
+    }
+
+    fn hold(&mut self, claims: Vec<Claim>) -> usize {
+        let first = self.held.len();
+        self.held.extend(self.commonness.see(claims));
+        self.question_of.resize(self.held.len(), None);
+        first
+    }
+
+    fn join(&mut self, claim: usize, question: usize) {
+        while self.questions.len() <= question {
+            self.questions.push(Vec::new());
+        }
+        let statements = &mut self.questions[question];
+        if statements.len() == self.matcher.rules.most_compared {
+            return;
+        }
+        statements.push(claim);
+        self.question_of[claim] = Some(question);
+        let seen = &self.held[claim];
+        for (concept, weight) in &seen.rare {
+            let statements = self.with.entry(*concept).or_default();
+            // What stands by this many statements tells none of them from another.
+            if statements.len() < MOST_LED_TO {
+                statements.push((claim, *weight));
+            }
+        }
+        let asking = self.asking.entry((seen.claim.attribute.clone(), seen.claim.kind)).or_default();
+        if asking.last() != Some(&question) {
+            asking.push(question);
+        }
+    }
+
+    /// Returns how like the new statements are to those of questions, and to each other.
+    fn likes(&self, here: Range<usize>) -> Likes {
+        let documents = self.held.last().map_or(0, |last| last.claim.document + 1);
+        let mut likes =
+            Likes { first: here.start, rows: Vec::with_capacity(here.len()), best_here: vec![0.0; here.start] };
+        let mut sums: Vec<f32> = vec![0.0; here.start];
+        for a in here.clone() {
+            let x = &self.held[a];
+            let mut row = Row { of: Vec::new(), best: vec![0.0; documents] };
+            for (concept, weight) in &x.rare {
+                for (b, other) in self.with.get(concept).into_iter().flatten().filter(|(b, _)| *b < here.start) {
+                    if sums[*b] == 0.0 {
+                        row.of.push((*b, 0.0));
+                    }
+                    sums[*b] += weight * other;
+                }
+            }
+            for (b, like) in &mut row.of {
+                *like = std::mem::take(&mut sums[*b]);
+            }
+            row.of.retain(|(b, _)| is_comparable(&self.held[*b].claim, &x.claim));
+            for (b, like) in &row.of {
+                let document = self.held[*b].claim.document;
+                row.best[document] = row.best[document].max(*like);
+                likes.best_here[*b] = likes.best_here[*b].max(*like);
+            }
+            for b in here.clone().filter(|b| *b != a && is_comparable(&self.held[*b].claim, &x.claim)) {
+                row.best[x.claim.document] = row.best[x.claim.document].max(likeness(x, &self.held[b]));
+            }
+            likes.rows.push(row);
+        }
+        likes
+    }
+
+    /// Returns the sums of a new statement with the questions that it may answer: those that it is most like, and those of
+    /// its attribute.
+    fn with_questions(&self, a: usize, likes: &Likes) -> BTreeMap<usize, (f32, usize)> {
+        let claim = &self.held[a].claim;
+        let mut like: BTreeMap<usize, f32> = BTreeMap::new();
+        for (b, by) in &likes.rows[a - likes.first].of {
+            if let Some(question) = self.question_of[*b] {
+                let most: &mut f32 = like.entry(question).or_insert(0.0);
+                *most = most.max(*by);
+            }
+        }
+        let best_of = |questions: Vec<usize>| {
+            let mut ranked: Vec<(f32, usize)> =
+                questions.into_iter().map(|q| (like.get(&q).copied().unwrap_or(0.0), q)).collect();
+            // The most alike first; of equals the older one.
+            ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+            ranked.truncate(self.matcher.rules.most_questions);
+            ranked.into_iter().map(|(_, q)| q)
+        };
+        let same = self.asking.get(&(claim.attribute.clone(), claim.kind)).cloned().unwrap_or_default();
+        let questions: BTreeSet<usize> = best_of(like.keys().copied().collect()).chain(best_of(same)).collect();
+        let mut out = BTreeMap::new();
+        for question in questions {
+            let statements = &self.questions[question];
+            if statements.iter().any(|b| self.never(a, *b)) {
+                continue;
+            }
+            let scores: Vec<f32> = statements.iter().filter_map(|b| self.score(a, *b, likes)).collect();
+            if !scores.is_empty() {
+                out.insert(question, (scores.iter().sum(), scores.len()));
+            }
+        }
+        out
+    }
+
+    /// Returns the log-odds of a new statement and a held or new one; nothing where they are of unlike kinds.
+    fn score(&self, a: usize, b: usize, likes: &Likes) -> Option<f32> {
+        let best = self.best(a, b, likes)?;
+        let features = features::of(&self.held[a], &self.held[b], best, self.matcher.rules);
+        Some(self.matcher.forest.score(&features))
+    }
+
+    /// Returns whether two statements cannot answer one question, whatever they look like: two figures that one sentence
+    /// gives in one voice, the ages of two persons.
+    fn never(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.held[a].claim, &self.held[b].claim);
+        let told_apart = |x: &str, y: &str| !x.is_empty() && !y.is_empty() && x != y;
+        let one_voice = x.speaker == y.speaker && x.polarity == y.polarity && x.modality == y.modality;
+        let equal = x.low == y.low && x.high == y.high;
+        x.document == y.document && x.sentence == y.sentence && one_voice && !equal
+            || x.kind == Kind::Age && told_apart(&x.context.holder, &y.context.holder)
+    }
+
+    /// Returns how like each of two statements the most alike one of the other's document is.
+    fn best(&self, a: usize, b: usize, likes: &Likes) -> Option<(f32, f32)> {
+        let (x, y) = (&self.held[a].claim, &self.held[b].claim);
+        if !is_comparable(x, y) {
+            return None;
+        }
+        let like_a = likes.rows[a - likes.first].best[y.document];
+        Some((if b >= likes.first { like_a } else { likes.best_here[b] }, like_a))
+    }
+}
+
+/// Returns whether two statements may be held against each other at all: values of one sort.
+fn is_comparable(a: &Claim, b: &Claim) -> bool {
+    a.kind == b.kind
+}
+
+/// How like the new statements are to others.
+struct Likes {
+    /// The number of the first new one.
+    first: usize,
+    /// For each new one.
+    rows: Vec<Row>,
+    /// For each held one: how like the most alike new one is.
+    best_here: Vec<f32>,
+}
+
+struct Row {
+    /// How like each held one is; those that share nothing are left out.
+    of: Vec<(usize, f32)>,
+    /// For each document: how like the most alike one of it is.
+    best: Vec<f32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn claim(document: usize, value: f64, attribute: &str, words: &[&str]) -> Claim {
+        Claim {
+            document,
+            sentence: words.len(),
+            language: Language::EN,
+            kind: Kind::Quantity,
+            dimension: "count".to_owned(),
+            unit: "person".to_owned(),
+            is_person: true,
+            attribute: attribute.to_owned(),
+            is_known: true,
+            low: Some(value),
+            high: Some(value),
+            subgroup: String::new(),
+            place: String::new(),
+            is_planned: false,
+            modality: Modality::Asserted,
+            polarity: Polarity::Affirmed,
+            entity: "event:x".to_owned(),
+            is_story: true,
+            as_of: None,
+            speaker: String::new(),
+            context: Context {
+                concepts: words.iter().map(|w| ((*w).to_owned(), 60)).collect(),
+                governor: words.first().map(|w| (*w).to_owned()).unwrap_or_default(),
+                counted: "person".to_owned(),
+                ..Context::default()
+            },
+        }
+    }
+
+    #[test]
+    fn the_same_thing_told_twice_is_one_question_and_another_thing_is_not() {
+        let mut questions = Questions::new(Matcher::embedded().unwrap());
+        let one = questions.place(vec![
+            claim(0, 163.0, "rescued", &["rescue", "boat", "coast"]),
+            claim(0, 19.0, "missing", &["missing", "search"]),
+        ]);
+        assert_ne!(one[0], one[1]);
+        let two = questions.place(vec![
+            claim(1, 19.0, "missing", &["missing", "search", "sea"]),
+            claim(1, 164.0, "rescued", &["rescue", "boat", "night"]),
+        ]);
+        assert_eq!(two, [one[1], one[0]]);
+    }
+
+    #[test]
+    fn two_figures_of_one_sentence_and_voice_are_two_questions() {
+        let mut questions = Questions::new(Matcher::embedded().unwrap());
+        let words = ["survive", "egypt", "sudan"];
+        let of = questions.place(vec![claim(0, 88.0, "rescued", &words), claim(0, 41.0, "rescued", &words)]);
+        assert_ne!(of[0], of[1]);
+    }
+
+    proptest! {
+        /// Where a document's statements go hangs on those before it alone, so a run may begin again in the middle.
+        #[test]
+        fn what_was_asked_may_be_given_and_the_rest_follows(
+            documents in proptest::collection::vec(
+                proptest::collection::vec((0u8..6, 0usize..3, 0usize..4), 1..5), 1..6),
+            cut in 0usize..6,
+        ) {
+            let documents: Vec<Vec<Claim>> = documents
+                .into_iter()
+                .enumerate()
+                .map(|(n, claims)| {
+                    let of = |(value, attribute, word): (u8, usize, usize)| {
+                        let word = ["fire", "road", "vote", "school"][word];
+                        claim(n, f64::from(value) * 17.0, ["killed", "arrested", "cost"][attribute], &[word, "town"])
+                    };
+                    claims.into_iter().map(of).collect()
+                })
+                .collect();
+            let matcher = Matcher::embedded().unwrap();
+            let mut whole = Questions::new(matcher);
+            let all: Vec<Vec<usize>> = documents.iter().map(|claims| whole.place(claims.clone())).collect();
+            let mut again = Questions::new(matcher);
+            for (n, claims) in documents.iter().enumerate() {
+                if n < cut {
+                    again.add(claims.clone(), &all[n]);
+                } else {
+                    prop_assert_eq!(&again.place(claims.clone()), &all[n]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_models_are_refused() {
+        let good = include_str!("../../../models/questions.json");
+        assert!(Trees::from_json(good, FEATURES).is_ok());
+        assert!(Trees::from_json(good, &FEATURES[1..]).is_err());
+        assert!(Trees::from_json("{}", FEATURES).is_err());
+        for broken in [
+            r#"{"feature":[0],"value":[1.0],"left":[0]}"#,
+            r#"{"feature":[0,-1],"value":[1.0,0.0],"left":[1,0]}"#,
+            r#"{"feature":[99,-1,-1],"value":[1.0,0.0,0.0],"left":[1,0,0]}"#,
+            r#"{"feature":[],"value":[],"left":[]}"#,
+            r#"{"feature":[-1],"value":[],"left":[0]}"#,
+        ] {
+            let features = serde_json::to_string(FEATURES).unwrap();
+            let text = format!(r#"{{"base":0.0,"features":{features},"trees":[{broken}]}}"#);
+            assert!(Trees::from_json(&text, FEATURES).is_err(), "{broken}");
+        }
+    }
+}

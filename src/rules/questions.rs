@@ -1,0 +1,41 @@
+//! What tells whether two statements of one story answer the same question.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// `rules/shared/questions.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionRules {
+    /// The log-odds from which on a statement joins a question.
+    pub enough: f32,
+    /// The same for dates: an article tells many, and two that are taken for one are a false alarm.
+    pub enough_for_dates: f32,
+    /// Two statements of one document below these log-odds never answer one question.
+    pub apart: f32,
+    /// Statements of a question that a further one is held against, at most.
+    pub most_compared: usize,
+    /// Questions that a statement is held against, at most: the most alike, and as many of its attribute.
+    pub most_questions: usize,
+    /// Attributes that say only what sort of value it is.
+    pub broad: HashSet<String>,
+}
+
+static EMBEDDED: LazyLock<anyhow::Result<QuestionRules>> = LazyLock::new(|| super::toml("shared/questions.toml"));
+
+impl QuestionRules {
+    /// Returns the embedded ones.
+    ///
+    /// # Errors
+    /// Where the file does not fit its form.
+    pub fn embedded() -> anyhow::Result<&'static QuestionRules> {
+        EMBEDDED.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))
+    }
+
+    /// Returns whether two statements may well share an attribute and be of unlike things.
+    pub fn is_broad(&self, attribute: &str) -> bool {
+        self.broad.contains(attribute)
+    }
+}

@@ -1,0 +1,285 @@
+//! Which questions the statements of a story answer, and what each question is called.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::{Context as _, Result, anyhow};
+use rusqlite::{Row, Transaction, params};
+
+use super::write::{Scoped, question, topic};
+use crate::model::{Kind, Language, Modality, Polarity};
+use crate::resolve::questions::claims;
+use crate::resolve::{Claim, Matcher, Questions};
+use crate::rules::questions::QuestionRules;
+
+/// A statement in the store.
+struct Stated {
+    assertion_id: i64,
+    topic_id: i64,
+    question_id: i64,
+    entity_id: i64,
+    period: String,
+    claim: Claim,
+    /// What it is stored under.
+    stored: Label,
+}
+
+/// What a question is called: whose, which attribute, within what scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Label {
+    entity_id: i64,
+    attribute: String,
+    scope: Scoped,
+}
+
+/// A question's name, and where another question of the story has the attribute already, what tells it from that one.
+#[derive(Clone, Debug)]
+struct Called {
+    label: Label,
+    /// The attribute that it was made from and what it is of besides.
+    derived: Option<(String, String)>,
+}
+
+/// Works out the questions of a story from the documents from a place in the order on, and moves what answers another one
+/// than it is stored under.
+pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
+    let order: Vec<(i64, String)> = tx
+        .prepare_cached(include_str!("sql/story_order.sql"))?
+        .query_map([story], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut all: Vec<Stated> = Vec::new();
+    for (number, (document_id, _)) in order.iter().enumerate() {
+        all.extend(statements(tx, *document_id, number, story)?);
+    }
+    // A document that stands alone answers what its own words say; whether something was done at all, its words tell.
+    let mut labels: Vec<Label> = all.iter().map(own_label).collect();
+    if order.len() > 1 {
+        let is_asked = |s: &Stated| s.claim.kind != Kind::Fact;
+        let before = order.partition_point(|(_, place)| place.as_str() < from);
+        let asked: Vec<&Stated> = all.iter().filter(|s| is_asked(s)).collect();
+        let questions = number(&asked, order.len(), if before < 2 { 0 } else { before })?;
+        let called = call(&asked, &questions)?;
+        for (base, attribute, aspect) in
+            called.iter().filter_map(|c| c.derived.as_ref().map(|(base, aspect)| (base, &c.label.attribute, aspect)))
+        {
+            tx.prepare_cached(include_str!("sql/derive_attribute.sql"))?.execute([base, attribute, aspect])?;
+        }
+        let of_asked = labels.iter_mut().zip(&all).filter(|(_, s)| is_asked(s)).map(|(label, _)| label);
+        of_asked.zip(&questions).for_each(|(label, q)| label.clone_from(&called[*q].label));
+    }
+    for (stated, label) in all.iter().zip(&labels) {
+        if stated.stored != *label {
+            move_to(tx, stated, label, &all)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the number of each statement's question; those of the first `known` documents keep theirs.
+fn number(all: &[&Stated], documents: usize, known: usize) -> Result<Vec<usize>> {
+    let mut questions = Questions::new(Matcher::embedded()?);
+    let mut out: Vec<usize> = Vec::with_capacity(all.len());
+    let mut of: HashMap<i64, usize> = HashMap::new();
+    for document in 0..documents {
+        let end = all.partition_point(|s| s.claim.document <= document);
+        let here = &all[out.len()..end];
+        let claims: Vec<Claim> = here.iter().map(|s| s.claim.clone()).collect();
+        if document < known {
+            let given: Vec<usize> = here
+                .iter()
+                .map(|s| {
+                    let next = of.len();
+                    *of.entry(s.question_id).or_insert(next)
+                })
+                .collect();
+            questions.add(claims, &given);
+            out.extend(given);
+        } else {
+            out.extend(questions.place(claims));
+        }
+    }
+    Ok(out)
+}
+
+fn own_label(s: &Stated) -> Label {
+    Label {
+        entity_id: s.entity_id,
+        attribute: s.claim.attribute.clone(),
+        scope: Scoped {
+            topic_id: 0,
+            place: s.claim.place.clone(),
+            subgroup: s.claim.subgroup.clone(),
+            period: s.period.clone(),
+            is_planned: s.claim.is_planned,
+        },
+    }
+}
+
+/// Returns what each question is called: what most of its statements are, those first that a rules file knows.
+fn call(all: &[&Stated], questions: &[usize]) -> Result<Vec<Called>> {
+    let rules = QuestionRules::embedded()?;
+    let count = questions.iter().max().map_or(0, |most| most + 1);
+    let mut members: Vec<Vec<&Stated>> = vec![Vec::new(); count];
+    for (stated, question) in all.iter().zip(questions) {
+        members[*question].push(*stated);
+    }
+    let mut called: Vec<Called> = Vec::with_capacity(count);
+    let mut taken: HashMap<(Label, Kind), Vec<usize>> = HashMap::new();
+    for (n, here) in members.iter().enumerate() {
+        let worth = |s: &Stated| match (s.claim.is_known, rules.is_broad(&s.claim.attribute)) {
+            (true, false) => 2,
+            (true, true) => 1,
+            (false, _) => 0,
+        };
+        let best = here.iter().map(|s| worth(s)).max().unwrap_or(0);
+        let attribute = most(here.iter().filter(|s| worth(s) == best).map(|s| s.claim.attribute.clone()));
+        // Whom half of the statements name it is about; else it is about the event.
+        let named = most(here.iter().filter(|s| !s.claim.is_story).map(|s| s.entity_id));
+        let entity_id = named
+            .filter(|id| here.iter().filter(|s| s.entity_id == *id).count() * 2 >= here.len())
+            .or_else(|| here.iter().find(|s| s.claim.is_story).map(|s| s.entity_id))
+            .or(named);
+        let half = |of: &dyn Fn(&Stated) -> String| {
+            let value = most(here.iter().map(|s| of(s)).filter(|v| !v.is_empty()));
+            value.filter(|v| here.iter().filter(|s| of(s) == *v).count() * 2 >= here.len()).unwrap_or_default()
+        };
+        let label = Label {
+            entity_id: entity_id.context("a question without statements")?,
+            attribute: attribute.context("a question without statements")?,
+            scope: Scoped {
+                topic_id: 0,
+                place: half(&|s| s.claim.place.clone()),
+                subgroup: half(&|s| s.claim.subgroup.clone()),
+                period: half(&|s| s.period.clone()),
+                is_planned: here.iter().filter(|s| s.claim.is_planned).count() * 2 >= here.len(),
+            },
+        };
+        let kind = here.first().map_or(Kind::Quantity, |s| s.claim.kind);
+        let others = taken.get(&(label.clone(), kind)).cloned().unwrap_or_default();
+        let now = match aspects(&others, here, &members) {
+            None => Called { label: label.clone(), derived: None },
+            Some(aspects) => {
+                let of =
+                    |aspect: &String| Label { attribute: format!("{}.{aspect}", label.attribute), ..label.clone() };
+                // Another question's own words may make the same name.
+                let aspect = aspects.into_iter().find(|aspect| !taken.contains_key(&(of(aspect), kind)));
+                let aspect = aspect.unwrap_or_else(|| format!("{}", n + 1));
+                Called { label: of(&aspect), derived: Some((label.attribute.clone(), aspect)) }
+            }
+        };
+        taken.entry((now.label.clone(), kind)).or_default().push(n);
+        if now.derived.is_some() {
+            taken.entry((label, kind)).or_default().push(n);
+        }
+        called.push(now);
+    }
+    Ok(called)
+}
+
+/// Returns the value that occurs most; of equals the one that comes first.
+fn most<T: Eq + std::hash::Hash + Clone>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut order: Vec<T> = Vec::new();
+    let mut counts: HashMap<T, usize> = HashMap::new();
+    for value in values {
+        let count = counts.entry(value.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 {
+            order.push(value);
+        }
+    }
+    order.into_iter().rev().max_by_key(|v| counts.get(v).copied().unwrap_or(0))
+}
+
+/// Returns what may tell a question from others of its name: words that stand by it and by none of them, then numbers;
+/// nothing where there are no others.
+fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Option<Vec<String>> {
+    if others.is_empty() {
+        return None;
+    }
+    let theirs: HashSet<&str> = others
+        .iter()
+        .flat_map(|n| &members[*n])
+        .flat_map(|s| s.claim.context.concepts.iter().map(|(c, _)| c.as_str()))
+        .collect();
+    let mine = here.iter().flat_map(|s| {
+        let c = &s.claim.context;
+        c.below.iter().chain([&c.governor, &c.counted]).chain(c.concepts.iter().map(|(c, _)| c)).map(String::as_str)
+    });
+    let words = mine.filter(|w| !w.is_empty() && !theirs.contains(w)).map(|w| w.replace(' ', "_"));
+    Some(words.chain((2..others.len() + 8).map(|n| n.to_string())).collect())
+}
+
+fn move_to(tx: &Transaction, stated: &Stated, label: &Label, all: &[Stated]) -> Result<()> {
+    let key = all.iter().find(|s| s.entity_id == label.entity_id).map_or("", |s| s.claim.entity.as_str());
+    let topic_id = topic(tx, label.entity_id, key, &label.attribute, stated.claim.kind.as_str())?;
+    let question_id = question(tx, &Scoped { topic_id, ..label.scope.clone() })?;
+    if (topic_id, question_id) == (stated.topic_id, stated.question_id) {
+        return Ok(());
+    }
+    tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([stated.topic_id])?;
+    tx.prepare_cached(include_str!("sql/move_assertion.sql"))?.execute(params![
+        stated.assertion_id,
+        topic_id,
+        question_id
+    ])?;
+    Ok(())
+}
+
+fn statements(tx: &Transaction, document_id: i64, number: usize, story: &str) -> Result<Vec<Stated>> {
+    let mut statement = tx.prepare_cached(include_str!("sql/story_claims.sql"))?;
+    let mut rows = statement.query([document_id])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(stated(row, number, story)?);
+    }
+    Ok(out)
+}
+
+fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
+    let text = |column: &str| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+    let language: Language = text("language")?.parse().map_err(|e| anyhow!("{e}"))?;
+    let context: String = row.get("context")?;
+    let entity = text("entity_key")?;
+    let unit: Option<String> = row.get("unit")?;
+    let claim = Claim {
+        document: number,
+        sentence: row.get("quote_start")?,
+        language,
+        kind: Kind::from_word(&text("kind")?).context("a kind that is none")?,
+        dimension: text("dimension")?,
+        unit: claims::unit(unit.as_deref(), language),
+        is_person: claims::is_person(unit.as_deref()),
+        attribute: text("said_attribute")?,
+        is_known: !row.get::<_, bool>("is_open")?,
+        low: row.get("base_low")?,
+        high: row.get("base_high")?,
+        subgroup: text("subgroup")?,
+        place: text("place_key")?,
+        is_planned: row.get("is_planned")?,
+        modality: Modality::from_word(&text("modality")?).context("a modality that is none")?,
+        polarity: if text("polarity")? == "-" { Polarity::Negated } else { Polarity::Affirmed },
+        is_story: entity == story,
+        entity,
+        as_of: row.get("as_of")?,
+        speaker: text("speaker_key")?,
+        context: serde_json::from_str(&context).context("an assertion's context")?,
+    };
+    Ok(Stated {
+        assertion_id: row.get("assertion_id")?,
+        topic_id: row.get("topic_id")?,
+        question_id: row.get("question_id")?,
+        entity_id: row.get("entity_id")?,
+        period: text("period")?,
+        claim,
+        stored: Label {
+            entity_id: row.get("topic_entity")?,
+            attribute: text("topic_attribute")?,
+            scope: Scoped {
+                topic_id: 0,
+                place: text("asked_place")?,
+                subgroup: text("asked_subgroup")?,
+                period: text("asked_period")?,
+                is_planned: row.get("asked_planned")?,
+            },
+        },
+    })
+}

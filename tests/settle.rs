@@ -1,0 +1,112 @@
+//! What documents share is found whatever the order in which they come, in one run or in many.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at any fault")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rusqlite::Connection;
+
+fn ingest(db: &Path, paths: &[PathBuf]) {
+    let out = Command::new(env!("CARGO_BIN_EXE_atodds"))
+        .arg("--db")
+        .arg(db)
+        .arg("ingest")
+        .args(paths)
+        .env_remove("ATODDS_DB")
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+}
+
+/// Every statement with the question that it answers, and every finding.
+fn content(db: &Path) -> Vec<String> {
+    let db = Connection::open(db).unwrap();
+    let rows = |sql: &str| -> Vec<String> {
+        let mut statement = db.prepare(sql).unwrap();
+        statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let mut all = rows(
+        "SELECT f.document || '|' || f.char_start || '|' || f.kind || '|' || f.value_text || '|' || f.finding_id || '|'
+           || f.entity || '|' || f.attribute || '|' || q.place_key || '|' || q.subgroup || '|' || q.is_planned
+         FROM assertion_full f JOIN assertion a USING (assertion_id) JOIN question q ON q.question_id = a.question_id
+         ORDER BY 1",
+    );
+    all.extend(rows("SELECT finding_id || '|' || relation || '|' || readings FROM finding ORDER BY 1"));
+    all
+}
+
+fn articles(stories: &[&str]) -> Vec<PathBuf> {
+    let mut out: Vec<PathBuf> = stories
+        .iter()
+        .flat_map(|story| std::fs::read_dir(format!("fixtures/stories/{story}/docs")).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    out.sort();
+    out
+}
+
+fn assert_same(left: &[String], right: &[String], what: &str) {
+    for (l, r) in left.iter().zip(right) {
+        assert_eq!(l, r, "{what}");
+    }
+    assert_eq!(left.len(), right.len(), "{what}");
+}
+
+#[test]
+fn one_run_or_many_in_any_order_find_the_same_stories_and_questions() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = articles(&["flood", "tools-takeover", "workshop-strike"]);
+    let whole = folder.path().join("whole.db");
+    ingest(&whole, &paths);
+    let expected = content(&whole);
+    assert!(expected.len() > 100);
+
+    let mut backwards = paths.clone();
+    backwards.reverse();
+    let mut mixed = paths.clone();
+    mixed.sort_by_key(|p| p.file_name().map(std::ffi::OsStr::to_owned));
+    for (name, order) in [("forwards", paths), ("backwards", backwards), ("mixed", mixed)] {
+        let db = folder.path().join(format!("{name}.db"));
+        for path in order {
+            ingest(&db, &[path]);
+        }
+        assert_same(&content(&db), &expected, name);
+    }
+}
+
+#[test]
+fn documents_of_one_story_share_its_event_and_others_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("a.db");
+    ingest(&db, &articles(&["flood", "cup-final"]));
+    let db = Connection::open(db).unwrap();
+    let stories: i64 = db.query_row("SELECT count(DISTINCT story) FROM document", [], |r| r.get(0)).unwrap();
+    assert_eq!(stories, 2);
+}
+
+#[test]
+fn a_changed_document_leaves_no_trace_in_its_story() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = folder.path().join("docs");
+    std::fs::create_dir(&docs).unwrap();
+    for path in articles(&["flood"]) {
+        std::fs::copy(&path, docs.join(path.file_name().unwrap())).unwrap();
+    }
+    let (once, twice) = (folder.path().join("once.db"), folder.path().join("twice.db"));
+    let all = || -> Vec<PathBuf> {
+        let mut all: Vec<PathBuf> = std::fs::read_dir(&docs).unwrap().map(|e| e.unwrap().path()).collect();
+        all.sort();
+        all
+    };
+    ingest(&twice, &all());
+    // The first article of the story becomes one about something else.
+    let first = docs.join("a.txt");
+    std::fs::write(
+        &first,
+        "Conseil municipal\n\nLundi 13 octobre 2025\n\nLe maire a nommé deux adjoints, sans débat.\n",
+    )
+    .unwrap();
+    ingest(&twice, &all());
+    ingest(&once, &all());
+    assert_same(&content(&twice), &content(&once), "a changed document");
+}
