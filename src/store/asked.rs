@@ -66,9 +66,10 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
         let of_asked = labels.iter_mut().zip(&all).filter(|(_, s)| is_asked(s)).map(|(label, _)| label);
         of_asked.zip(&questions).for_each(|(label, q)| label.clone_from(&called[*q].label));
     }
+    let keys: HashMap<i64, &str> = all.iter().map(|s| (s.entity_id, s.claim.entity.as_str())).collect();
     for (stated, label) in all.iter().zip(&labels) {
         if stated.stored != *label {
-            move_to(tx, stated, label, &all)?;
+            move_to(tx, stated, label, keys.get(&label.entity_id).copied().unwrap_or_default())?;
         }
     }
     Ok(())
@@ -189,6 +190,9 @@ fn most<T: Eq + std::hash::Hash + Clone>(values: impl Iterator<Item = T>) -> Opt
     order.into_iter().rev().max_by_key(|v| counts.get(v).copied().unwrap_or(0))
 }
 
+/// The words of so many other questions are looked at, at most: a large story may ask hundreds of one name.
+const MOST_TOLD_APART: usize = 12;
+
 /// Returns what may tell a question from others of its name: words that stand by it and by none of them, then numbers;
 /// nothing where there are no others.
 fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Option<Vec<String>> {
@@ -197,6 +201,7 @@ fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Opti
     }
     let theirs: HashSet<&str> = others
         .iter()
+        .take(MOST_TOLD_APART)
         .flat_map(|n| &members[*n])
         .flat_map(|s| s.claim.context.concepts.iter().map(|(c, _)| c.as_str()))
         .collect();
@@ -208,9 +213,8 @@ fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Opti
     Some(words.chain((2..others.len() + 8).map(|n| n.to_string())).collect())
 }
 
-fn move_to(tx: &Transaction, stated: &Stated, label: &Label, all: &[Stated]) -> Result<()> {
-    let key = all.iter().find(|s| s.entity_id == label.entity_id).map_or("", |s| s.claim.entity.as_str());
-    let topic_id = topic(tx, label.entity_id, key, &label.attribute, stated.claim.kind.as_str())?;
+fn move_to(tx: &Transaction, stated: &Stated, label: &Label, entity_key: &str) -> Result<()> {
+    let topic_id = topic(tx, label.entity_id, entity_key, &label.attribute, stated.claim.kind.as_str())?;
     let question_id = question(tx, &Scoped { topic_id, ..label.scope.clone() })?;
     if (topic_id, question_id) == (stated.topic_id, stated.question_id) {
         return Ok(());
