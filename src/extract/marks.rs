@@ -69,7 +69,7 @@ fn figure(value: Decimal, weights: &FigureWeights) -> f64 {
     if value.to_f64().is_none_or(|v| v <= weights.least) {
         return 0.0;
     }
-    // 498.6 commits to four digits, 1,200 to two.
+    // 731.4 commits to four digits, 1,200 to two.
     let digits = value.mantissa().to_string();
     match digits.trim_end_matches('0').len() {
         0 | 1 => 0.0,
@@ -92,9 +92,9 @@ mod tests {
             ("13", weights.two_digits),
             ("1200", weights.two_digits),
             ("2.4", 0.0),
-            ("163", weights.more_digits),
-            ("498.60", weights.more_digits),
-            ("498600000000", weights.more_digits),
+            ("417", weights.more_digits),
+            ("731.40", weights.more_digits),
+            ("731400000000", weights.more_digits),
         ] {
             assert_eq!(figure(value.parse().unwrap(), weights), weight, "{value}");
         }

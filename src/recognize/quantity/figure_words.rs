@@ -1,7 +1,7 @@
 //! What is peculiar to a language around figures: `rules/<language>/figures.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::LazyLock;
 
 use crate::model::Language;
 
@@ -81,16 +81,19 @@ pub(super) struct Compound {
     pub(super) short: String,
 }
 
+static ALL: LazyLock<BTreeMap<Language, FigureWords>> = LazyLock::new(|| {
+    crate::rules::languages()
+        .into_iter()
+        .filter_map(|language| Some((language, crate::rules::toml(&format!("{language}/figures.toml")).ok()?)))
+        .collect()
+});
+
+static NONE: LazyLock<FigureWords> = LazyLock::new(FigureWords::default);
+
 impl FigureWords {
     /// Returns what a language has, nothing for one without a file; a test loads every file.
     pub fn of(language: Language) -> &'static FigureWords {
-        static LOADED: Mutex<BTreeMap<Language, &'static FigureWords>> = Mutex::new(BTreeMap::new());
-        let mut loaded = LOADED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        loaded.entry(language).or_insert_with(|| {
-            // Leaked on purpose: one a language for the program's life.
-            let words = crate::rules::toml(&format!("{language}/figures.toml")).unwrap_or_default();
-            &*Box::leak(Box::new(words))
-        })
+        ALL.get(&language).unwrap_or(&NONE)
     }
 
     /// Returns a plural noun's singular, by its ending.

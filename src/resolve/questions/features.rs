@@ -298,7 +298,7 @@ fn shared(a: &[u32], b: &[u32]) -> f32 {
     a.iter().filter(|x| b.binary_search(x).is_ok()).count() as f32 / a.len().min(b.len()) as f32
 }
 
-/// How many digits a figure commits to: 163 has three, 1,200 two.
+/// How many digits a figure commits to: 417 has three, 1,200 two.
 fn digits(value: Option<f64>) -> f32 {
     let value = (value.unwrap_or(0.0).abs() * 1000.0).round();
     if !(1.0..1e15).contains(&value) {
