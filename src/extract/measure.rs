@@ -3,7 +3,7 @@
 use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
-use super::{AttributeRef, Draft, Job};
+use super::{AttributeRef, Draft, Job, patients};
 use crate::model::{EntityKind, Kind, Mention, NameKind, Span, Upos, Value};
 use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::units::Units;
@@ -106,9 +106,15 @@ fn choose(
     mention: &Mention,
     unit: Option<&str>,
 ) -> Option<(usize, u32)> {
+    let told = if mention.kind == Kind::Quantity { patients::of_line(job, page, line) } else { Vec::new() };
+    // "Three were hurt and a guard killed": the killing is said of the guard.
+    let of_another = |hit: &Hit| {
+        told.iter()
+            .any(|(h, who)| h.owner == hit.owner && h.start < hit.end && hit.start < h.end && !covers(here, line, *who))
+    };
     let nearest = |hits: &[Hit], owner: usize| {
         hits.iter()
-            .filter(|h| h.owner == owner && !leads_another(page, line, h, mention))
+            .filter(|h| h.owner == owner && !leads_another(page, line, h, mention) && !of_another(h))
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
             .min()
     };
@@ -154,6 +160,12 @@ fn choose(
         }
     }
     best.map(|(_, n, distance)| (n, distance))
+}
+
+/// Returns whether words share a token with a run of tokens.
+fn covers(here: &std::ops::Range<usize>, line: &Line, words: Span) -> bool {
+    let there = line.tokens(words);
+    here.start < there.end && there.start < here.end
 }
 
 /// A trigger behind another figure of the same kind rather belongs to that one.

@@ -13,6 +13,7 @@ mod marks;
 mod measure;
 mod naming;
 mod page;
+mod patients;
 mod story;
 mod subject;
 
@@ -191,6 +192,7 @@ impl Extractor {
                 }
             }
         }
+        writer.patients(&page, document, story);
         for spelling in naming::spellings(&page, &names) {
             if !is_within(&left_out, spelling.span) {
                 writer.name(&page, &spelling);
@@ -251,6 +253,28 @@ impl Writer<'_> {
         assertion.bound = mention.bound;
         assertion.as_of = as_of;
         self.out.assertions.push(assertion);
+    }
+
+    /// Counts told without a number, of attributes of which the document gives none.
+    fn patients(&mut self, page: &Page, document: &Document, entity: usize) {
+        let all = &self.job.attributes.all;
+        let has_figure = |n: usize| self.out.assertions.iter().any(|a| a.attribute == all[n].attribute);
+        let is_denied = |span: Span| {
+            self.cues.polarity(span).polarity == Polarity::Negated
+                || matches!(self.cues.modality(span).0, Modality::Planned | Modality::Denied)
+        };
+        for told in patients::find(self.job, page, document.published, has_figure, is_denied) {
+            let draft = Draft {
+                entity,
+                attribute: told.attribute.into(),
+                subgroup: None,
+                unit: told.mention.unit.clone(),
+                place: subject::place_of(page, &page.lines[told.line], told.mention.span, None, self.job.phrases),
+                confidence: 0.6,
+                rule: format!("patients/{}", all[told.attribute].file),
+            };
+            self.mention(page, told.line, &told.mention, draft);
+        }
     }
 
     /// A statement that is no number.

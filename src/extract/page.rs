@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::language::names::{LocalName, key};
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
-use crate::rules::attributes::{Lexicon, Part};
+use crate::rules::attributes::{Lexicon, Part, Patient};
 use crate::rules::classes::Classes;
 use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
@@ -33,6 +33,10 @@ pub(super) struct Hits {
     pub facts: Vec<Hit>,
     /// Patterns that deny a fact by themselves.
     pub negatives: Vec<Hit>,
+    /// Words that tell of a patient, and where it stands.
+    pub patients: Vec<(Hit, Patient)>,
+    /// Attributes of which a word of the scene stands in it.
+    pub scene: Vec<usize>,
     /// Attributes of which a word of context stands in it.
     pub context: Vec<usize>,
     /// Attributes that a word in it rules out.
@@ -72,14 +76,16 @@ impl Looked {
                 Part::Negative => hits.negatives.push(hit),
                 Part::Context => hits.context.push(owner),
                 Part::Absent => hits.absent.push(owner),
+                Part::Patient(stands) => hits.patients.push((hit, stands)),
+                Part::Scene => hits.scene.push(owner),
             }
         });
         Looked { words, hits }
     }
 
-    /// Returns whether the words of a fact stand in it.
+    /// Returns whether words stand in it that state something without a figure.
     pub fn may_state_a_fact(&self) -> bool {
-        !self.hits.facts.is_empty() || !self.hits.negatives.is_empty()
+        !self.hits.facts.is_empty() || !self.hits.negatives.is_empty() || !self.hits.patients.is_empty()
     }
 }
 

@@ -69,6 +69,10 @@ struct Words {
     negatives: Vec<String>,
     context: Vec<String>,
     absent: Vec<String>,
+    patient_object: Vec<String>,
+    patient_subject: Vec<String>,
+    patient_of: Vec<String>,
+    scene: Vec<String>,
 }
 
 /// A file, as written.
@@ -95,6 +99,8 @@ struct File {
     #[serde(default)]
     bare: bool,
     one_event_days: Option<u32>,
+    #[serde(default)]
+    unless: Vec<String>,
     #[serde(default)]
     about: Vec<String>,
     form: Option<Form>,
@@ -148,6 +154,10 @@ pub struct Attribute {
     pub bare: bool,
     /// Of a date: how many days two of them may lie apart and still be of one event; 0 is any number.
     pub one_event_days: u32,
+    /// Whoever is counted by one of these attributes is not counted here: who died is no longer wounded.
+    pub unless: Vec<String>,
+    /// Languages in which a patient counts only where the beginning of the document has a word of the scene.
+    pub needs_scene: Vec<Language>,
     /// Languages in which a word of context must stand in the sentence.
     pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
@@ -177,6 +187,21 @@ pub enum Part {
     Context,
     /// None may stand in the sentence.
     Absent,
+    /// Tell of whom they are said, without a figure.
+    Patient(Patient),
+    /// Tell what happened, near the beginning of the document.
+    Scene,
+}
+
+/// Where the one whom words are said of stands, in the parse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patient {
+    /// As the object, in the passive as the subject: "killed a guard", "a guard was killed".
+    Object,
+    /// As the subject: "a guard died".
+    Subject,
+    /// As a noun's complement: "the death of a guard".
+    Of,
 }
 
 /// The words of one language: all patterns of all attributes, looked for at once.
@@ -282,11 +307,15 @@ impl Attributes {
         };
         let owner = self.all.len();
         let mut needs_context = Vec::new();
+        let mut needs_scene = Vec::new();
         for (code, words) in &file.languages {
             let language: Language = code.parse().map_err(|e: String| anyhow::anyhow!("[{code}]: {e}"))?;
             let lexicon = self.lexicons.entry(language).or_default();
             if !words.context.is_empty() {
                 needs_context.push(language);
+            }
+            if !words.scene.is_empty() {
+                needs_scene.push(language);
             }
             for (part, texts) in [
                 (Part::Trigger, &words.triggers),
@@ -296,6 +325,10 @@ impl Attributes {
                 (Part::Negative, &words.negatives),
                 (Part::Context, &words.context),
                 (Part::Absent, &words.absent),
+                (Part::Patient(Patient::Object), &words.patient_object),
+                (Part::Patient(Patient::Subject), &words.patient_subject),
+                (Part::Patient(Patient::Of), &words.patient_of),
+                (Part::Scene, &words.scene),
             ] {
                 for text in texts {
                     lexicon.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner, part);
@@ -322,6 +355,8 @@ impl Attributes {
             priority: file.priority,
             bare: file.bare,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
+            unless: file.unless,
+            needs_scene,
             needs_context,
             about: file.about,
             form: file.form,

@@ -23,6 +23,10 @@ pub struct ClauseWords {
     pub part_words: HashSet<String>,
     /// Determiners of what was told already.
     pub definites: HashSet<String>,
+    /// Determiners and pronouns of nobody and of everybody: no one in particular.
+    pub no_one: HashSet<String>,
+    /// Pronouns for one of several: "one died".
+    pub ones: HashSet<String>,
     /// Words that a bare figure only sums up: "toutes deux".
     pub collectives: HashSet<String>,
     /// Words between the members of a list.

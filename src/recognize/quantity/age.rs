@@ -197,7 +197,14 @@ impl QuantityReader<'_> {
                 && !self.rules.lexicon.is(name.word, Class::Label)
                 && !self.rules.lexicon.is(name.word, Class::Function);
         let closed = match before {
-            "," => !self.tokens.continues(next) || matches!(self.str(next), "," | "." | ";" | ":" | "–" | "—"),
+            "," => {
+                // `Ann Lind, 24 and Bo Dunn, 23`
+                let and_another =
+                    self.role_before(next + 1, Role::And) && self.tokens.list.get(next + 1).is_some_and(|t| t.capital);
+                and_another
+                    || !self.tokens.continues(next)
+                    || matches!(self.str(next), "," | "." | ";" | ":" | "–" | "—")
+            }
             "(" => {
                 let full = first >= 3 && self.tokens.continues(first - 2) && self.tokens.list[first - 3].capital;
                 full && self.str(next) == ")" && figure.value >= Decimal::TEN
