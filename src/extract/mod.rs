@@ -192,6 +192,7 @@ impl Extractor {
                 }
             }
         }
+        writer.settle_open_readings();
         writer.patients(&page, document, story);
         for spelling in naming::spellings(&page, &names) {
             if !is_within(&left_out, spelling.span) {
@@ -253,6 +254,21 @@ impl Writer<'_> {
         assertion.bound = mention.bound;
         assertion.as_of = as_of;
         self.out.assertions.push(assertion);
+    }
+
+    /// Gives what a document leaves open its likelier reading: who was shot, where nobody is said to have died, is wounded.
+    fn settle_open_readings(&mut self) {
+        let all = &self.job.attributes.all;
+        let told: Vec<String> = self.out.assertions.iter().map(|a| a.attribute.clone()).collect();
+        let open =
+            all.iter().filter(|rule| told.contains(&rule.attribute) && !rule.unless.iter().any(|u| told.contains(u)));
+        for (rule, read) in open.filter_map(|rule| Some((rule, rule.reads_as.as_ref()?))) {
+            let Some(other) = all.iter().find(|a| a.attribute == *read) else { continue };
+            self.define(other.definition());
+            for assertion in self.out.assertions.iter_mut().filter(|a| a.attribute == rule.attribute) {
+                assertion.attribute.clone_from(read);
+            }
+        }
     }
 
     /// Counts told without a number, of attributes of which the document gives none.
@@ -361,15 +377,7 @@ impl Writer<'_> {
         let attribute = match draft.attribute {
             AttributeRef::Known(n) => {
                 let rule = &self.job.attributes.all[n];
-                self.define(AttributeDef {
-                    attribute: rule.attribute.clone(),
-                    label: rule.label.clone(),
-                    kind: rule.kind,
-                    dynamics: rule.dynamics,
-                    is_single: rule.is_single,
-                    is_open: false,
-                    one_event_days: rule.one_event_days,
-                });
+                self.define(rule.definition());
                 rule.attribute.clone()
             }
             AttributeRef::Open { attribute, kind } => {

@@ -46,6 +46,8 @@ enum Who {
 struct Group {
     attribute: usize,
     line: usize,
+    /// Whether the sentence says that it is one more.
+    further: bool,
     who: Vec<Who>,
     span: Span,
 }
@@ -69,14 +71,17 @@ pub(super) fn find(
                     .iter()
                     .take_while(|l| l.sentence.span.start < LEAD)
                     .any(|l| l.hits.scene.contains(&hit.owner));
-            if !in_scene || line.hits.absent.contains(&hit.owner) {
+            // "Nobody knew whether a passenger had been killed."
+            let is_asked = line.words[..hit.start].iter().any(|w| job.phrases.doubts.contains(w));
+            if !in_scene || is_asked || line.hits.absent.contains(&hit.owner) {
                 continue;
             }
             let Some((who, span)) = patients(job, page, line, hit, *stands) else { continue };
             if is_denied(line.span(hit.start..hit.end)) || is_long_ago(page, line, span, published) {
                 continue;
             }
-            groups.push(Group { attribute: hit.owner, line: n, who, span });
+            let further = line.words.iter().any(|w| job.phrases.further.contains(w));
+            groups.push(Group { attribute: hit.owner, line: n, further, who, span });
         }
     }
     let attributes: BTreeSet<usize> = groups.iter().map(|g| g.attribute).collect();
@@ -90,9 +95,12 @@ fn count(job: &Job, groups: &[Group], attribute: usize, has_figure: &impl Fn(usi
     let is_told = (0..all.len()).any(|n| shuts_out(n) && has_figure(n));
     let others: Vec<&Group> = groups.iter().filter(|g| shuts_out(g.attribute)).collect();
     let own = |g: &Group| g.who.iter().filter(|w| !others.iter().any(|o| o.who.contains(w))).count();
-    // Of one who was shot and one who died, nothing tells that they are two, but the sentence that speaks of both.
+    // Of one who was shot and one who died, nothing tells that they are two but a word ("also"), or the sentence that
+    // speaks of both.
     let stands_alone = |g: &Group| {
-        !is_told && others.is_empty() || others.iter().any(|o| o.line == g.line && !o.span.overlaps(&g.span))
+        !is_told && others.is_empty()
+            || g.further
+            || others.iter().any(|o| o.line == g.line && !o.span.overlaps(&g.span))
     };
     let mine = || groups.iter().filter(|g| g.attribute == attribute && own(g) > 0 && stands_alone(g));
     let most = mine().max_by_key(|g| (own(g), std::cmp::Reverse(g.span.start)))?;
@@ -136,7 +144,7 @@ fn patients(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> 
     let inside = |w: usize| (hit.start..hit.end).contains(&words[w].token);
     let top = (0..words.len()).find(|w| inside(*w) && words[*w].head.is_none_or(|h| !inside(h)))?;
     let head = match stands {
-        Patient::Object => object(words, top, &inside),
+        Patient::Object => object(words, top, &inside).or_else(|| dative(words, &inside)),
         Patient::Subject => subject(words, top),
         Patient::Of => complement(words, &inside),
     }?;
@@ -160,6 +168,10 @@ fn child(words: &[Word], of: usize, relations: &[&str]) -> Option<usize> {
 
 /// The object, in the passive the subject; of a participle the noun it stands by; of a verb joined to another the other's.
 fn object(words: &[Word], top: usize, inside: &impl Fn(usize) -> bool) -> Option<usize> {
+    // "Est blessé" may be parsed as what somebody is.
+    if words[top].upos != Upos::Verb && child(words, top, &["nsubj"]).is_some() {
+        return child(words, top, &["nsubj"]);
+    }
     let mut at = top;
     for _ in 0..MOST_STEPS {
         if let Some(found) = child(words, at, &["nsubj:pass", "obj", "iobj", "obl:arg"]).filter(|w| !inside(*w)) {
@@ -178,6 +190,12 @@ fn object(words: &[Word], top: usize, inside: &impl Fn(usize) -> bool) -> Option
         }
     }
     None
+}
+
+/// Whom it cost something: "coûté la vie à un ouvrier".
+fn dative(words: &[Word], inside: &impl Fn(usize) -> bool) -> Option<usize> {
+    let fits = |w: &Word| matches!(w.deprel, "obl:arg" | "obl" | "nmod") && w.head.is_some_and(inside);
+    words.iter().enumerate().position(|(n, w)| fits(w) && !inside(n))
 }
 
 /// The subject of the clause, or the object of what left somebody so.

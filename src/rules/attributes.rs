@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use super::pattern::{Pattern, PatternSet};
-use crate::model::{Dynamics, Kind, Language};
+use crate::model::{AttributeDef, Dynamics, Kind, Language};
 
 /// How many days two dates may lie apart and still be of one event, where a file says nothing else: a month, since a
 /// paper that is wrong about a day or a week is common, and one that is wrong about a season is not.
@@ -101,6 +101,7 @@ struct File {
     one_event_days: Option<u32>,
     #[serde(default)]
     unless: Vec<String>,
+    reads_as: Option<String>,
     #[serde(default)]
     about: Vec<String>,
     form: Option<Form>,
@@ -156,6 +157,8 @@ pub struct Attribute {
     pub one_event_days: u32,
     /// Whoever is counted by one of these attributes is not counted here: who died is no longer wounded.
     pub unless: Vec<String>,
+    /// What it is where the document tells of none of `unless`: who is shot and not said to be dead is wounded.
+    pub reads_as: Option<String>,
     /// Languages in which a patient counts only where the beginning of the document has a word of the scene.
     pub needs_scene: Vec<Language>,
     /// Languages in which a word of context must stand in the sentence.
@@ -168,6 +171,21 @@ pub struct Attribute {
     pub examples: Vec<Example>,
     /// Sentences that do not.
     pub counter_examples: Vec<Example>,
+}
+
+impl Attribute {
+    /// Returns what the store keeps of it.
+    pub fn definition(&self) -> AttributeDef {
+        AttributeDef {
+            attribute: self.attribute.clone(),
+            label: self.label.clone(),
+            kind: self.kind,
+            dynamics: self.dynamics,
+            is_single: self.is_single,
+            is_open: false,
+            one_event_days: self.one_event_days,
+        }
+    }
 }
 
 /// What the words of a pattern do for their attribute.
@@ -356,6 +374,7 @@ impl Attributes {
             bare: file.bare,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             unless: file.unless,
+            reads_as: file.reads_as,
             needs_scene,
             needs_context,
             about: file.about,

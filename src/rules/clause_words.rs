@@ -27,6 +27,10 @@ pub struct ClauseWords {
     pub no_one: HashSet<String>,
     /// Pronouns for one of several: "one died".
     pub ones: HashSet<String>,
+    /// Words for one more than those told of before: "a guard was also hurt".
+    pub further: HashSet<String>,
+    /// Conjunctions behind which something is asked or supposed.
+    pub doubts: HashSet<String>,
     /// Words that a bare figure only sums up: "toutes deux".
     pub collectives: HashSet<String>,
     /// Words between the members of a list.

@@ -137,6 +137,18 @@ impl QuantityReader<'_> {
         false
     }
 
+    /// Returns where the figure stands that a comma or `and` joins to the one at `at`.
+    fn listed_before(&self, at: usize) -> Option<usize> {
+        let mut joint = at.checked_sub(1).filter(|_| self.tokens.continues(at))?;
+        if self.role_before(at, Role::And) && joint > 0 && self.str(joint - 1) == "," && self.tokens.continues(joint) {
+            joint -= 1;
+        } else if !self.role_before(at, Role::And) && self.str(joint) != "," {
+            return None;
+        }
+        let before = joint.checked_sub(1).filter(|_| self.tokens.continues(joint))?;
+        (self.tokens.list[before].kind == TokenKind::Numeral).then_some(before)
+    }
+
     /// `Mr Diallo, 43,`, `aged 61`, `turned 55`, `aged 24 and 31`, `the age of 18`
     fn bare_age(&self, measure: &Measure) -> bool {
         let figure = &measure.figure;
@@ -166,13 +178,12 @@ impl QuantityReader<'_> {
                 return true;
             }
         }
-        // `aged 24 and 31`
-        let both = self.role_before(first, Role::And) && first >= 3;
-        if both
-            && self.tokens.list[first - 2].kind == TokenKind::Numeral
-            && self.class_before(first - 2, Class::Aged)
-            && self.tokens.continues(first - 1)
-        {
+        // `aged 24 and 31`, `ages 15, 18, and 22`
+        let mut listed = first;
+        while let Some(before) = self.listed_before(listed) {
+            listed = before;
+        }
+        if listed < first && self.class_before(listed, Class::Aged) {
             return true;
         }
         if !figure.digits || first < 2 || !self.tokens.continues(first - 1) {

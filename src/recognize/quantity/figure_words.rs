@@ -27,6 +27,15 @@ pub struct FigureWords {
     pub(super) streets_in_s: Vec<String>,
     /// Words of streets that are written small.
     pub(super) small_streets: Vec<String>,
+    /// Words before a number of a house: "at 3500 Elm".
+    #[serde(default)]
+    pub(super) address_leads: Vec<String>,
+    /// Telephone numbers of emergency services.
+    #[serde(default)]
+    pub(super) services: Vec<String>,
+    /// Words beside them.
+    #[serde(default)]
+    pub(super) service_words: Vec<String>,
     /// Endings of participles in the plural, which are no nouns.
     pub(super) participles: Vec<String>,
     /// Endings of the names of peoples in the plural.

@@ -46,7 +46,9 @@ impl QuantityReader<'_> {
         if figure.digits && self.is_label(measure) {
             return Some(self.past_list(figure.next));
         }
-        if figure.digits && self.is_address(measure) || self.is_part_of_name(measure) {
+        if figure.digits && (self.is_address(measure) || self.is_service_number(measure))
+            || self.is_part_of_name(measure)
+        {
             return Some(figure.next);
         }
         if self.is_bare_year(measure) && (self.is_year_of_name(measure) || self.is_plain_year(measure)) {
@@ -281,6 +283,16 @@ impl QuantityReader<'_> {
         false
     }
 
+    /// `she called 911`, `a 112 call`
+    fn is_service_number(&self, measure: &Measure) -> bool {
+        let beside = |n: usize| holds(&self.words.service_words, self.str(n));
+        let figure = &measure.figure;
+        holds(&self.words.services, self.str(figure.first))
+            && ((1..=2).any(|back| figure.first.checked_sub(back).is_some_and(beside))
+                && !self.counts_something(measure)
+                || figure.next < self.tokens.list.len() && beside(figure.next))
+    }
+
     /// `pages 12 et 13`: the list goes on.
     fn past_list(&self, next: usize) -> usize {
         let mut at = next;
@@ -310,7 +322,9 @@ impl QuantityReader<'_> {
                 return !self.str(at).ends_with('s') || holds(&self.words.streets_in_s, self.str(at));
             }
         } else {
-            if self.street_follows(at) {
+            let led = measure.first.checked_sub(1).is_some_and(|n| holds(&self.words.address_leads, self.str(n)));
+            let named = self.tokens.continues(at) && self.tokens.list.get(at).is_some_and(|t| t.capital);
+            if self.street_follows(at) || led && named && (3..=5).contains(&numeral.whole_digits) {
                 return true;
             }
         }

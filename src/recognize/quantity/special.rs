@@ -83,7 +83,11 @@ impl QuantityReader<'_> {
             && figure.value >= Decimal::TEN
             && figure.value < Decimal::ONE_HUNDRED
             && (figure.value % Decimal::TEN).is_zero();
-        if !tens || !self.tokens.glued(figure.next) || self.str(figure.next) != "s" {
+        // `40s`, `40's`
+        let sign = usize::from(matches!(self.str(figure.next), "'" | "’") && self.tokens.glued(figure.next));
+        let end = figure.next + sign;
+        let is_decade = self.tokens.glued(end) && matches!(self.str(end), "s" | "'s" | "’s");
+        if !tens || !is_decade {
             return None;
         }
         // a word may stand between, as `early`
@@ -93,8 +97,8 @@ impl QuantityReader<'_> {
         })?;
         let first = whose.checked_sub(1).filter(|_| self.tokens.continues(whose))?;
         let value = Interval { low: Some(figure.value), high: Some(figure.value.checked_add(Decimal::from(9))?) };
-        let span = self.span(first, figure.next + 1);
-        Some((self.whole(span, Kind::Age, value, Bound::Range, "year".to_owned(), None), figure.next + 1))
+        let span = self.span(first, end + 1);
+        Some((self.whole(span, Kind::Age, value, Bound::Range, "year".to_owned(), None), end + 1))
     }
 
     fn none(&self, span: Span, counted: Option<Span>, unit: String) -> Found {
