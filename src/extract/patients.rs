@@ -81,11 +81,19 @@ pub(super) fn find(
                 continue;
             }
             let further = line.words.iter().any(|w| job.phrases.further.contains(w));
-            groups.push(Group { attribute: hit.owner, line: n, further, who, span });
+            let attribute = read_as(job, hit.owner);
+            groups.push(Group { attribute, line: n, further, who, span });
         }
     }
     let attributes: BTreeSet<usize> = groups.iter().map(|g| g.attribute).collect();
     attributes.into_iter().filter(|a| !has_figure(*a)).filter_map(|a| count(job, &groups, a, &has_figure)).collect()
+}
+
+/// Returns the attribute that a document's likelier reading of another is.
+fn read_as(job: &Job, attribute: usize) -> usize {
+    let all = &job.attributes.all;
+    let other = all[attribute].reads_as.as_ref().and_then(|read| all.iter().position(|a| a.attribute == *read));
+    other.unwrap_or(attribute)
 }
 
 /// Counts the patients of one attribute: the most that one phrase tells of. Nothing where names elsewhere tell of more.
@@ -151,8 +159,12 @@ fn patients(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> 
     let first = who(job, page, line, head)?;
     let mut found = vec![first];
     let mut span = phrase(page, line, head);
+    let joined = |w: &Word| w.head == Some(head) && w.deprel == "conj";
+    let has_cc = |n: usize| words.iter().any(|w| w.head == Some(n) && w.deprel == "cc");
+    // Without "and" the parse took one who is told of twice for two: "the girl, Ann Lind, died".
+    let is_list = words.iter().enumerate().any(|(n, w)| joined(w) && has_cc(n));
     for (n, word) in words.iter().enumerate() {
-        if word.head == Some(head) && word.deprel == "conj" {
+        if is_list && joined(word) {
             // "A man and two women": the figure is read by itself, and the phrase tells no whole count.
             found.push(who(job, page, line, n)?);
             span = span.cover(&phrase(page, line, n));
@@ -203,7 +215,9 @@ fn subject(words: &[Word], top: usize) -> Option<usize> {
     let mut at = top;
     for _ in 0..MOST_STEPS {
         if let Some(found) = child(words, at, &["nsubj", "nsubj:pass"]) {
-            return Some(found);
+            // "A teen who died": the relative pronoun stands for the noun before it.
+            let is_relative = words[found].upos == Upos::Pron && words[at].deprel.starts_with("acl");
+            return if is_relative { words[at].head } else { Some(found) };
         }
         let head = words[at].head?;
         match words[at].deprel {
@@ -239,6 +253,9 @@ fn who(job: &Job, page: &Page, line: &Line, head: usize) -> Option<Who> {
         return Some(Who::Named(*entity));
     }
     if job.phrases.ones.contains(&line.words[word.token]) {
+        return Some(Who::Someone(word.form.to_string()));
+    }
+    if word.upos == Upos::Propn && !line.names.iter().any(|(s, _)| s.overlaps(&span)) {
         return Some(Who::Someone(word.form.to_string()));
     }
     if !matches!(word.upos, Upos::Noun | Upos::Adj) || word.feats.contains("Number=Plur") {
