@@ -11,12 +11,7 @@ use crate::rules::gazetteer::Gazetteer;
 /// here: see `resolve`.
 pub(super) fn entity(page: &mut Page, document: &Document) -> usize {
     let heaviest = |kinds: &[NameKind]| {
-        page.entities
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| matches!(e.kind, EntityKind::Named(kind) if kinds.contains(&kind)))
-            .max_by_key(|(n, e)| (page.weight[*n] * narrowness(&e.key), std::cmp::Reverse(*n)))
-            .map(|(_, e)| (e.name.clone(), e.key.clone()))
+        heaviest(page, kinds).map(|n| (page.entities[n].name.clone(), page.entities[n].key.clone()))
     };
     let (name, key) = heaviest(&[NameKind::Place])
         .or_else(|| heaviest(&[NameKind::Event, NameKind::Organisation]))
@@ -27,6 +22,21 @@ pub(super) fn entity(page: &mut Page, document: &Document) -> usize {
         None => key,
     };
     page.entity(EntityKind::Named(NameKind::Event), &name, &key)
+}
+
+/// Returns the place that a document names most.
+pub(super) fn main_place(page: &Page) -> Option<usize> {
+    heaviest(page, &[NameKind::Place])
+}
+
+/// Returns the entity of some kinds that headline, lead and text name most.
+fn heaviest(page: &Page, kinds: &[NameKind]) -> Option<usize> {
+    page.entities
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| matches!(e.kind, EntityKind::Named(kind) if kinds.contains(&kind)))
+        .max_by_key(|(n, e)| (page.weight[*n] * narrowness(&e.key), std::cmp::Reverse(*n)))
+        .map(|(n, _)| n)
 }
 
 /// A town tells an event apart better than its country does.

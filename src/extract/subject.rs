@@ -105,6 +105,33 @@ pub(super) fn place_of(
         .map(|(_, w, _)| w)
 }
 
+/// How far back a statement's place is looked for where its sentence names none, in bytes.
+const LOOK_BACK: usize = 700;
+
+/// Returns where a statement holds by what is spoken of around it, where its own words do not say: the place named
+/// nearest in its sentence, else in those before it, else the one that the document is about.
+///
+/// It is told to readers, and narrows no question: nobody said it.
+pub(super) fn place_around(page: &Page, at: usize, here: Span) -> Option<usize> {
+    let is_place = |e: usize| page.entities[e].kind == EntityKind::Named(NameKind::Place);
+    let line = &page.lines[at];
+    let own = line.tokens(here);
+    let near = line
+        .names
+        .iter()
+        .filter(|(s, e)| is_place(*e) && !s.overlaps(&here))
+        .min_by_key(|(s, _)| line.distance(&own, &line.tokens(*s)) + u32::from(s.start > here.end) * 2)
+        .map(|(_, e)| *e);
+    let before = || {
+        page.lines[..at]
+            .iter()
+            .rev()
+            .take_while(|l| l.sentence.span.start + LOOK_BACK >= here.start)
+            .find_map(|l| l.names.iter().rev().find(|(_, e)| is_place(*e)).map(|(_, e)| *e))
+    };
+    near.or_else(before).or_else(|| super::story::main_place(page))
+}
+
 fn is_figure(mention: &crate::model::Mention) -> bool {
     mention.kind == crate::model::Kind::Quantity
 }
