@@ -398,7 +398,7 @@ impl Writer<'_> {
         if let Some(key) = &place_key {
             self.place_parts(key);
         }
-        let around = || subject::place_around(page, at, span).map(|e| page.entities[e].name.clone());
+        let around = || subject::place_around(page, at, span, self.job.phrases).map(|e| page.entities[e].name.clone());
         let place = place.or_else(around);
         let (modality, _) = self.cues.modality(span);
         let negation = self.cues.polarity(span);

@@ -112,7 +112,7 @@ const LOOK_BACK: usize = 700;
 /// nearest in its sentence, else in those before it, else the one that the document is about.
 ///
 /// It is told to readers, and narrows no question: nobody said it.
-pub(super) fn place_around(page: &Page, at: usize, here: Span) -> Option<usize> {
+pub(super) fn place_around(page: &Page, at: usize, here: Span, phrases: &ClauseWords) -> Option<usize> {
     let is_place = |e: usize| page.entities[e].kind == EntityKind::Named(NameKind::Place);
     let line = &page.lines[at];
     let own = line.tokens(here);
@@ -127,7 +127,7 @@ pub(super) fn place_around(page: &Page, at: usize, here: Span) -> Option<usize> 
             .iter()
             .rev()
             .take_while(|l| l.sentence.span.start + LOOK_BACK >= here.start)
-            .find_map(|l| l.names.iter().rev().find(|(_, e)| is_place(*e)).map(|(_, e)| *e))
+            .find_map(|l| locations(page, l, phrases).last().map(|w| w.entity))
     };
     near.or_else(before).or_else(|| super::story::main_place(page))
 }
