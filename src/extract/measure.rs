@@ -80,7 +80,13 @@ pub(super) fn draft(
                 rule: format!("attributes/{}", rule.file),
             })
         }
-        None => open(job, page, line, mention, unit, antecedent, story),
+        None => {
+            let draft = open(job, page, line, mention, unit, antecedent, story)?;
+            // "Two are talking again; one is silent": what was counted last, where nothing else is.
+            let told = before.filter(|b| at - b.line <= 2 && mention.kind == Kind::Quantity);
+            let counted = || told?.unit.clone().filter(|u| Units::embedded().base(u).is_none());
+            Some(Draft { unit: draft.unit.clone().or_else(counted), ..draft })
+        }
     }
 }
 
@@ -217,7 +223,11 @@ fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> boo
 /// Gives a statement the unit of its attribute; what follows it still sees the noun that was said.
 pub(super) fn in_whole_units(job: &Job, kind: Kind, draft: Draft) -> Draft {
     let AttributeRef::Known(n) = draft.attribute else { return draft };
-    let unit = whole_unit(job, &job.attributes.all[n], kind, draft.unit);
+    let rule = &job.attributes.all[n];
+    let unit = whole_unit(job, rule, kind, draft.unit);
+    // "Il faisait 45 degrés": where all count alike, a degree is that of the language.
+    let is_degree = rule.units.iter().any(|u| u == "temperature") && unit.as_deref() == Some(DEGREE);
+    let unit = if is_degree { job.phrases.degree.clone().or(unit) } else { unit };
     Draft { unit, ..draft }
 }
 
@@ -227,7 +237,8 @@ fn whole_unit(job: &Job, rule: &Attribute, kind: Kind, unit: Option<String>) -> 
     let Some(base) = rule.base_unit.as_ref().filter(|_| kind == Kind::Quantity) else { return unit };
     let is_base = match &unit {
         Some(unit) => rule.same_as_base.iter().any(|u| u == unit || u == job.classes.noun(unit)),
-        None => job.classes.is_person(base),
+        // A bare figure counts what the attribute counts.
+        None => Units::embedded().base(base).is_none(),
     };
     if is_base { Some(base.clone()) } else { unit }
 }
@@ -237,6 +248,9 @@ fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
     let (base, unit) = (rule.base_unit.as_deref()?, unit?);
     (unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
 }
+
+/// A degree that nothing tells the scale of.
+const DEGREE: &str = "°";
 
 /// What a figure is of that counts nothing by itself ("they had spoken of 23"): the words around it tell.
 const BARE: &str = "number";

@@ -31,6 +31,9 @@ pub struct ClauseWords {
     pub further: HashSet<String>,
     /// Conjunctions behind which something is asked or supposed.
     pub doubts: HashSet<String>,
+    /// The unit of a temperature in mere degrees, where all who write the language mean one.
+    #[serde(default)]
+    pub degree: Option<String>,
     /// Words that a bare figure only sums up: "toutes deux".
     pub collectives: HashSet<String>,
     /// Words between the members of a list.
