@@ -296,7 +296,8 @@ CREATE TABLE assertion (
   n_mentions      INTEGER NOT NULL DEFAULT 1 CHECK (n_mentions > 0), -- of a name: how often the document spells it so
   extractor       TEXT NOT NULL,                                     -- what made it: atodds and its version, or a program's or person's name
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
-  confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
+  confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is of what it reads
+  fit             REAL NOT NULL DEFAULT 1 CHECK (fit >= 0 AND fit <= 1), -- how sure it is that this answers its question; 1 where it asked it first
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
   lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
@@ -322,13 +323,14 @@ CREATE TABLE finding_kept (
   n_origins   INTEGER NOT NULL,                                      -- their independent origins
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
+  confidence  REAL NOT NULL,                                         -- of the surest pair that gives the relation, 0 to 1
   fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
   first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
   changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'0BE7412E5A7F128DF369BB3AB93EF9D3939666D41A489E16B61B52365D1792A1E26219F8CF06B25916807C1671EB24F4', 0);
+  (1, 'initial', TRUE, X'2A1482165825E47EA4107CD0C80196B9704A5344DC9A9F79BECD3241C327475FD8E9567A92703727F0F4A4E7E936842B', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -366,7 +368,7 @@ SELECT
     ELSE 'source:' || s.name
   END AS origin_id,
   a.extractor,
-  a.confidence,
+  round(a.confidence * a.fit, 3) AS confidence,
   a.rule,
   a.n_mentions,
   a.topic_id,
@@ -417,6 +419,7 @@ SELECT
   q.place_key AS question_place,
   e.kind AS entity_kind,
   d.language,
+  a.confidence * a.fit AS confidence,
   a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id
@@ -431,6 +434,7 @@ WHERE a.is_current;
 -- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
 -- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
 -- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
+-- `confidence` is that of the less sure of the two.
 -- Reads assertion_compare, assertion, place_part. The relation is the reason's (table reason).
 CREATE VIEW pair_reason AS
 SELECT
@@ -439,6 +443,7 @@ SELECT
   p.topic_id,
   p.is_lead,
   p.gap,
+  p.confidence,
   CASE
     -- incomparable
     WHEN p.is_measured AND NOT p.same_dimension THEN 'unlike_units'
@@ -509,6 +514,7 @@ FROM (
     r.assertion_id AS right_id,
     l.topic_id,
     l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
+    min(l.confidence, r.confidence) AS confidence,
     l.kind,
     l.entity_kind,
     l.dynamics,
@@ -687,17 +693,18 @@ SELECT
   f.n_sources,
   f.n_origins,
   f.first_on,
-  f.last_on
+  f.last_on,
+  substr(w.worst, -3) / 100.0 AS confidence
 FROM (
-  -- The most serious reason of each topic, packed so that one max() decides, ties included.
-  SELECT p.topic_id, max(x.severity || y.weight || ':' || y.reason) AS worst
+  -- The most serious reason of each topic with the surest pair that has it, packed so that one max() decides, ties included.
+  SELECT p.topic_id, max(x.severity || y.weight || ':' || y.reason || printf('%03d', round(100 * p.confidence))) AS worst
   FROM pair_reason p
   JOIN reason y ON y.reason = p.reason
   JOIN relation x ON x.relation = y.relation
   WHERE p.is_lead
   GROUP BY p.topic_id
 ) w
-JOIN reason y ON y.reason = substr(w.worst, instr(w.worst, ':') + 1)
+JOIN reason y ON y.reason = substr(w.worst, instr(w.worst, ':') + 1, length(w.worst) - instr(w.worst, ':') - 3)
 JOIN relation x ON x.relation = y.relation
 JOIN (
   SELECT
@@ -738,7 +745,8 @@ SELECT
   k.severity >= 6 OR k.severity = 5 AND k.weight >= 3 AS is_at_odds,
   e.kind AS entity_kind,
   a.label,
-  t.topic_id
+  t.topic_id,
+  k.confidence
 FROM finding_kept k
 JOIN topic t ON t.topic_id = k.topic_id
 JOIN entity e ON e.entity_id = t.entity_id

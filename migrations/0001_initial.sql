@@ -278,7 +278,8 @@ CREATE TABLE assertion (
   n_mentions      INTEGER NOT NULL DEFAULT 1 CHECK (n_mentions > 0), -- of a name: how often the document spells it so
   extractor       TEXT NOT NULL,                                     -- what made it: atodds and its version, or a program's or person's name
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
-  confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is
+  confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is of what it reads
+  fit             REAL NOT NULL DEFAULT 1 CHECK (fit >= 0 AND fit <= 1), -- how sure it is that this answers its question; 1 where it asked it first
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is
   lead_rank       INTEGER NOT NULL DEFAULT 0 CHECK (lead_rank IN (0, 1, 2)) -- pairs of leads decide a finding: 2 is one against any question of its topic, 1 within its own question, 0 none
 ) STRICT;
@@ -304,6 +305,7 @@ CREATE TABLE finding_kept (
   n_origins   INTEGER NOT NULL,                                      -- their independent origins
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
+  confidence  REAL NOT NULL,                                         -- of the surest pair that gives the relation, 0 to 1
   fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
   first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
   changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings

@@ -13,15 +13,29 @@ fi
 mkdir -p scores
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-for set in fixtures/stories "$shared/bench/seeds" "$shared/bench/dev"; do
+score() { python3 "$shared/bench/score.py" "$@"; }
+# Exit status 2 tells of skipped documents; the scorer shows what they cost.
+read_into() { "$atodds" --db "$1" ingest "$2"/*/docs >/dev/null || [ $? -eq 2 ]; }
+for set in fixtures/stories fixtures/training "$shared/bench/seeds" "$shared/bench/dev"; do
   [ -d "$set" ] || continue
   name="$(basename "$set")"
-  # Exit status 2 tells of skipped documents; the scorer shows what they cost.
-  "$atodds" --db "$work/$name.db" ingest "$set"/*/docs >/dev/null || [ $? -eq 2 ]
+  read_into "$work/$name.db" "$set"
   {
     echo "# $name, all stories in one store"
-    python3 "$shared/bench/score.py" "$set" "$work/$name.db" --misses "$work/$name.misses.jsonl"
-    echo "# $name, a store a story"
-    python3 "$shared/bench/score.py" "$set" --per-cluster "$atodds --db {db} ingest {docs} || [ \$? -eq 2 ]"
+    score "$set" "$work/$name.db" --misses "$work/$name.misses.jsonl"
+    if [ "$name" != training ]; then
+      echo "# $name, a store a story"
+      score "$set" --per-cluster "$atodds --db {db} ingest {docs} || [ \$? -eq 2 ]"
+    fi
+    for lang in fr en; do
+      part="$work/$name-$lang"
+      scripts/one-language.py "$set" "$lang" "$part"
+      [ -d "$part" ] || continue
+      read_into "$part.db" "$part"
+      echo "# $name, the documents in $lang alone"
+      score "$part" "$part.db"
+    done
   } | tee "scores/$name.txt"
 done
+scripts/confidence.py "$shared/bench" fixtures/stories "$work/stories.db" fixtures/training "$work/training.db" \
+  "$shared/bench/dev" "$work/dev.db" | tee scores/confidence.txt

@@ -125,6 +125,9 @@ pub struct IngestArgs {
     pub jobs: Option<u16>,
 }
 
+/// What two statements fit worse by is seldom one question (scores/confidence.txt): it is shown on demand.
+const MIN_CONFIDENCE: f64 = 0.25;
+
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   atodds report --entity koursk --kind quantity
@@ -153,9 +156,9 @@ pub struct ReportArgs {
     /// Only findings with a document of this day or later
     #[arg(long, value_name = "DATE")]
     pub since: Option<PartialDate>,
-    /// Only findings that rest on statements read with this confidence, 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub min_confidence: Option<f64>,
+    /// Leave out, and count, findings that are less sure than this, 0 to 1: whether both statements are read rightly and answer one question
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value_t = MIN_CONFIDENCE)]
+    pub min_confidence: f64,
     /// Show explained differences too
     #[arg(long)]
     pub all: bool,

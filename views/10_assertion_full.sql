@@ -34,7 +34,7 @@ SELECT
     ELSE 'source:' || s.name
   END AS origin_id,
   a.extractor,
-  a.confidence,
+  round(a.confidence * a.fit, 3) AS confidence,
   a.rule,
   a.n_mentions,
   a.topic_id,

@@ -35,6 +35,7 @@ SELECT
   q.place_key AS question_place,
   e.kind AS entity_kind,
   d.language,
+  a.confidence * a.fit AS confidence,
   a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id

@@ -1,6 +1,7 @@
 -- By which rule do two current assertions of one topic stand to each other? One row a pair, the first rule that holds.
 -- The ladder of ARCHITECTURE.md: each WHEN is a rung, read top down. `gap` is the distance between the two intervals as
 -- they were said, in the base unit (days for dates); null where one holds a part of the other, and for words.
+-- `confidence` is that of the less sure of the two.
 -- Reads assertion_compare, assertion, place_part. The relation is the reason's (table reason).
 CREATE VIEW pair_reason AS
 SELECT
@@ -9,6 +10,7 @@ SELECT
   p.topic_id,
   p.is_lead,
   p.gap,
+  p.confidence,
   CASE
     -- incomparable
     WHEN p.is_measured AND NOT p.same_dimension THEN 'unlike_units'
@@ -79,6 +81,7 @@ FROM (
     r.assertion_id AS right_id,
     l.topic_id,
     l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
+    min(l.confidence, r.confidence) AS confidence,
     l.kind,
     l.entity_kind,
     l.dynamics,

@@ -13,17 +13,18 @@ SELECT
   f.n_sources,
   f.n_origins,
   f.first_on,
-  f.last_on
+  f.last_on,
+  substr(w.worst, -3) / 100.0 AS confidence
 FROM (
-  -- The most serious reason of each topic, packed so that one max() decides, ties included.
-  SELECT p.topic_id, max(x.severity || y.weight || ':' || y.reason) AS worst
+  -- The most serious reason of each topic with the surest pair that has it, packed so that one max() decides, ties included.
+  SELECT p.topic_id, max(x.severity || y.weight || ':' || y.reason || printf('%03d', round(100 * p.confidence))) AS worst
   FROM pair_reason p
   JOIN reason y ON y.reason = p.reason
   JOIN relation x ON x.relation = y.relation
   WHERE p.is_lead
   GROUP BY p.topic_id
 ) w
-JOIN reason y ON y.reason = substr(w.worst, instr(w.worst, ':') + 1)
+JOIN reason y ON y.reason = substr(w.worst, instr(w.worst, ':') + 1, length(w.worst) - instr(w.worst, ':') - 3)
 JOIN relation x ON x.relation = y.relation
 JOIN (
   SELECT

@@ -24,7 +24,8 @@ SELECT
   k.severity >= 6 OR k.severity = 5 AND k.weight >= 3 AS is_at_odds,
   e.kind AS entity_kind,
   a.label,
-  t.topic_id
+  t.topic_id,
+  k.confidence
 FROM finding_kept k
 JOIN topic t ON t.topic_id = k.topic_id
 JOIN entity e ON e.entity_id = t.entity_id

@@ -30,6 +30,7 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
         relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
         all: args.all,
         limit,
+        min_confidence: args.min_confidence,
         is_filtered: is_filtered(&filter),
     };
     let list = FindingList::new(store.findings(&filter, sort)?, store.totals()?, &selection);
@@ -51,7 +52,6 @@ fn filter(args: &ReportArgs) -> Filter {
         kind: args.kind.map(Into::into),
         source: args.source.clone(),
         since: args.since,
-        min_confidence: args.min_confidence,
     }
 }
 
@@ -61,5 +61,4 @@ fn is_filtered(filter: &Filter) -> bool {
         || filter.kind.is_some()
         || filter.source.is_some()
         || filter.since.is_some()
-        || filter.min_confidence.is_some()
 }

@@ -32,6 +32,7 @@ use crate::recognize::{self, Recognized, role};
 use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
 use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
+use crate::rules::confidence::Confidence;
 use crate::rules::gazetteer::Gazetteer;
 use cues::Cues;
 use measure::Antecedent;
@@ -425,8 +426,8 @@ impl Writer<'_> {
             span,
             quote: page.lines[at].sentence.span,
             passage: self.passage(span),
+            confidence: Confidence::embedded().of(&draft.rule, kind, draft.confidence),
             rule: draft.rule,
-            confidence: draft.confidence,
             ..blank()
         }
     }

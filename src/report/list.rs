@@ -14,6 +14,8 @@ pub struct Selection {
     pub all: bool,
     /// How many in each table.
     pub limit: Option<usize>,
+    /// Findings below this confidence are left out, and counted.
+    pub min_confidence: f64,
     /// Whether the findings are already a part, by a filter.
     pub is_filtered: bool,
 }
@@ -31,6 +33,8 @@ pub struct FindingList {
     pub counts: Vec<(String, usize)>,
     /// How many explained differences there are, shown or not.
     pub n_explained: usize,
+    /// How many were left out since they rest on statements that are not sure enough.
+    pub n_unsure: usize,
     /// How many the limit left out of both tables.
     pub n_cut: usize,
     /// Whether a filter chose them.
@@ -51,6 +55,10 @@ impl FindingList {
                 true => true,
                 false => finding.is_at_odds,
             };
+            if finding.confidence < selection.min_confidence {
+                list.n_unsure += 1;
+                continue;
+            }
             list.worst = list.worst.max(Some(finding.severity));
             if is_first {
                 *counts.entry((std::cmp::Reverse(finding.severity), finding.relation.clone())).or_default() += 1;
@@ -100,6 +108,15 @@ mod tests {
         let only = Selection { relations: vec!["scope".into()], ..Selection::default() };
         let list = FindingList::new(found(), Totals::default(), &only);
         assert_eq!((list.findings.len(), list.n_explained, list.worst), (1, 0, Some(4)));
+    }
+
+    #[test]
+    fn unsure_ones_are_counted_and_fail_nothing() {
+        let mut all = found();
+        all[0].confidence = 0.2;
+        let list = FindingList::new(all, Totals::default(), &Selection { min_confidence: 0.3, ..Selection::default() });
+        assert_eq!((list.findings.len(), list.n_unsure), (2, 1));
+        assert!(list.worst < Some(7));
     }
 
     #[test]

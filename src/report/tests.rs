@@ -33,6 +33,7 @@ pub fn finding(relation: &str, entity: &str, readings: &str) -> Finding {
         is_at_odds: severity >= 5,
         entity_kind: "place".into(),
         label: "troops deployed".into(),
+        confidence: 0.9,
         explanation: "the values cannot both be right".into(),
         topic_id: 1,
         gap: None,

@@ -56,6 +56,13 @@ pub fn closing(list: &FindingList) -> Vec<String> {
     if list.n_explained > 0 && list.explained.is_empty() {
         lines.push(format!("{}: atodds report --all", count(list.n_explained, "explained difference")));
     }
+    if list.n_unsure > 0 {
+        let rest = if list.n_unsure == 1 { "it rests" } else { "they rest" };
+        lines.push(format!(
+            "{} left out: {rest} on statements that may be misread or of unlike things: atodds report --min-confidence 0",
+            count(list.n_unsure, "unsure finding")
+        ));
+    }
     lines
 }
 

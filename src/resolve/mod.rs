@@ -6,5 +6,5 @@
 pub mod questions;
 mod stories;
 
-pub use questions::{Claim, Matcher, Questions};
+pub use questions::{Claim, Matcher, Placed, Questions};
 pub use stories::{Mark, Stories};

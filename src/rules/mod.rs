@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod classes;
 pub mod clause_words;
 pub mod concepts;
+pub mod confidence;
 pub mod fold;
 pub mod gazetteer;
 pub mod lexicon;

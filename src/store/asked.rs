@@ -8,7 +8,7 @@ use rusqlite::{Row, Transaction, params};
 use super::write::{Scoped, question, topic};
 use crate::model::{Kind, Language, Modality, Polarity};
 use crate::resolve::questions::claims;
-use crate::resolve::{Claim, Matcher, Questions};
+use crate::resolve::{Claim, Matcher, Placed, Questions};
 use crate::rules::questions::QuestionRules;
 
 /// A statement in the store.
@@ -18,6 +18,8 @@ struct Stated {
     question_id: i64,
     entity_id: i64,
     period: String,
+    /// How surely it answers that question, 0 to 1.
+    fit: f64,
     claim: Claim,
     /// What it is stored under.
     stored: Label,
@@ -56,7 +58,12 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
         let is_asked = |s: &Stated| s.claim.kind != Kind::Fact;
         let before = order.partition_point(|(_, place)| place.as_str() < from);
         let asked: Vec<&Stated> = all.iter().filter(|s| is_asked(s)).collect();
-        let questions = number(&asked, order.len(), if before < 2 { 0 } else { before })?;
+        let placed = number(&asked, order.len(), if before < 2 { 0 } else { before })?;
+        let questions: Vec<usize> = placed.iter().map(|p| p.question).collect();
+        for (stated, placed) in asked.iter().zip(&placed).filter(|(s, p)| s.fit != p.fit) {
+            tx.prepare_cached(include_str!("sql/set_fit.sql"))?.execute(params![stated.assertion_id, placed.fit])?;
+            tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([stated.topic_id])?;
+        }
         let called = call(&asked, &questions)?;
         for (base, attribute, aspect) in
             called.iter().filter_map(|c| c.derived.as_ref().map(|(base, aspect)| (base, &c.label.attribute, aspect)))
@@ -76,9 +83,9 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
 }
 
 /// Returns the number of each statement's question; those of the first `known` documents keep theirs.
-fn number(all: &[&Stated], documents: usize, known: usize) -> Result<Vec<usize>> {
+fn number(all: &[&Stated], documents: usize, known: usize) -> Result<Vec<Placed>> {
     let mut questions = Questions::new(Matcher::embedded()?);
-    let mut out: Vec<usize> = Vec::with_capacity(all.len());
+    let mut out: Vec<Placed> = Vec::with_capacity(all.len());
     let mut of: HashMap<i64, usize> = HashMap::new();
     for document in 0..documents {
         let end = all.partition_point(|s| s.claim.document <= document);
@@ -93,9 +100,9 @@ fn number(all: &[&Stated], documents: usize, known: usize) -> Result<Vec<usize>>
                 })
                 .collect();
             questions.add(claims, &given);
-            out.extend(given);
+            out.extend(given.iter().zip(here).map(|(question, s)| Placed { question: *question, fit: s.fit }));
         } else {
-            out.extend(questions.place(claims));
+            out.extend(questions.place_by_fit(claims));
         }
     }
     Ok(out)
@@ -273,6 +280,7 @@ fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
         question_id: row.get("question_id")?,
         entity_id: row.get("entity_id")?,
         period: text("period")?,
+        fit: row.get("fit")?,
         claim,
         stored: Label {
             entity_id: row.get("topic_entity")?,

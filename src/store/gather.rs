@@ -95,6 +95,7 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
                     origins: r.get(6)?,
                     first_on: r.get(7)?,
                     last_on: r.get(8)?,
+                    confidence: r.get(9)?,
                 })
             })
             .optional()?
@@ -132,6 +133,7 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         live.origins,
         live.first_on,
         live.last_on,
+        live.confidence,
         fingerprint,
         run_id
     ])?;
@@ -162,4 +164,5 @@ struct Live {
     origins: i64,
     first_on: Option<String>,
     last_on: Option<String>,
+    confidence: f64,
 }

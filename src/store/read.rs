@@ -93,8 +93,8 @@ impl Store {
                 last.is_some_and(|d| d.last_day() >= since)
             });
         }
-        if filter.min_confidence.is_some() || sort == Sort::Gap {
-            self.weigh(&mut found, filter.min_confidence, sort)?;
+        if sort == Sort::Gap {
+            self.weigh(&mut found)?;
         }
         if sort == Sort::Recency {
             // Stable: of one day the more serious stays first. A finding without a date comes last.
@@ -133,24 +133,17 @@ impl Store {
         self.ids_named(include_str!("sql/entity_names.sql"), words)
     }
 
-    /// Looks at the pairs of each finding: for their gap and their confidence.
-    fn weigh(&self, found: &mut Vec<Finding>, min_confidence: Option<f64>, sort: Sort) -> Result<()> {
+    /// Sorts by the gap within each finding, of pairs that give its relation.
+    fn weigh(&self, found: &mut Vec<Finding>) -> Result<()> {
         let mut statement = self.db.prepare(include_str!("sql/finding_weight.sql"))?;
         let mut kept = Vec::with_capacity(found.len());
         for mut f in found.drain(..) {
-            let (gap, share, confidence): (Option<f64>, Option<f64>, Option<f64>) =
-                statement.query_row(params![f.topic_id, f.relation], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-            if min_confidence.is_some_and(|min| confidence.unwrap_or(0.0) < min) {
-                continue;
-            }
-            if sort == Sort::Gap {
-                f.gap = gap;
-            }
+            let (gap, share): (Option<f64>, Option<f64>) =
+                statement.query_row(params![f.topic_id, f.relation], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            f.gap = gap;
             kept.push((share.unwrap_or(-1.0), f));
         }
-        if sort == Sort::Gap {
-            kept.sort_by(|a, b| b.0.total_cmp(&a.0));
-        }
+        kept.sort_by(|a, b| b.0.total_cmp(&a.0));
         found.extend(kept.into_iter().map(|(_, f)| f));
         Ok(())
     }
@@ -370,6 +363,7 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
         label: row.get(20)?,
         topic_id: row.get(21)?,
         explanation: row.get(22)?,
+        confidence: row.get(23)?,
         gap: None,
     })
 }

@@ -51,6 +51,8 @@ pub struct Finding {
     pub entity_kind: String,
     /// The attribute for people: `troops deployed`.
     pub label: String,
+    /// How surely the two statements that give the relation were read and answer one question, 0 to 1.
+    pub confidence: f64,
     /// The reason in a plain sentence.
     pub explanation: String,
     /// Its topic in this file.
@@ -212,8 +214,6 @@ pub struct Filter {
     pub source: Option<String>,
     /// Findings with a document of this day or later.
     pub since: Option<PartialDate>,
-    /// Findings in which two statements of at least this confidence are at odds, 0 to 1.
-    pub min_confidence: Option<f64>,
 }
 
 /// In which order.

@@ -124,6 +124,21 @@ pub struct Questions<'m> {
     asking: HashMap<(String, Kind), Vec<usize>>,
 }
 
+/// Where a statement went.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Its question's number.
+    pub question: usize,
+    /// How surely it answers that, 0 to 1; 1 where it asked the question itself.
+    pub fit: f64,
+}
+
+/// Log-odds as a share; whole ones and not their last digits, so that a store is the same on any machine.
+fn share(log_odds: f32) -> f64 {
+    let share = 1.0 / (1.0 + f64::from(-log_odds).exp());
+    (share * 100.0).round() / 100.0
+}
+
 /// A concept leads to so many statements, at most.
 const MOST_LED_TO: usize = 256;
 
@@ -154,10 +169,16 @@ impl<'m> Questions<'m> {
 
     /// Adds a document, and returns the question of each of its statements; new ones get the next numbers.
     pub fn place(&mut self, claims: Vec<Claim>) -> Vec<usize> {
+        self.place_by_fit(claims).into_iter().map(|placed| placed.question).collect()
+    }
+
+    /// As [`Self::place`], with how well each statement fits.
+    pub fn place_by_fit(&mut self, claims: Vec<Claim>) -> Vec<Placed> {
         let first = self.hold(claims);
         let here = first..self.held.len();
         let likes = self.likes(here.clone());
         let mut of: Vec<Option<usize>> = vec![None; here.len()];
+        let mut fits: Vec<f32> = vec![f32::INFINITY; here.len()];
         let old = self.questions.len();
         let mut next = old;
         let mut sums: Sums = here.clone().map(|a| self.with_questions(a, &likes)).collect();
@@ -177,7 +198,10 @@ impl<'m> Questions<'m> {
                 }
             }
             let (n, question) = match (best, of.iter().position(Option::is_none)) {
-                (Some((_, n, question)), _) => (n, question),
+                (Some((mean, n, question)), _) => {
+                    fits[n] = mean;
+                    (n, question)
+                }
                 (None, Some(n)) => {
                     next += 1;
                     (n, next - 1)
@@ -206,7 +230,7 @@ impl<'m> Questions<'m> {
                 *numbers.entry(question).or_insert(next)
             };
             self.join(first + n, number);
-            out.push(number);
+            out.push(Placed { question: number, fit: share(fits[n]) });
         }
         out
     }

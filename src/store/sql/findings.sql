@@ -23,7 +23,8 @@ SELECT
   f.entity_kind,
   f.label,
   f.topic_id,
-  y.explanation
+  y.explanation,
+  f.confidence
 FROM finding f
 JOIN topic t ON t.topic_id = f.topic_id
 JOIN reason y ON y.reason = f.reason
@@ -36,4 +37,5 @@ WHERE (?1 IS NULL OR t.entity_id IN (SELECT value FROM json_each(?1)))
     JOIN document d ON d.document_id = a.document_id
     WHERE a.topic_id = f.topic_id AND a.is_current AND d.source_id IN (SELECT value FROM json_each(?4))
   ))
-ORDER BY f.severity DESC, f.weight DESC, f.n_sources DESC, f.n_documents DESC, f.finding_id
+-- Of one severity those first of which reading and matching are surer than not.
+ORDER BY f.severity DESC, f.confidence >= 0.5 DESC, f.weight DESC, f.n_sources DESC, f.n_documents DESC, f.finding_id

@@ -1,7 +1,7 @@
 INSERT INTO finding_kept (
   topic_id, relation, reason, severity, weight, readings, n_readings, n_documents, n_sources, n_origins, first_on, last_on,
-  fingerprint, first_run, changed_run
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14)
+  confidence, fingerprint, first_run, changed_run
+) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15)
 ON CONFLICT (topic_id) DO UPDATE SET
   relation = excluded.relation,
   reason = excluded.reason,
@@ -14,5 +14,6 @@ ON CONFLICT (topic_id) DO UPDATE SET
   n_origins = excluded.n_origins,
   first_on = excluded.first_on,
   last_on = excluded.last_on,
+  confidence = excluded.confidence,
   fingerprint = excluded.fingerprint,
   changed_run = CASE WHEN fingerprint = excluded.fingerprint THEN changed_run ELSE excluded.changed_run END
