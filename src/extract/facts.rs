@@ -2,7 +2,7 @@
 
 use super::page::{Hit, Line, Page};
 use super::{Draft, Job, subject};
-use crate::model::{NameKind, Span, Upos};
+use crate::model::{Modality, NameKind, Polarity, Span, Upos};
 use crate::rules::attributes::{Attribute, Form};
 
 /// A statement found in a sentence.
@@ -15,8 +15,10 @@ pub(super) struct Found {
     pub verb: Span,
     /// Of a list: the members' words.
     pub members: Option<Vec<Span>>,
-    /// Whether the words themselves deny it ("loin des combats").
-    pub denies: bool,
+    /// The sign that the words themselves give it ("loin des combats"); else the clause tells.
+    pub polarity: Option<Polarity>,
+    /// How surely it is stated, where the words themselves tell and the clause does not.
+    pub modality: Option<Modality>,
 }
 
 /// The entity that was last spoken of by each class of nouns, for "ces troupes".
@@ -104,7 +106,8 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             span,
             verb,
             members,
-            denies,
+            polarity: denies.then_some(Polarity::Negated),
+            modality: None,
         });
     }
     // Of two statements in the same words the one that says more of whom it is about stands.

@@ -13,6 +13,7 @@ mod marks;
 mod measure;
 mod naming;
 mod page;
+mod statements;
 mod story;
 mod subject;
 
@@ -32,6 +33,7 @@ use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
 use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::gazetteer::Gazetteer;
+use crate::rules::statements::Statements;
 use cues::Cues;
 use measure::Antecedent;
 use page::{Looked, Page};
@@ -116,13 +118,14 @@ impl Extractor {
         let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let values = Recognized::of(text, lang, &context);
         let lexicon = self.attributes.lexicon(lang);
+        let statements = Statements::of(lang);
         let mut looked: Vec<Looked> = Vec::new();
         // A language without a model is read by its small words alone.
         let mut analysis = match Analyzer::embedded(lang) {
             // A parse tells what is counted, and who does what a fact's words say: it is costly, and of no use elsewhere.
             Ok(analyzer) => {
                 let mut wanted = |text: &str, sentence: &Sentence| {
-                    let line = Looked::new(text, sentence, lexicon);
+                    let line = Looked::new(text, sentence, lexicon, statements);
                     let wanted = values.any_in(sentence.span) || line.may_state_a_fact();
                     looked.push(line);
                     wanted
@@ -131,7 +134,7 @@ impl Extractor {
             }
             Err(_) => {
                 let analysis = language::segment(text, lang);
-                looked.extend(analysis.sentences.iter().map(|s| Looked::new(text, s, lexicon)));
+                looked.extend(analysis.sentences.iter().map(|s| Looked::new(text, s, lexicon, statements)));
                 analysis
             }
         };
@@ -185,7 +188,7 @@ impl Extractor {
                     }
                 }
             }
-            for found in facts::find(&job, &page, at, &last, story) {
+            for found in statements::and(&job, &page, at, facts::find(&job, &page, at, &last, story), story) {
                 if !is_within(&left_out, found.span) {
                     writer.fact(&page, at, found);
                 }
@@ -272,8 +275,11 @@ impl Writer<'_> {
         assertion.span = found.span;
         // Whether something was done does not hang on where: the place is told, and asks no question of its own.
         assertion.scope.place_key = None;
-        if found.denies {
-            assertion.polarity = Polarity::Negated;
+        if let Some(polarity) = found.polarity {
+            assertion.polarity = polarity;
+        }
+        if let Some(modality) = found.modality.filter(|_| assertion.modality == Modality::Asserted) {
+            assertion.modality = modality;
         }
         assertion.context = context::of(page, &page.lines[at], assertion.span, None, self.job);
         assertion.value = Value::Text(text);
@@ -354,7 +360,7 @@ impl Writer<'_> {
                     attribute: attribute.clone(),
                     kind,
                     // Most of what news measures happened once: an unlike figure is a disagreement, not a change.
-                    dynamics: Dynamics::Constant,
+                    dynamics: if kind == Kind::Fact { Dynamics::Level } else { Dynamics::Constant },
                     is_single: true,
                     is_open: true,
                     one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },

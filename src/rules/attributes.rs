@@ -94,6 +94,8 @@ struct File {
     priority: i32,
     #[serde(default)]
     bare: bool,
+    #[serde(default)]
+    yields: bool,
     one_event_days: Option<u32>,
     #[serde(default)]
     about: Vec<String>,
@@ -152,6 +154,8 @@ pub struct Attribute {
     pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
     pub about: Vec<String>,
+    /// Of a fact: whether it gives way to what the sentence says besides.
+    pub yields: bool,
     /// Of a fact: how it is compared.
     pub form: Option<Form>,
     /// Sentences that give it.
@@ -321,6 +325,7 @@ impl Attributes {
             needs_trigger: file.needs_trigger,
             priority: file.priority,
             bare: file.bare,
+            yields: file.yields,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             needs_context,
             about: file.about,

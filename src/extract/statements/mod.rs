@@ -1,0 +1,289 @@
+//! Statements that no file knows by name, read from the parse: what a sentence denies, admits or insists on.
+//!
+//! A word marks them (`rules/<lang>/statements.toml`): a negation, a denial, an admission. The parse tells which verb or
+//! predicate it is said of; the attribute is called after that one's concept, which both languages share.
+
+mod tree;
+
+use super::facts::Found;
+use super::page::{Line, Page};
+use super::{AttributeRef, Draft, Job, governor, subject};
+use crate::model::{Kind, Modality, NameKind, Polarity, Span, Upos};
+use crate::rules::concepts::Concepts;
+use crate::rules::fold::fold;
+use crate::rules::statements::{Mark, Statements};
+use tree::Tree;
+
+/// So many words of an object belong to a statement's words, at most.
+const MOST_OF_OBJECT: usize = 8;
+
+/// A statement of a sentence, by its words.
+struct Stated {
+    /// What is said to be so or not.
+    predicate: usize,
+    /// The noun that a negation stands by: "no ransom".
+    nought: Option<usize>,
+    /// Who denies or admits it.
+    speaks: Option<usize>,
+    mark: Mark,
+}
+
+/// Adds to the facts that rules files know in a sentence what it states besides.
+pub(super) fn and(job: &Job, page: &Page, at: usize, mut known: Vec<Found>, story: usize) -> Vec<Found> {
+    let open = find(job, page, at, story);
+    let yields = |f: &Found| match f.draft.attribute {
+        AttributeRef::Known(n) => job.attributes.all[n].yields,
+        AttributeRef::Open { .. } => false,
+    };
+    known.retain(|k| !yields(k) || !open.iter().any(|o| o.span.overlaps(&k.span)));
+    let free = open.into_iter().filter(|o| !known.iter().any(|k| k.members.is_none() && k.span.overlaps(&o.span)));
+    let free: Vec<Found> = free.collect();
+    known.extend(free);
+    known
+}
+
+/// Finds what a sentence denies, admits or insists on; each predicate once, a denial before an admission.
+fn find(job: &Job, page: &Page, at: usize, story: usize) -> Vec<Found> {
+    let line = &page.lines[at];
+    if line.hits.marks.is_empty() || asks(job, line) {
+        return Vec::new();
+    }
+    let reader = Reader { job, line, tree: Tree(&line.sentence.words), rules: Statements::of(job.language) };
+    let mut stated: Vec<Stated> = Vec::new();
+    for wanted in [Mark::Denial, Mark::Negation, Mark::Insists, Mark::Admission] {
+        for (mark, start, end) in &line.hits.marks {
+            if *mark != wanted || reader.is_bound(*start, *end) {
+                continue;
+            }
+            if let Some(s) = reader.stated(*mark, *start, *end)
+                && !stated.iter().any(|known| known.predicate == s.predicate)
+            {
+                stated.push(s);
+            }
+        }
+    }
+    stated.iter().filter_map(|s| reader.found(page, s, story)).collect()
+}
+
+/// Returns whether a sentence is a question: it states nothing.
+fn asks(job: &Job, line: &Line) -> bool {
+    line.sentence.tokens.iter().rev().take(3).any(|t| t.span.of(job.text) == "?")
+}
+
+struct Reader<'r> {
+    job: &'r Job<'r>,
+    line: &'r Line<'r>,
+    tree: Tree<'r>,
+    rules: &'static Statements,
+}
+
+impl Reader<'_> {
+    fn is_bound(&self, start: usize, end: usize) -> bool {
+        self.line.hits.marks.iter().any(|(m, s, e)| *m == Mark::Bound && *s < end && start < *e)
+    }
+
+    fn lemma(&self, word: usize) -> &str {
+        &self.tree.0[word].lemma
+    }
+
+    /// Reads what a mark is said of.
+    fn stated(&self, mark: Mark, start: usize, end: usize) -> Option<Stated> {
+        // The last word of a mark is the one that the parse ties: "ne … plus".
+        let word = self.tree.last_of(start..end)?;
+        let out = match mark {
+            Mark::Negation => self.negated(word)?,
+            Mark::Denial | Mark::Admission => {
+                let verb = self.tree.verb_of(start..end)?;
+                if self.tree.is_negated(verb) {
+                    return None;
+                }
+                let predicate = self.complement(verb, mark)?;
+                Stated { predicate, nought: None, speaks: Some(verb), mark }
+            }
+            Mark::Insists => {
+                let predicate = self.tree.0[word].head?;
+                let has_auxiliary = self.tree.children(predicate).any(|c| self.tree.0[c].upos == Upos::Aux);
+                if !has_auxiliary || self.tree.is_negated(predicate) {
+                    return None;
+                }
+                Stated { predicate, nought: None, speaks: None, mark }
+            }
+            Mark::Bound => return None,
+        };
+        let predicate = self.through(out.predicate);
+        (self.is_checkable(predicate, &out)).then_some(Stated { predicate, ..out })
+    }
+
+    /// Reads what a negation is said of: the verb or predicate above it.
+    fn negated(&self, word: usize) -> Option<Stated> {
+        let words = self.tree.0;
+        let head = words[word].head?;
+        let of = |predicate, nought| Stated { predicate, nought, speaks: None, mark: Mark::Negation };
+        match tree::base(words[word].deprel) {
+            "det" => Some(of(self.tree.governs(head), Some(head))),
+            "cc" => Some(of(self.tree.governs(head), None)),
+            "advmod" | "nsubj" | "obj" | "obl" | "iobj" => {
+                let head = if matches!(words[head].upos, Upos::Aux) { words[head].head.unwrap_or(head) } else { head };
+                Some(of(head, None))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns what somebody denies or admits: the verb of the clause, else the noun.
+    fn complement(&self, verb: usize, mark: Mark) -> Option<usize> {
+        let words = self.tree.0;
+        let behind = |relations: &[&str]| {
+            self.tree.children(verb).find(|c| {
+                *c > verb && relations.contains(&tree::base(words[*c].deprel)) && words[*c].upos != Upos::Pron
+            })
+        };
+        if let Some(clause) = behind(&["ccomp", "xcomp", "csubj", "advcl"]) {
+            return Some(clause);
+        }
+        let noun = behind(&["obj", "obl"]).filter(|n| words[*n].upos == Upos::Noun)?;
+        let is_claim = self.rules.claim_nouns.contains(self.lemma(noun));
+        let clause = self.tree.children(noun).find(|c| matches!(tree::base(words[*c].deprel), "acl" | "ccomp"));
+        match (is_claim, clause) {
+            (true, clause) => clause,
+            (false, _) => (mark == Mark::Denial).then_some(noun),
+        }
+    }
+
+    /// Goes on from a verb that only leads to another: "n'a pas pu sauver".
+    fn through(&self, mut predicate: usize) -> usize {
+        for _ in 0..3 {
+            let next = self.tree.children(predicate).find(|c| matches!(tree::base(self.tree.0[*c].deprel), "xcomp"));
+            match next {
+                Some(next) if self.rules.through.contains(self.lemma(predicate)) => predicate = next,
+                _ => break,
+            }
+        }
+        predicate
+    }
+
+    /// Returns whether anybody could check it.
+    fn is_checkable(&self, predicate: usize, stated: &Stated) -> bool {
+        let words = self.tree.0;
+        let word = &words[predicate];
+        if !matches!(word.upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Aux | Upos::Adv) {
+            return false;
+        }
+        if self.rules.idle.contains(self.lemma(predicate)) || word.feats.contains("Mood=Imp") {
+            return false;
+        }
+        if stated.nought.is_some_and(|n| self.rules.idle_nouns.contains(self.lemma(n))) {
+            return false;
+        }
+        // "pour ne pas payer", "without paying": an aim, no statement.
+        let is_aim = word.feats.contains("VerbForm=Inf")
+            && stated.speaks.is_none()
+            && tree::base(word.deprel) != "xcomp"
+            && !self.tree.children(predicate).any(|c| words[c].upos == Upos::Aux);
+        let is_condition = self.tree.children(predicate).any(|c| {
+            matches!(tree::base(words[c].deprel), "mark" | "advmod") && self.rules.conditions.contains(self.lemma(c))
+        });
+        !is_aim && !is_condition
+    }
+
+    /// Returns what a statement is called after: its predicate, else what a verb without meaning is said of.
+    fn attribute(&self, stated: &Stated) -> Option<String> {
+        let words = self.tree.0;
+        let predicate = stated.predicate;
+        let is_light = self.rules.light.contains(self.lemma(predicate)) || words[predicate].upos == Upos::Aux;
+        let word = if is_light {
+            let argument = |relations: &[&str]| {
+                self.tree.children(predicate).find(|c| {
+                    relations.contains(&tree::base(words[*c].deprel))
+                        && matches!(words[*c].upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Propn)
+                })
+            };
+            stated.nought.or_else(|| argument(&["obj", "xcomp", "obl"])).or_else(|| argument(&["nsubj"]))?
+        } else {
+            predicate
+        };
+        if self.rules.idle_nouns.contains(self.lemma(word)) || self.rules.idle.contains(self.lemma(word)) {
+            return None;
+        }
+        let folded = fold(self.lemma(word));
+        let concept = Concepts::embedded().of(&folded, self.job.language).replace(' ', "_");
+        (concept.len() > 2).then_some(concept)
+    }
+
+    /// Returns whom a statement is about: who is named as its subject, or denies it; else the story's event.
+    fn about(&self, page: &Page, stated: &Stated, story: usize) -> usize {
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        let of = |verb: usize| governor::subject_of(self.line, verb, &(0..0));
+        let own = of(stated.predicate);
+        let subject = own.filter(|s| !self.is_pronoun(*s)).or_else(|| {
+            // "denies having sent": who denies.
+            stated.speaks.and_then(of)
+        });
+        match subject {
+            Some(phrase) if !self.is_pronoun(phrase) => {
+                subject::entity_in(page, self.line, phrase, &kinds).unwrap_or(story)
+            }
+            _ => {
+                let at = self.line.span(self.tree.0[stated.predicate].token..self.tree.0[stated.predicate].token + 1);
+                subject::named_subject(page, self.line, at, self.job.phrases, &kinds).unwrap_or(story)
+            }
+        }
+    }
+
+    fn is_pronoun(&self, phrase: Span) -> bool {
+        let tokens = self.line.tokens(phrase);
+        let mut words = self.tree.0.iter().filter(|w| tokens.contains(&w.token));
+        words.next().is_some_and(|w| w.upos == Upos::Pron) && words.next().is_none()
+    }
+
+    fn found(&self, page: &Page, stated: &Stated, story: usize) -> Option<Found> {
+        let attribute = self.attribute(stated)?;
+        let verb = self.verb_tokens(stated);
+        let mut all = verb.clone();
+        if let Some(speaks) = stated.speaks {
+            let token = self.tree.0[speaks].token;
+            all = all.start.min(token)..all.end.max(token + 1);
+        }
+        for argument in self.tree.arguments(stated.predicate).chain(stated.nought) {
+            let tokens = self.tree.tokens_below(argument);
+            if tokens.end <= all.end + MOST_OF_OBJECT && tokens.start >= all.start {
+                all.end = all.end.max(tokens.end);
+            } else if stated.nought == Some(argument) {
+                all.start = all.start.min(tokens.start);
+            }
+        }
+        let (denies, modality, how) = match stated.mark {
+            Mark::Negation => (true, None, "negated"),
+            Mark::Denial => (false, Some(Modality::Denied), "denied"),
+            _ => (false, None, "affirmed"),
+        };
+        Some(Found {
+            draft: Draft {
+                entity: self.about(page, stated, story),
+                attribute: AttributeRef::Open { attribute, kind: Kind::Fact },
+                subgroup: None,
+                unit: None,
+                place: None,
+                confidence: 0.5,
+                rule: format!("statements/{how}"),
+            },
+            span: self.line.span(all),
+            verb: self.line.span(verb),
+            members: None,
+            polarity: if denies { Some(Polarity::Negated) } else { Some(Polarity::Affirmed) },
+            modality,
+        })
+    }
+
+    /// Returns the tokens of the verb with its auxiliaries and negations.
+    fn verb_tokens(&self, stated: &Stated) -> std::ops::Range<usize> {
+        let words = self.tree.0;
+        let at = words[stated.predicate].token;
+        let leads = self
+            .tree
+            .children(stated.predicate)
+            .filter(|c| matches!(tree::base(words[*c].deprel), "aux" | "cop") || tree::is_negation(&words[*c]));
+        let start = leads.map(|c| words[c].token).min().unwrap_or(at).min(at);
+        start..at + 1
+    }
+}
