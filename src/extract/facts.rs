@@ -15,6 +15,8 @@ pub(super) struct Found {
     pub verb: Span,
     /// Of a list: the members' words.
     pub members: Option<Vec<Span>>,
+    /// Of a time of day: `14:30`.
+    pub clock: Option<String>,
     /// The sign that the words themselves give it ("loin des combats"); else the clause tells.
     pub polarity: Option<Polarity>,
     /// How surely it is stated, where the words themselves tell and the clause does not.
@@ -79,7 +81,8 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
         let members = match rule.form {
             Some(Form::List) => {
                 let members = members(job, line, hit);
-                if members.is_empty() {
+                // One thing alone is no list: "has sent a letter".
+                if members.len() < 2 {
                     continue;
                 }
                 Some(members)
@@ -106,6 +109,7 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             span,
             verb,
             members,
+            clock: None,
             polarity: denies.then_some(Polarity::Negated),
             modality: None,
         });

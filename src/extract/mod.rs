@@ -168,6 +168,9 @@ impl Extractor {
                         if let Some(draft) = measure::date_draft(&job, &page, at, mention, story) {
                             writer.mention(&page, at, mention, draft);
                         }
+                        if let Some(found) = statements::clock(&job, &page, at, mention, story) {
+                            writer.fact(&page, at, found);
+                        }
                     }
                     _ => {
                         let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), &last, story)
@@ -258,15 +261,16 @@ impl Writer<'_> {
 
     /// A statement that is no number.
     fn fact(&mut self, page: &Page, at: usize, found: facts::Found) {
-        let comparable = match &found.members {
-            Some(members) => {
+        let comparable = match (&found.members, &found.clock) {
+            (Some(members), _) => {
                 let words: Vec<&str> = members.iter().map(|m| m.of(self.job.text)).collect();
                 comparable::list(&words, self.job.phrases)
             }
+            (None, Some(clock)) => comparable::clock(clock),
             // Affirmed or denied: the polarity is the whole value.
-            None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
+            (None, None) => Comparable::Words { fold: String::new(), key: String::new(), members: None },
         };
-        let text = found.span.of(self.job.text).to_owned();
+        let text = found.clock.clone().unwrap_or_else(|| found.span.of(self.job.text).to_owned());
         let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.verb, comparable);
         // A list is compared by what it holds: one that is denied holds nothing.
         if found.members.is_some() && assertion.polarity == Polarity::Negated {
@@ -281,7 +285,9 @@ impl Writer<'_> {
         if let Some(modality) = found.modality.filter(|_| assertion.modality == Modality::Asserted) {
             assertion.modality = modality;
         }
-        assertion.context = context::of(page, &page.lines[at], assertion.span, None, self.job);
+        // Its own words tell what it is of: it has no value apart from them.
+        let start = Span::new(assertion.span.start, assertion.span.start);
+        assertion.context = context::of(page, &page.lines[at], start, Some(assertion.span), self.job);
         assertion.value = Value::Text(text);
         self.out.assertions.push(assertion);
     }

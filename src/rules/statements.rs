@@ -18,6 +18,8 @@ pub enum Mark {
     Bound,
     /// No: somebody denies it.
     Denial,
+    /// No: somebody rules it out; where that is negated, it may be.
+    Exclusion,
     /// Yes: somebody admits or confirms it.
     Admission,
     /// Yes, against what was thought.
@@ -30,6 +32,7 @@ struct File {
     negations: Vec<String>,
     bounds: Vec<String>,
     denials: Vec<String>,
+    exclusions: Vec<String>,
     admissions: Vec<String>,
     insists: Vec<String>,
     through: HashSet<String>,
@@ -94,6 +97,7 @@ impl Statements {
             (Mark::Negation, &file.negations),
             (Mark::Bound, &file.bounds),
             (Mark::Denial, &file.denials),
+            (Mark::Exclusion, &file.exclusions),
             (Mark::Admission, &file.admissions),
             (Mark::Insists, &file.insists),
         ] {

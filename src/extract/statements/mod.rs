@@ -8,7 +8,7 @@ mod tree;
 use super::facts::Found;
 use super::page::{Line, Page};
 use super::{AttributeRef, Draft, Job, governor, subject};
-use crate::model::{Kind, Modality, NameKind, Polarity, Span, Upos};
+use crate::model::{Kind, Mention, Modality, NameKind, Polarity, Span, Upos, Value};
 use crate::rules::concepts::Concepts;
 use crate::rules::fold::fold;
 use crate::rules::statements::{Mark, Statements};
@@ -26,6 +26,8 @@ struct Stated {
     /// Who denies or admits it.
     speaks: Option<usize>,
     mark: Mark,
+    /// "has not ruled out": it may be so.
+    may_be: bool,
 }
 
 /// Adds to the facts that rules files know in a sentence what it states besides.
@@ -50,7 +52,7 @@ fn find(job: &Job, page: &Page, at: usize, story: usize) -> Vec<Found> {
     }
     let reader = Reader { job, line, tree: Tree(&line.sentence.words), rules: Statements::of(job.language) };
     let mut stated: Vec<Stated> = Vec::new();
-    for wanted in [Mark::Denial, Mark::Negation, Mark::Insists, Mark::Admission] {
+    for wanted in [Mark::Denial, Mark::Exclusion, Mark::Negation, Mark::Insists, Mark::Admission] {
         for (mark, start, end) in &line.hits.marks {
             if *mark != wanted || reader.is_bound(*start, *end) {
                 continue;
@@ -63,6 +65,33 @@ fn find(job: &Job, page: &Page, at: usize, story: usize) -> Vec<Found> {
         }
     }
     stated.iter().filter_map(|s| reader.found(page, s, story)).collect()
+}
+
+/// Reads at what time of day something happened; nothing where the words give a day alone, or a stretch of time.
+pub(super) fn clock(job: &Job, page: &Page, at: usize, mention: &Mention, story: usize) -> Option<Found> {
+    let Value::Date(date) = &mention.value else { return None };
+    let (low, high) = (date.low?, date.high?);
+    let (hour, minute) = low.time.filter(|_| low == high)?;
+    let line = &page.lines[at];
+    let happens = governor::of(job, line, mention)?;
+    let concept = Concepts::embedded().of(&fold(&happens), job.language).replace(' ', "_");
+    Some(Found {
+        draft: Draft {
+            entity: story,
+            attribute: AttributeRef::Open { attribute: format!("time.{concept}"), kind: Kind::Fact },
+            subgroup: None,
+            unit: None,
+            place: None,
+            confidence: 0.5,
+            rule: "statements/clock".to_owned(),
+        },
+        span: mention.span,
+        verb: mention.span,
+        members: None,
+        clock: Some(format!("{hour:02}:{minute:02}")),
+        polarity: None,
+        modality: None,
+    })
 }
 
 /// Returns whether a sentence is a question: it states nothing.
@@ -90,15 +119,17 @@ impl Reader<'_> {
     fn stated(&self, mark: Mark, start: usize, end: usize) -> Option<Stated> {
         // The last word of a mark is the one that the parse ties: "ne … plus".
         let word = self.tree.last_of(start..end)?;
+        let of = |predicate| Stated { predicate, nought: None, speaks: None, mark, may_be: false };
         let out = match mark {
             Mark::Negation => self.negated(word)?,
-            Mark::Denial | Mark::Admission => {
+            Mark::Denial | Mark::Exclusion | Mark::Admission => {
                 let verb = self.tree.verb_of(start..end)?;
-                if self.tree.is_negated(verb) {
+                let is_negated = self.tree.is_negated(verb);
+                if is_negated && mark != Mark::Exclusion {
                     return None;
                 }
                 let predicate = self.complement(verb, mark)?;
-                Stated { predicate, nought: None, speaks: Some(verb), mark }
+                Stated { speaks: Some(verb), may_be: is_negated, ..of(predicate) }
             }
             Mark::Insists => {
                 let predicate = self.tree.0[word].head?;
@@ -106,7 +137,7 @@ impl Reader<'_> {
                 if !has_auxiliary || self.tree.is_negated(predicate) {
                     return None;
                 }
-                Stated { predicate, nought: None, speaks: None, mark }
+                of(predicate)
             }
             Mark::Bound => return None,
         };
@@ -117,17 +148,26 @@ impl Reader<'_> {
     /// Reads what a negation is said of: the verb or predicate above it.
     fn negated(&self, word: usize) -> Option<Stated> {
         let words = self.tree.0;
-        let head = words[word].head?;
-        let of = |predicate, nought| Stated { predicate, nought, speaks: None, mark: Mark::Negation };
-        match tree::base(words[word].deprel) {
-            "det" => Some(of(self.tree.governs(head), Some(head))),
-            "cc" => Some(of(self.tree.governs(head), None)),
-            "advmod" | "nsubj" | "obj" | "obl" | "iobj" => {
-                let head = if matches!(words[head].upos, Upos::Aux) { words[head].head.unwrap_or(head) } else { head };
-                Some(of(head, None))
-            }
-            _ => None,
+        if !tree::is_negation(&words[word]) && words[word].upos != Upos::Cconj {
+            return None;
         }
+        let head = words[word].head?;
+        let head = if words[head].upos == Upos::Aux { words[head].head.unwrap_or(head) } else { head };
+        let has_copula = self.tree.children(head).any(|c| tree::base(words[c].deprel) == "cop");
+        let is_noun = matches!(words[head].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) && !has_copula;
+        let (predicate, nought) = match tree::base(words[word].deprel) {
+            "det" => (self.tree.governs(head), Some(head)),
+            // "pas un seul logement ne disparaîtra"; but "du pain, pas des jeux" says nothing of its own.
+            "cc" | "advmod" if is_noun => (Some(self.tree.governs(head)).filter(|g| *g != head)?, Some(head)),
+            "cc" | "advmod" | "nsubj" | "obj" | "obl" | "iobj" => (head, None),
+            _ => return None,
+        };
+        // What is not ruled out is told by the one who rules.
+        let at = words[predicate].token;
+        if self.line.hits.marks.iter().any(|(m, s, e)| *m == Mark::Exclusion && (*s..*e).contains(&at)) {
+            return None;
+        }
+        Some(Stated { predicate, nought, speaks: None, mark: Mark::Negation, may_be: false })
     }
 
     /// Returns what somebody denies or admits: the verb of the clause, else the noun.
@@ -139,15 +179,29 @@ impl Reader<'_> {
             })
         };
         if let Some(clause) = behind(&["ccomp", "xcomp", "csubj", "advcl"]) {
-            return Some(clause);
+            return self.is_led_to(verb, clause, mark).then_some(clause);
         }
-        let noun = behind(&["obj", "obl"]).filter(|n| words[*n].upos == Upos::Noun)?;
+        let noun = behind(&["obj", "obl"]).filter(|n| words[*n].upos == Upos::Noun).or_else(|| {
+            // "a strike has not been ruled out"
+            let subject = self.tree.children(verb).find(|c| words[*c].deprel == "nsubj:pass")?;
+            (mark == Mark::Exclusion && words[subject].upos == Upos::Noun).then_some(subject)
+        })?;
         let is_claim = self.rules.claim_nouns.contains(self.lemma(noun));
         let clause = self.tree.children(noun).find(|c| matches!(tree::base(words[*c].deprel), "acl" | "ccomp"));
         match (is_claim, clause) {
             (true, clause) => clause,
-            (false, _) => (mark == Mark::Denial).then_some(noun),
+            (false, _) => (mark != Mark::Admission).then_some(noun),
         }
+    }
+
+    /// Returns whether a clause is what is admitted: "reconnaît que", "admits it has", and not "confirmed what", or what
+    /// stands behind a comma.
+    fn is_led_to(&self, verb: usize, clause: usize, mark: Mark) -> bool {
+        let words = self.tree.0;
+        let (from, to) = (words[verb].token + 1, self.tree.tokens_below(clause).start);
+        let next = words.iter().find(|w| w.token == from);
+        let asks = next.is_some_and(|w| w.feats.contains("PronType=Int") || w.feats.contains("PronType=Rel"));
+        mark != Mark::Admission || !asks && (from..to).all(|t| self.line.breaks[t] == 0)
     }
 
     /// Goes on from a verb that only leads to another: "n'a pas pu sauver".
@@ -190,15 +244,22 @@ impl Reader<'_> {
     fn attribute(&self, stated: &Stated) -> Option<String> {
         let words = self.tree.0;
         let predicate = stated.predicate;
+        let argument = |relations: &[&str]| {
+            self.tree.children(predicate).find(|c| {
+                relations.contains(&tree::base(words[*c].deprel))
+                    && matches!(words[*c].upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Propn)
+            })
+        };
+        let said_of = || {
+            stated.nought.or_else(|| argument(&["obj", "xcomp", "obl"])).or_else(|| argument(&["nsubj"]))
+        };
+        let concept = |word: usize| Concepts::embedded().get(&fold(self.lemma(word)), self.job.language);
         let is_light = self.rules.light.contains(self.lemma(predicate)) || words[predicate].upos == Upos::Aux;
         let word = if is_light {
-            let argument = |relations: &[&str]| {
-                self.tree.children(predicate).find(|c| {
-                    relations.contains(&tree::base(words[*c].deprel))
-                        && matches!(words[*c].upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Propn)
-                })
-            };
-            stated.nought.or_else(|| argument(&["obj", "xcomp", "obl"])).or_else(|| argument(&["nsubj"]))?
+            said_of()?
+        } else if concept(predicate).is_none() {
+            // A verb that both languages do not share tells less than what it is said of.
+            said_of().filter(|w| concept(*w).is_some()).unwrap_or(predicate)
         } else {
             predicate
         };
@@ -255,6 +316,8 @@ impl Reader<'_> {
         let (denies, modality, how) = match stated.mark {
             Mark::Negation => (true, None, "negated"),
             Mark::Denial => (false, Some(Modality::Denied), "denied"),
+            Mark::Exclusion if stated.may_be => (false, Some(Modality::Hedged), "not_excluded"),
+            Mark::Exclusion => (true, None, "excluded"),
             _ => (false, None, "affirmed"),
         };
         Some(Found {
@@ -270,6 +333,7 @@ impl Reader<'_> {
             span: self.line.span(all),
             verb: self.line.span(verb),
             members: None,
+            clock: None,
             polarity: if denies { Some(Polarity::Negated) } else { Some(Polarity::Affirmed) },
             modality,
         })

@@ -15,7 +15,9 @@ pub(super) fn base(relation: &str) -> &str {
 
 /// Returns whether a word negates.
 pub(super) fn is_negation(word: &Word) -> bool {
-    word.feats.contains("Polarity=Neg") || word.feats.contains("PronType=Neg")
+    let negates = word.feats.contains("Polarity=Neg") || word.feats.contains("PronType=Neg");
+    // "un pas de tir", "une personne": nouns.
+    negates && !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Verb)
 }
 
 impl<'t> Tree<'t> {
@@ -32,9 +34,13 @@ impl<'t> Tree<'t> {
         self.0.iter().rposition(|w| w.token == last)
     }
 
-    /// Returns the verb in a run of tokens.
+    /// Returns the verb in a run of tokens: what is tagged so, else what a clause hangs on.
     pub fn verb_of(self, tokens: Range<usize>) -> Option<usize> {
-        self.0.iter().position(|w| tokens.contains(&w.token) && w.upos == Upos::Verb)
+        let inside = |w: &usize| tokens.contains(&self.0[*w].token);
+        let all = 0..self.0.len();
+        let tagged = all.clone().filter(inside).find(|w| self.0[*w].upos == Upos::Verb);
+        let leads = |w: &usize| self.children(*w).any(|c| matches!(base(self.0[c].deprel), "ccomp" | "xcomp"));
+        tagged.or_else(|| all.clone().filter(inside).find(leads))
     }
 
     /// Returns whether a negation hangs on a word.
