@@ -2,7 +2,7 @@
 
 use super::page::{Hit, Line, Page};
 use super::{Draft, Job, subject};
-use crate::model::{Modality, NameKind, Polarity, Span, Upos};
+use crate::model::{EntityKind, Modality, NameKind, Polarity, Span, Upos};
 use crate::rules::attributes::{Attribute, Form};
 
 /// A statement found in a sentence.
@@ -74,6 +74,9 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             continue;
         }
         let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };
+        if rule.needs_name && page.entities[entity].kind != EntityKind::Named(NameKind::Person) {
+            continue;
+        }
         // A list is compared by what it holds: one that is denied holds nothing.
         if denies && rule.form == Some(Form::List) {
             continue;

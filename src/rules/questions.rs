@@ -33,6 +33,8 @@ pub struct FactRules {
     pub enough: f64,
     /// The least weight of a word that tells what a fact is of.
     pub near: u8,
+    /// Attributes that tell how something is said and not what: they join by no likeness.
+    pub apart: HashSet<String>,
     /// Concepts and words that tell nothing of what it is of.
     pub idle: HashSet<String>,
 }

@@ -41,6 +41,23 @@ struct File {
     idle_nouns: HashSet<String>,
     claim_nouns: HashSet<String>,
     conditions: HashSet<String>,
+    clause_openers: HashSet<String>,
+    examples: Vec<Example>,
+    counter_examples: Vec<String>,
+}
+
+/// A sentence that states something.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// The words that state it.
+    pub words: String,
+    /// What it is called.
+    pub attribute: String,
+    /// `+`, `-`, or `denied`.
+    pub says: String,
 }
 
 /// One language's words.
@@ -60,6 +77,12 @@ pub struct Statements {
     pub claim_nouns: HashSet<String>,
     /// Words that open a condition.
     pub conditions: HashSet<String>,
+    /// Words that open the clause that somebody denies.
+    pub clause_openers: HashSet<String>,
+    /// Sentences that state something.
+    pub examples: Vec<Example>,
+    /// Sentences that state nothing that counts.
+    pub counter_examples: Vec<String>,
 }
 
 static ALL: LazyLock<BTreeMap<Language, Statements>> = LazyLock::new(|| {
@@ -91,6 +114,9 @@ impl Statements {
             idle_nouns: file.idle_nouns,
             claim_nouns: file.claim_nouns,
             conditions: file.conditions,
+            clause_openers: file.clause_openers,
+            examples: file.examples,
+            counter_examples: file.counter_examples,
             ..Statements::default()
         };
         for (mark, patterns) in [

@@ -87,8 +87,9 @@ fn join_facts(all: &[Stated], labels: &mut [Label]) -> Result<()> {
         names.push(*of.entry(label.clone()).or_insert(next));
     }
     let claims: Vec<&Claim> = all.iter().map(|s| &s.claim).collect();
-    let joins: Vec<bool> = all.iter().map(|s| !s.is_list).collect();
-    let leaders = facts::leaders(&claims, &names, &joins, &QuestionRules::embedded()?.facts);
+    let rules = &QuestionRules::embedded()?.facts;
+    let joins: Vec<bool> = all.iter().map(|s| !s.is_list && !rules.apart.contains(&s.claim.attribute)).collect();
+    let leaders = facts::leaders(&claims, &names, &joins, rules);
     let own: Vec<Label> = labels.to_vec();
     for (n, leader) in leaders.into_iter().enumerate().filter(|(n, _)| all[*n].claim.kind == Kind::Fact) {
         labels[n].clone_from(&own[leader]);

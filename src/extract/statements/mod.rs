@@ -3,6 +3,8 @@
 //! A word marks them (`rules/<lang>/statements.toml`): a negation, a denial, an admission. The parse tells which verb or
 //! predicate it is said of; the attribute is called after that one's concept, which both languages share.
 
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use super::facts::Found;
@@ -67,14 +69,18 @@ fn find(job: &Job, page: &Page, at: usize, story: usize) -> Vec<Found> {
     stated.iter().filter_map(|s| reader.found(page, s, story)).collect()
 }
 
-/// Reads at what time of day something happened; nothing where the words give a day alone, or a stretch of time.
+/// Reads at what time of day something happened: to the minute, since a full hour is often rounded; nothing where the
+/// words give a day alone, or a stretch of time.
 pub(super) fn clock(job: &Job, page: &Page, at: usize, mention: &Mention, story: usize) -> Option<Found> {
     let Value::Date(date) = &mention.value else { return None };
     let (low, high) = (date.low?, date.high?);
-    let (hour, minute) = low.time.filter(|_| low == high)?;
+    let (hour, minute) = low.time.filter(|(_, minute)| low == high && *minute != 0)?;
     let line = &page.lines[at];
     let happens = governor::of(job, line, mention)?;
     let concept = Concepts::embedded().of(&fold(&happens), job.language).replace(' ', "_");
+    if concept.is_empty() {
+        return None;
+    }
     Some(Found {
         draft: Draft {
             entity: story,
@@ -123,12 +129,14 @@ impl Reader<'_> {
         let out = match mark {
             Mark::Negation => self.negated(word)?,
             Mark::Denial | Mark::Exclusion | Mark::Admission => {
-                let verb = self.tree.verb_of(start..end)?;
+                let verb =
+                    self.tree.verb_of(start..end).filter(|v| self.tree.0[*v].upos == Upos::Verb).or(Some(word))?;
                 let is_negated = self.tree.is_negated(verb);
                 if is_negated && mark != Mark::Exclusion {
                     return None;
                 }
-                let predicate = self.complement(verb, mark)?;
+                let missed = || if mark == Mark::Denial { self.clause_behind(end) } else { None };
+                let predicate = self.complement(verb, mark).or_else(missed)?;
                 Stated { speaks: Some(verb), may_be: is_negated, ..of(predicate) }
             }
             Mark::Insists => {
@@ -167,6 +175,12 @@ impl Reader<'_> {
         if self.line.hits.marks.iter().any(|(m, s, e)| *m == Mark::Exclusion && (*s..*e).contains(&at)) {
             return None;
         }
+        // "is not a law": says what something is, and nothing that was done.
+        let is_indefinite = |c: usize| words[c].feats.contains("Definite=Ind") && tree::base(words[c].deprel) == "det";
+        let defines = has_copula && words[head].upos == Upos::Noun && self.tree.children(head).any(is_indefinite);
+        if defines || self.rules.idle.contains(self.lemma(predicate)) {
+            return None;
+        }
         Some(Stated { predicate, nought, speaks: None, mark: Mark::Negation, may_be: false })
     }
 
@@ -192,6 +206,29 @@ impl Reader<'_> {
             (true, clause) => clause,
             (false, _) => (mark != Mark::Admission).then_some(noun),
         }
+    }
+
+    /// Returns the predicate of the clause that opens at a token, where the parse did not tie it to the verb before: of
+    /// "denies that she was asleep", where "denies" was taken for a noun.
+    fn clause_behind(&self, token: usize) -> Option<usize> {
+        let words = self.tree.0;
+        let first = words.iter().position(|w| w.token == token)?;
+        let is_form = |f: &str| words[first].feats.contains(f);
+        if !self.rules.clause_openers.contains(self.lemma(first))
+            && !is_form("VerbForm=Inf")
+            && !is_form("VerbForm=Ger")
+        {
+            return None;
+        }
+        let reach =
+            (first + 1..words.len()).take(MOST_OF_OBJECT + 2).take_while(|w| self.line.breaks[words[*w].token] == 0);
+        let has_copula = |w: usize| self.tree.children(w).any(|c| tree::base(words[c].deprel) == "cop");
+        let tells = |w: &usize| match words[*w].upos {
+            Upos::Verb => !self.rules.light.contains(self.lemma(*w)) || has_copula(*w),
+            Upos::Adj | Upos::Noun => has_copula(*w),
+            _ => false,
+        };
+        std::iter::once(first).chain(reach).find(tells)
     }
 
     /// Returns whether a clause is what is admitted: "reconnaît que", "admits it has", and not "confirmed what", or what
@@ -237,7 +274,12 @@ impl Reader<'_> {
         let is_condition = self.tree.children(predicate).any(|c| {
             matches!(tree::base(words[c].deprel), "mark" | "advmod") && self.rules.conditions.contains(self.lemma(c))
         });
-        !is_aim && !is_condition
+        // "should not worry": a duty, and nothing that was done.
+        let is_duty = self
+            .tree
+            .children(predicate)
+            .any(|c| tree::base(words[c].deprel) == "aux" && self.rules.idle.contains(self.lemma(c)));
+        !is_aim && !is_condition && !is_duty
     }
 
     /// Returns what a statement is called after: its predicate, else what a verb without meaning is said of.
@@ -250,9 +292,7 @@ impl Reader<'_> {
                     && matches!(words[*c].upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Propn)
             })
         };
-        let said_of = || {
-            stated.nought.or_else(|| argument(&["obj", "xcomp", "obl"])).or_else(|| argument(&["nsubj"]))
-        };
+        let said_of = || stated.nought.or_else(|| argument(&["obj", "xcomp", "obl"])).or_else(|| argument(&["nsubj"]));
         let concept = |word: usize| Concepts::embedded().get(&fold(self.lemma(word)), self.job.language);
         let is_light = self.rules.light.contains(self.lemma(predicate)) || words[predicate].upos == Upos::Aux;
         let word = if is_light {
