@@ -2,7 +2,7 @@
 
 use super::page::{Hit, Line, Page};
 use super::{Draft, Job, subject};
-use crate::model::{EntityKind, Modality, NameKind, Polarity, Span, Upos};
+use crate::model::{Kind, Modality, NameKind, Polarity, Span, Upos};
 use crate::rules::attributes::{Attribute, Form};
 
 /// A statement found in a sentence.
@@ -74,7 +74,7 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             continue;
         }
         let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };
-        if rule.needs_name && page.entities[entity].kind != EntityKind::Named(NameKind::Person) {
+        if rule.uncounted && is_counted(page, line, hit) {
             continue;
         }
         // A list is compared by what it holds: one that is denied holds nothing.
@@ -141,6 +141,15 @@ fn spoken_of(job: &Job, line: &Line) -> Vec<Noun> {
             Some((class.to_owned(), n..n + 1, subject::demonym_of(line, line.sentence.tokens[n].span)))
         })
         .collect()
+}
+
+/// Returns whether the number of those is told of whom something is stated: "six men were killed".
+fn is_counted(page: &Page, line: &Line, hit: &Hit) -> bool {
+    let at = line.span(hit.start..hit.end);
+    let subject = super::governor::subject_of_words(line, &(hit.start..hit.end)).unwrap_or(at);
+    let figures = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Quantity);
+    let mut counted = figures.map(|m| m.counted.map_or(m.span, |c| m.span.cover(&c)));
+    counted.any(|c| c.overlaps(&subject) || c.overlaps(&at))
 }
 
 fn is_adjective(line: &Line, token: usize) -> bool {

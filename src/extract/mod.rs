@@ -9,6 +9,7 @@ mod context;
 pub mod cues;
 mod facts;
 mod governor;
+mod left_out;
 mod marks;
 mod measure;
 mod naming;
@@ -35,6 +36,7 @@ use crate::rules::clause_words::ClauseWords;
 use crate::rules::gazetteer::Gazetteer;
 use crate::rules::statements::Statements;
 use cues::Cues;
+use left_out::is_within;
 use measure::Antecedent;
 use page::{Looked, Page};
 use subject::Where;
@@ -143,7 +145,7 @@ impl Extractor {
         let names = names::link(text, &analysis);
         let mut mentions = values.mentions(Some(&analysis));
         let passages = ingest::passages(text);
-        let left_out = left_out(document, &passages);
+        let left_out = left_out::of(document, &passages);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
         let mut page = Page::new(text, &analysis, looked, &names, &mentions, &phrases.connectors);
@@ -212,22 +214,6 @@ impl Extractor {
         writer.out.marks = marks;
         Ok(writer.finish(page))
     }
-}
-
-/// Returns the parts of a text that state nothing of their own: what a web page puts around an article, and paragraphs
-/// that the document itself repeats.
-fn left_out(document: &Document, passages: &[ingest::Passage]) -> Vec<Span> {
-    let mut out = ingest::boilerplate(&document.text, document.language);
-    let mut seen = std::collections::HashSet::new();
-    out.extend(passages.iter().filter(|p| !seen.insert(p.hash)).map(|p| p.span));
-    out.sort_unstable();
-    out
-}
-
-fn is_within(zones: &[Span], span: Span) -> bool {
-    let end = zones.partition_point(|z| z.start < span.end);
-    // Zones may overlap, a repeated paragraph and a teaser in it; a handful back is enough.
-    zones[end.saturating_sub(4)..end].iter().any(|z| z.overlaps(&span))
 }
 
 /// Puts drafts and values together.

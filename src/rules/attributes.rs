@@ -97,7 +97,7 @@ struct File {
     #[serde(default)]
     yields: bool,
     #[serde(default)]
-    needs_name: bool,
+    uncounted: bool,
     one_event_days: Option<u32>,
     #[serde(default)]
     about: Vec<String>,
@@ -156,8 +156,8 @@ pub struct Attribute {
     pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
     pub about: Vec<String>,
-    /// Of a fact: whether it is stated of somebody named alone.
-    pub needs_name: bool,
+    /// Of a fact: whether those whose number is told are left to figures.
+    pub uncounted: bool,
     /// Of a fact: whether it gives way to what the sentence says besides.
     pub yields: bool,
     /// Of a fact: how it is compared.
@@ -330,7 +330,7 @@ impl Attributes {
             priority: file.priority,
             bare: file.bare,
             yields: file.yields,
-            needs_name: file.needs_name,
+            uncounted: file.uncounted,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             needs_context,
             about: file.about,
