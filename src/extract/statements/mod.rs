@@ -360,13 +360,15 @@ impl Reader<'_> {
             Mark::Exclusion => (true, None, "excluded"),
             _ => (false, None, "affirmed"),
         };
+        let entity = self.about(page, stated, story);
+        let at = self.line.span(verb.clone());
         Some(Found {
             draft: Draft {
-                entity: self.about(page, stated, story),
+                entity,
                 attribute: AttributeRef::Open { attribute, kind: Kind::Fact },
                 subgroup: None,
                 unit: None,
-                place: None,
+                place: subject::place_of(page, self.line, at, Some(entity), self.job.phrases),
                 confidence: 0.5,
                 rule: format!("statements/{how}"),
             },
