@@ -7,10 +7,12 @@
 mod tests;
 mod tree;
 
+use rust_decimal::Decimal;
+
 use super::facts::Found;
 use super::page::{Line, Page};
 use super::{AttributeRef, Draft, Job, governor, subject};
-use crate::model::{Kind, Mention, Modality, NameKind, Polarity, Span, Upos, Value};
+use crate::model::{Interval, Kind, Mention, Modality, NameKind, Polarity, Span, Upos, Value};
 use crate::rules::concepts::Concepts;
 use crate::rules::fold::fold;
 use crate::rules::statements::{Mark, Statements};
@@ -59,6 +61,10 @@ fn find(job: &Job, page: &Page, at: usize, story: usize) -> Vec<Found> {
             if *mark != wanted || reader.is_bound(*start, *end) {
                 continue;
             }
+            // "and not 31 as reported" negates a figure, which tells so itself.
+            if *mark == Mark::Negation && figure_follows(page, line, *end) {
+                continue;
+            }
             if let Some(s) = reader.stated(*mark, *start, *end)
                 && !stated.iter().any(|known| known.predicate == s.predicate)
             {
@@ -98,6 +104,14 @@ pub(super) fn clock(job: &Job, page: &Page, at: usize, mention: &Mention, story:
         polarity: None,
         modality: None,
     })
+}
+
+/// Returns whether a figure opens right at a token, or behind one more word ("not the 300").
+fn figure_follows(page: &Page, line: &Line, token: usize) -> bool {
+    let figures = page.mentions[line.mentions.clone()].iter().filter(|m| !matches!(m.kind, Kind::Date));
+    let mut starts =
+        figures.filter(|m| m.value != Value::Number(Interval::point(Decimal::ZERO))).map(|m| line.tokens(m.span).start);
+    starts.any(|start| start == token || start == token + 1)
 }
 
 /// Returns whether a sentence is a question: it states nothing.
@@ -267,7 +281,7 @@ impl Reader<'_> {
             return false;
         }
         // "pour ne pas payer", "without paying": an aim, no statement.
-        let is_aim = word.feats.contains("VerbForm=Inf")
+        let is_aim = (word.feats.contains("VerbForm=Inf") || word.feats.contains("VerbForm=Ger"))
             && stated.speaks.is_none()
             && tree::base(word.deprel) != "xcomp"
             && !self.tree.children(predicate).any(|c| words[c].upos == Upos::Aux);
@@ -308,7 +322,8 @@ impl Reader<'_> {
         }
         let folded = fold(self.lemma(word));
         let concept = Concepts::embedded().of(&folded, self.job.language).replace(' ', "_");
-        (concept.len() > 2).then_some(concept)
+        let is_word = concept.len() > 2 && !concept.starts_with(|c: char| c.is_ascii_digit());
+        is_word.then_some(concept)
     }
 
     /// Returns whom a statement is about: who is named as its subject, or denies it; else the story's event.
