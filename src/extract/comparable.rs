@@ -54,6 +54,11 @@ pub(super) fn role(text: &str, key: &str) -> Comparable {
     Comparable::Words { fold: fold(text), key: key.to_owned(), members: Some(members) }
 }
 
+/// Makes a time of day comparable: the one member of a list.
+pub(super) fn clock(time: &str) -> Comparable {
+    Comparable::Words { fold: time.to_owned(), key: String::new(), members: Some(vec![time.to_owned()]) }
+}
+
 /// Makes a list comparable by its members, small words left out.
 pub(super) fn list(members: &[&str], phrases: &ClauseWords) -> Comparable {
     let mut kept: Vec<String> = members

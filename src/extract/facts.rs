@@ -2,7 +2,7 @@
 
 use super::page::{Hit, Line, Page};
 use super::{Draft, Job, subject};
-use crate::model::{NameKind, Span, Upos};
+use crate::model::{Kind, Modality, NameKind, Polarity, Span, Upos};
 use crate::rules::attributes::{Attribute, Form};
 
 /// A statement found in a sentence.
@@ -15,8 +15,12 @@ pub(super) struct Found {
     pub verb: Span,
     /// Of a list: the members' words.
     pub members: Option<Vec<Span>>,
-    /// Whether the words themselves deny it ("loin des combats").
-    pub denies: bool,
+    /// Of a time of day: `14:30`.
+    pub clock: Option<String>,
+    /// The sign that the words themselves give it ("loin des combats"); else the clause tells.
+    pub polarity: Option<Polarity>,
+    /// How surely it is stated, where the words themselves tell and the clause does not.
+    pub modality: Option<Modality>,
 }
 
 /// The entity that was last spoken of by each class of nouns, for "ces troupes".
@@ -70,6 +74,9 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             continue;
         }
         let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };
+        if rule.uncounted && is_counted(page, line, hit) {
+            continue;
+        }
         // A list is compared by what it holds: one that is denied holds nothing.
         if denies && rule.form == Some(Form::List) {
             continue;
@@ -77,7 +84,8 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
         let members = match rule.form {
             Some(Form::List) => {
                 let members = members(job, line, hit);
-                if members.is_empty() {
+                // One thing alone is no list: "has sent a letter".
+                if members.len() < 2 {
                     continue;
                 }
                 Some(members)
@@ -104,7 +112,9 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             span,
             verb,
             members,
-            denies,
+            clock: None,
+            polarity: denies.then_some(Polarity::Negated),
+            modality: None,
         });
     }
     // Of two statements in the same words the one that says more of whom it is about stands.
@@ -131,6 +141,15 @@ fn spoken_of(job: &Job, line: &Line) -> Vec<Noun> {
             Some((class.to_owned(), n..n + 1, subject::demonym_of(line, line.sentence.tokens[n].span)))
         })
         .collect()
+}
+
+/// Returns whether the number of those is told of whom something is stated: "six men were killed".
+fn is_counted(page: &Page, line: &Line, hit: &Hit) -> bool {
+    let at = line.span(hit.start..hit.end);
+    let subject = super::governor::subject_of_words(line, &(hit.start..hit.end)).unwrap_or(at);
+    let figures = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Quantity);
+    let mut counted = figures.map(|m| m.counted.map_or(m.span, |c| m.span.cover(&c)));
+    counted.any(|c| c.overlaps(&subject) || c.overlaps(&at))
 }
 
 fn is_adjective(line: &Line, token: usize) -> bool {

@@ -47,7 +47,7 @@ pub(super) fn subject_of_words(line: &Line, tokens: &std::ops::Range<usize>) -> 
 }
 
 /// Returns the words of a verb's subject: its own, else that of the verb it is joined to ("ont été équipés et formés").
-fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usize>) -> Option<Span> {
+pub(super) fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usize>) -> Option<Span> {
     let words = &line.sentence.words;
     let of = |verb: usize| {
         words.iter().position(|w| w.head == Some(verb) && w.deprel.starts_with("nsubj") && !but.contains(&w.token))

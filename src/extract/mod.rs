@@ -9,11 +9,13 @@ mod context;
 pub mod cues;
 mod facts;
 mod governor;
+mod left_out;
 mod marks;
 mod measure;
 mod naming;
 mod page;
 mod patients;
+mod statements;
 mod story;
 mod subject;
 
@@ -34,7 +36,9 @@ use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::confidence::Confidence;
 use crate::rules::gazetteer::Gazetteer;
+use crate::rules::statements::Statements;
 use cues::Cues;
+use left_out::is_within;
 use measure::Antecedent;
 use page::{Looked, Page};
 use subject::Where;
@@ -118,13 +122,14 @@ impl Extractor {
         let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let values = Recognized::of(text, lang, &context);
         let lexicon = self.attributes.lexicon(lang);
+        let statements = Statements::of(lang);
         let mut looked: Vec<Looked> = Vec::new();
         // A language without a model is read by its small words alone.
         let mut analysis = match Analyzer::embedded(lang) {
             // A parse tells what is counted, and who does what a fact's words say: it is costly, and of no use elsewhere.
             Ok(analyzer) => {
                 let mut wanted = |text: &str, sentence: &Sentence| {
-                    let line = Looked::new(text, sentence, lexicon);
+                    let line = Looked::new(text, sentence, lexicon, statements);
                     let wanted = values.any_in(sentence.span) || line.may_state_a_fact();
                     looked.push(line);
                     wanted
@@ -133,7 +138,7 @@ impl Extractor {
             }
             Err(_) => {
                 let analysis = language::segment(text, lang);
-                looked.extend(analysis.sentences.iter().map(|s| Looked::new(text, s, lexicon)));
+                looked.extend(analysis.sentences.iter().map(|s| Looked::new(text, s, lexicon, statements)));
                 analysis
             }
         };
@@ -142,7 +147,7 @@ impl Extractor {
         let names = names::link(text, &analysis);
         let mut mentions = values.mentions(Some(&analysis));
         let passages = ingest::passages(text);
-        let left_out = left_out(document, &passages);
+        let left_out = left_out::of(document, &passages);
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
         let mut page = Page::new(text, &analysis, looked, &names, &mentions, &phrases.connectors);
@@ -167,6 +172,9 @@ impl Extractor {
                         if let Some(draft) = measure::date_draft(&job, &page, at, mention, story) {
                             writer.mention(&page, at, mention, draft);
                         }
+                        if let Some(found) = statements::clock(&job, &page, at, mention, story) {
+                            writer.fact(&page, at, found);
+                        }
                     }
                     _ => {
                         let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), &last, story)
@@ -187,7 +195,7 @@ impl Extractor {
                     }
                 }
             }
-            for found in facts::find(&job, &page, at, &last, story) {
+            for found in statements::and(&job, &page, at, facts::find(&job, &page, at, &last, story), story) {
                 if !is_within(&left_out, found.span) {
                     writer.fact(&page, at, found);
                 }
@@ -210,22 +218,6 @@ impl Extractor {
         writer.out.marks = marks;
         Ok(writer.finish(page))
     }
-}
-
-/// Returns the parts of a text that state nothing of their own: what a web page puts around an article, and paragraphs
-/// that the document itself repeats.
-fn left_out(document: &Document, passages: &[ingest::Passage]) -> Vec<Span> {
-    let mut out = ingest::boilerplate(&document.text, document.language);
-    let mut seen = std::collections::HashSet::new();
-    out.extend(passages.iter().filter(|p| !seen.insert(p.hash)).map(|p| p.span));
-    out.sort_unstable();
-    out
-}
-
-fn is_within(zones: &[Span], span: Span) -> bool {
-    let end = zones.partition_point(|z| z.start < span.end);
-    // Zones may overlap, a repeated paragraph and a teaser in it; a handful back is enough.
-    zones[end.saturating_sub(4)..end].iter().any(|z| z.overlaps(&span))
 }
 
 /// Puts drafts and values together.
@@ -296,15 +288,16 @@ impl Writer<'_> {
 
     /// A statement that is no number.
     fn fact(&mut self, page: &Page, at: usize, found: facts::Found) {
-        let comparable = match &found.members {
-            Some(members) => {
+        let comparable = match (&found.members, &found.clock) {
+            (Some(members), _) => {
                 let words: Vec<&str> = members.iter().map(|m| m.of(self.job.text)).collect();
                 comparable::list(&words, self.job.phrases)
             }
+            (None, Some(clock)) => comparable::clock(clock),
             // Affirmed or denied: the polarity is the whole value.
-            None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
+            (None, None) => Comparable::Words { fold: String::new(), key: String::new(), members: None },
         };
-        let text = found.span.of(self.job.text).to_owned();
+        let text = found.clock.clone().unwrap_or_else(|| found.span.of(self.job.text).to_owned());
         let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.verb, comparable);
         // A list is compared by what it holds: one that is denied holds nothing.
         if found.members.is_some() && assertion.polarity == Polarity::Negated {
@@ -313,10 +306,15 @@ impl Writer<'_> {
         assertion.span = found.span;
         // Whether something was done does not hang on where: the place is told, and asks no question of its own.
         assertion.scope.place_key = None;
-        if found.denies {
-            assertion.polarity = Polarity::Negated;
+        if let Some(polarity) = found.polarity {
+            assertion.polarity = polarity;
         }
-        assertion.context = context::of(page, &page.lines[at], assertion.span, None, self.job);
+        if let Some(modality) = found.modality.filter(|_| assertion.modality == Modality::Asserted) {
+            assertion.modality = modality;
+        }
+        // Its own words tell what it is of: it has no value apart from them.
+        let start = Span::new(assertion.span.start, assertion.span.start);
+        assertion.context = context::of(page, &page.lines[at], start, Some(assertion.span), self.job);
         assertion.value = Value::Text(text);
         self.out.assertions.push(assertion);
     }
@@ -387,7 +385,7 @@ impl Writer<'_> {
                     attribute: attribute.clone(),
                     kind,
                     // Most of what news measures happened once: an unlike figure is a disagreement, not a change.
-                    dynamics: Dynamics::Constant,
+                    dynamics: if kind == Kind::Fact { Dynamics::Level } else { Dynamics::Constant },
                     is_single: true,
                     is_open: true,
                     one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },

@@ -8,6 +8,7 @@ use crate::rules::attributes::{Lexicon, Part, Patient};
 use crate::rules::classes::Classes;
 use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
+use crate::rules::statements::{Mark, Statements};
 
 /// Where a rule's words stand in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub(super) struct Hits {
     pub context: Vec<usize>,
     /// Attributes that a word in it rules out.
     pub absent: Vec<usize>,
+    /// Words that deny, admit or insist on something: what they do, first token, one past the last.
+    pub marks: Vec<(Mark, usize, usize)>,
 }
 
 /// A sentence's words, and what the rules' words found among them.
@@ -54,7 +57,7 @@ impl Looked {
     ///
     /// Patterns meet the words without signs and with what a hyphen joins parted, so that `cessez-le-feu` and
     /// `cease-fire` match however the language cuts them.
-    pub fn new(text: &str, sentence: &Sentence, lexicon: Option<&Lexicon>) -> Looked {
+    pub fn new(text: &str, sentence: &Sentence, lexicon: Option<&Lexicon>, statements: &Statements) -> Looked {
         let words: Vec<String> = sentence.tokens.iter().map(|t| fold(t.span.of(text))).collect();
         let mut hits = Hits::default();
         let Some(lexicon) = lexicon else { return Looked { words, hits } };
@@ -80,12 +83,16 @@ impl Looked {
                 Part::Scene => hits.scene.push(owner),
             }
         });
+        statements.matches(&flat, |mark, start, end| hits.marks.push((mark, token_of[start], token_of[end - 1] + 1)));
         Looked { words, hits }
     }
 
     /// Returns whether words stand in it that state something without a figure.
     pub fn may_state_a_fact(&self) -> bool {
-        !self.hits.facts.is_empty() || !self.hits.negatives.is_empty() || !self.hits.patients.is_empty()
+        !self.hits.facts.is_empty()
+            || !self.hits.negatives.is_empty()
+            || !self.hits.patients.is_empty()
+            || self.hits.marks.iter().any(|(mark, ..)| *mark != Mark::Bound)
     }
 }
 

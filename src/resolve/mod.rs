@@ -3,6 +3,7 @@
 //! In: what was read from each document, in an order that the documents alone decide. Out: which of them tell of one
 //! event, and which of their statements answer one question. Knows nothing of the store.
 
+pub mod facts;
 pub mod questions;
 mod stories;
 

@@ -98,6 +98,10 @@ struct File {
     priority: i32,
     #[serde(default)]
     bare: bool,
+    #[serde(default)]
+    yields: bool,
+    #[serde(default)]
+    uncounted: bool,
     one_event_days: Option<u32>,
     #[serde(default)]
     unless: Vec<String>,
@@ -165,6 +169,10 @@ pub struct Attribute {
     pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
     pub about: Vec<String>,
+    /// Of a fact: whether those whose number is told are left to figures.
+    pub uncounted: bool,
+    /// Of a fact: whether it gives way to what the sentence says besides.
+    pub yields: bool,
     /// Of a fact: how it is compared.
     pub form: Option<Form>,
     /// Sentences that give it.
@@ -372,6 +380,8 @@ impl Attributes {
             needs_trigger: file.needs_trigger,
             priority: file.priority,
             bare: file.bare,
+            yields: file.yields,
+            uncounted: file.uncounted,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             unless: file.unless,
             reads_as: file.reads_as,

@@ -16,6 +16,7 @@ pub mod phrases;
 pub mod quantity;
 mod quantity_files;
 pub mod questions;
+pub mod statements;
 pub mod stories;
 pub mod units;
 

@@ -21,6 +21,22 @@ pub struct QuestionRules {
     pub most_questions: usize,
     /// Attributes that say only what sort of value it is.
     pub broad: HashSet<String>,
+    /// What makes two facts one.
+    pub facts: FactRules,
+}
+
+/// When two statements in other words say yes or no to the same thing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactRules {
+    /// The share of the shorter one's words, by weight, that both hold at least.
+    pub enough: f64,
+    /// The least weight of a word that tells what a fact is of.
+    pub near: u8,
+    /// Attributes that tell how something is said and not what: they join by no likeness.
+    pub apart: HashSet<String>,
+    /// Concepts and words that tell nothing of what it is of.
+    pub idle: HashSet<String>,
 }
 
 static EMBEDDED: LazyLock<anyhow::Result<QuestionRules>> = LazyLock::new(|| super::toml("shared/questions.toml"));

@@ -8,7 +8,7 @@ use rusqlite::{Row, Transaction, params};
 use super::write::{Scoped, question, topic};
 use crate::model::{Kind, Language, Modality, Polarity};
 use crate::resolve::questions::claims;
-use crate::resolve::{Claim, Matcher, Placed, Questions};
+use crate::resolve::{Claim, Matcher, Placed, Questions, facts};
 use crate::rules::questions::QuestionRules;
 
 /// A statement in the store.
@@ -21,6 +21,8 @@ struct Stated {
     /// How surely it answers that question, 0 to 1.
     fit: f64,
     claim: Claim,
+    /// Whether it is a fact that lists members.
+    is_list: bool,
     /// What it is stored under.
     stored: Label,
 }
@@ -52,7 +54,7 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
     for (number, (document_id, _)) in order.iter().enumerate() {
         all.extend(statements(tx, *document_id, number, story)?);
     }
-    // A document that stands alone answers what its own words say; whether something was done at all, its words tell.
+    // A document that stands alone answers what its own words say.
     let mut labels: Vec<Label> = all.iter().map(own_label).collect();
     if order.len() > 1 {
         let is_asked = |s: &Stated| s.claim.kind != Kind::Fact;
@@ -72,12 +74,32 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
         }
         let of_asked = labels.iter_mut().zip(&all).filter(|(_, s)| is_asked(s)).map(|(label, _)| label);
         of_asked.zip(&questions).for_each(|(label, q)| label.clone_from(&called[*q].label));
+        join_facts(&all, &mut labels)?;
     }
     let keys: HashMap<i64, &str> = all.iter().map(|s| (s.entity_id, s.claim.entity.as_str())).collect();
     for (stated, label) in all.iter().zip(&labels) {
         if stated.stored != *label {
             move_to(tx, stated, label, keys.get(&label.entity_id).copied().unwrap_or_default())?;
         }
+    }
+    Ok(())
+}
+
+/// Gives facts that say yes or no to one thing in other words one label: the first one's.
+fn join_facts(all: &[Stated], labels: &mut [Label]) -> Result<()> {
+    let mut of: HashMap<Label, usize> = HashMap::new();
+    let mut names: Vec<usize> = Vec::with_capacity(all.len());
+    for label in labels.iter() {
+        let next = of.len();
+        names.push(*of.entry(label.clone()).or_insert(next));
+    }
+    let claims: Vec<&Claim> = all.iter().map(|s| &s.claim).collect();
+    let rules = &QuestionRules::embedded()?.facts;
+    let joins: Vec<bool> = all.iter().map(|s| !s.is_list && !rules.apart.contains(&s.claim.attribute)).collect();
+    let leaders = facts::leaders(&claims, &names, &joins, rules);
+    let own: Vec<Label> = labels.to_vec();
+    for (n, leader) in leaders.into_iter().enumerate().filter(|(n, _)| all[*n].claim.kind == Kind::Fact) {
+        labels[n].clone_from(&own[leader]);
     }
     Ok(())
 }
@@ -282,6 +304,7 @@ fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
         period: text("period")?,
         fit: row.get("fit")?,
         claim,
+        is_list: row.get("is_list")?,
         stored: Label {
             entity_id: row.get("topic_entity")?,
             attribute: text("topic_attribute")?,

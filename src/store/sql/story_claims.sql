@@ -2,7 +2,8 @@
 SELECT
   a.assertion_id, a.topic_id, a.question_id, a.kind, a.quote_start, d.language, a.dimension, a.unit, a.said_attribute,
   at.is_open, a.base_low, a.base_high, a.subgroup, a.place_key, a.period, a.is_planned, a.fit, a.modality, a.polarity,
-  CASE WHEN a.as_of_low IS NOT NULL THEN a.day_low END AS as_of, a.speaker_key, a.context, l.entity_id,
+  CASE WHEN a.as_of_low IS NOT NULL THEN a.day_low END AS as_of, a.speaker_key, a.context, a.members IS NOT NULL AS is_list,
+  l.entity_id,
   e.key AS entity_key, t.entity_id AS topic_entity, t.attribute AS topic_attribute,
   q.place_key AS asked_place, q.subgroup AS asked_subgroup, q.period AS asked_period, q.is_planned AS asked_planned
 FROM assertion a

@@ -1,0 +1,151 @@
+//! Which facts of a story are one: statements that say yes or no to the same thing in other words.
+//!
+//! Facts of one name are one. Besides, a fact that no rules file knows joins the earlier one that shares most of its
+//! words that carry meaning; a word that the story uses all over weighs little. Where a document's facts go hangs on the
+//! documents before it only.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Claim;
+use crate::model::Kind;
+use crate::rules::questions::FactRules;
+
+/// A word leads to so many earlier facts, at most.
+const MOST_LED_TO: usize = 128;
+
+/// Returns for each statement the one whose question it answers: itself, or an earlier fact.
+///
+/// The statements come in the order of their documents; `names` are equal where their own words ask the same question, and
+/// `joins` tells which may join by likeness.
+pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactRules) -> Vec<usize> {
+    let mut out: Vec<usize> = (0..claims.len()).collect();
+    let cores: Vec<Core> = claims.iter().map(|c| core(c, rules)).collect();
+    let mut common: HashMap<&str, u32> = HashMap::new();
+    let mut sentences: HashSet<(usize, usize)> = HashSet::new();
+    let mut with: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut of_name: HashMap<usize, usize> = HashMap::new();
+    let mut start = 0;
+    while let Some(first) = claims.get(start) {
+        let end = start + claims[start..].partition_point(|c| c.document == first.document);
+        for claim in &claims[start..end] {
+            if sentences.insert((claim.document, claim.sentence)) {
+                claim.context.concepts.iter().for_each(|(c, _)| *common.entry(c).or_insert(0) += 1);
+            }
+        }
+        let is_fact = |n: &usize| claims[*n].kind == Kind::Fact;
+        for n in (start..end).filter(is_fact) {
+            let leader = match of_name.get(&names[n]) {
+                Some(known) => *known,
+                None if joins[n] => {
+                    // Two that files know under unlike names are of unlike things.
+                    let may = |other: usize| joins[other] && !(claims[n].is_known && claims[other].is_known);
+                    most_like(&cores, n, &with, &common, rules.enough, may).map_or(n, |other| out[other])
+                }
+                None => n,
+            };
+            out[n] = leader;
+            of_name.entry(names[n]).or_insert(leader);
+        }
+        for n in (start..end).filter(is_fact) {
+            for (word, _) in &cores[n] {
+                let led = with.entry(*word).or_default();
+                if led.len() < MOST_LED_TO {
+                    led.push(n);
+                }
+            }
+        }
+        start = end;
+    }
+    out
+}
+
+/// The words that tell what a fact is of, with their weight.
+type Core<'c> = Vec<(&'c str, u8)>;
+
+fn core<'c>(claim: &'c Claim, rules: &FactRules) -> Core<'c> {
+    if claim.kind != Kind::Fact {
+        return Vec::new();
+    }
+    let words = claim.context.concepts.iter();
+    let tells = words.filter(|(word, weight)| *weight >= rules.near && !rules.idle.contains(word));
+    tells.map(|(word, weight)| (word.as_str(), *weight)).collect()
+}
+
+/// Returns the earlier fact that is most like one, where any is like enough.
+fn most_like(
+    cores: &[Core],
+    n: usize,
+    with: &HashMap<&str, Vec<usize>>,
+    common: &HashMap<&str, u32>,
+    enough: f64,
+    may: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let worth =
+        |word: &str, weight: u8| f64::from(weight) / f64::from(1 + common.get(word).copied().unwrap_or(0)).sqrt();
+    let whole = |core: &Core| core.iter().map(|(word, weight)| worth(word, *weight)).sum::<f64>();
+    let own = whole(&cores[n]);
+    let mut seen: HashSet<usize> = HashSet::new();
+    let mut best: Option<(f64, usize)> = None;
+    for other in cores[n].iter().filter_map(|(word, _)| with.get(word)).flatten().copied() {
+        if !seen.insert(other) || !may(other) {
+            continue;
+        }
+        let both = cores[n].iter().filter_map(|(word, weight)| {
+            let (_, theirs) = cores[other].iter().find(|(w, _)| w == word)?;
+            Some(worth(word, *weight.min(theirs)))
+        });
+        let likeness = both.sum::<f64>() / own.min(whole(&cores[other])).max(1.0);
+        let is_better = |(most, at): (f64, usize)| likeness > most || likeness == most && other < at;
+        if likeness >= enough && best.is_none_or(is_better) {
+            best = Some((likeness, other));
+        }
+    }
+    best.map(|(_, other)| other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Context, Language, Modality, Polarity};
+    use crate::rules::questions::QuestionRules;
+
+    fn fact(document: usize, words: &[(&str, u8)]) -> Claim {
+        let concepts = words.iter().map(|(w, weight)| ((*w).to_owned(), *weight)).collect();
+        Claim {
+            document,
+            sentence: 0,
+            language: Language::EN,
+            kind: Kind::Fact,
+            dimension: String::new(),
+            unit: String::new(),
+            is_person: false,
+            attribute: "x".to_owned(),
+            is_known: false,
+            low: None,
+            high: None,
+            subgroup: String::new(),
+            place: String::new(),
+            is_planned: false,
+            modality: Modality::Asserted,
+            polarity: Polarity::Affirmed,
+            entity: String::new(),
+            is_story: true,
+            as_of: None,
+            speaker: String::new(),
+            context: Context { concepts, ..Context::default() },
+        }
+    }
+
+    #[test]
+    fn facts_that_share_their_words_are_one_and_those_that_share_how_it_is_said_are_not() {
+        let rules = &QuestionRules::embedded().unwrap().facts;
+        let all = [
+            fact(0, &[("deny", 97), ("ransom", 97), ("pay", 97)]),
+            fact(1, &[("pay", 97), ("ransom", 97), ("insurer", 65)]),
+            fact(1, &[("deny", 97), ("bridge", 97)]),
+        ];
+        let claims: Vec<&Claim> = all.iter().collect();
+        assert_eq!(leaders(&claims, &[0, 1, 2], &[true; 3], rules), [0, 0, 2]);
+        assert_eq!(leaders(&claims, &[0, 1, 0], &[false; 3], rules), [0, 1, 0], "those of one name are one");
+    }
+}
