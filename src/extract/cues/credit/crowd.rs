@@ -267,7 +267,8 @@ impl Crowd {
                 continue;
             };
             for c in self.candidates[here].iter_mut().filter(|c| overlap(c, speaker.span)) {
-                if speaker.words.len() > c.words.len() {
+                let tail = r.view.pieces_in(speaker.span);
+                if speaker.words.len() > c.words.len() && without_verbs(r, tail.clone()) == tail {
                     (c.span, c.words) = (speaker.span, speaker.words.clone());
                 }
             }
@@ -417,11 +418,34 @@ fn deed_of_form(r: &Reader, at: usize) -> Deed {
 
 /// A phrase's words as a speaker's, and the first piece behind it.
 fn shown(r: &Reader, chunk: &Range<usize>, end: usize) -> (Range<usize>, usize) {
-    let Some((mut phrase, behind)) = r.phrase_after(chunk.start, end) else { return (chunk.clone(), chunk.end) };
-    while phrase.len() > 1 && phrase.end > chunk.end && r.is(phrase.end - 1, Class::Clitic) {
+    let (phrase, behind) = match r.phrase_after(chunk.start, end) {
+        // A part of its words is no phrase.
+        Some((phrase, behind)) if phrase.start >= chunk.end || phrase.end >= chunk.end => (phrase, behind),
+        _ => (chunk.clone(), chunk.end),
+    };
+    (without_verbs(r, phrase), behind)
+}
+
+/// Takes off the verb that a tagger took for a noun: `souffle Anne Roy`, `la direction conteste`.
+fn without_verbs(r: &Reader, mut phrase: Range<usize>) -> Range<usize> {
+    while phrase.len() > 1 && r.is(phrase.end - 1, Class::Clitic) {
         phrase.end -= 1;
     }
-    if phrase.start < chunk.end && phrase.end < chunk.end { (chunk.clone(), chunk.end) } else { (phrase, behind) }
+    let speaks = |at: usize| {
+        let noun = [Class::Speaker, Class::Document, Class::Body, Class::Title].iter().any(|class| r.is(at, *class));
+        !noun && !r.view.capital(at) && deed_of_form(r, at) > 0
+    };
+    if r.lexicon.bare_clause || phrase.len() < 2 {
+        return phrase;
+    }
+    let names = |at: usize| r.view.capital(at) || r.is(at, Class::Speaker) || r.is(at, Class::Body);
+    if speaks(phrase.end - 1) && names(phrase.end - 2) {
+        phrase.end -= 1;
+    }
+    if phrase.len() > 1 && speaks(phrase.start) && r.view.capital(phrase.start + 1) {
+        phrase.start += 1;
+    }
+    phrase
 }
 
 fn singular(word: &str) -> String {
