@@ -426,16 +426,18 @@ fn shown(r: &Reader, chunk: &Range<usize>, end: usize) -> (Range<usize>, usize) 
     (without_verbs(r, phrase), behind)
 }
 
-/// Takes off the verb that a tagger took for a noun: `souffle Anne Roy`, `la direction conteste`.
+/// Takes off the verb that a tagger took for a noun: `souffle Anne Roy`, `la direction conteste`, `the firm reckons`.
 fn without_verbs(r: &Reader, mut phrase: Range<usize>) -> Range<usize> {
     while phrase.len() > 1 && r.is(phrase.end - 1, Class::Clitic) {
         phrase.end -= 1;
     }
     let speaks = |at: usize| {
-        let noun = [Class::Speaker, Class::Document, Class::Body, Class::Title].iter().any(|class| r.is(at, *class));
+        let noun = [Class::Speaker, Class::Document, Class::Nominal, Class::Body, Class::Title]
+            .iter()
+            .any(|class| r.is(at, *class));
         !noun && !r.view.capital(at) && deed_of_form(r, at) > 0
     };
-    if r.lexicon.bare_clause || phrase.len() < 2 {
+    if phrase.len() < 2 {
         return phrase;
     }
     let names = |at: usize| r.view.capital(at) || r.is(at, Class::Speaker) || r.is(at, Class::Body);
