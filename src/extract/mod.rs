@@ -4,6 +4,7 @@
 //! whom, how surely. Everything that is known of attributes, words and places is data under `rules/`. Knows nothing of
 //! the store, keeps nothing between documents, and may run on many at once.
 
+mod blank;
 mod comparable;
 mod context;
 pub mod cues;
@@ -27,8 +28,8 @@ use anyhow::Result;
 use crate::ingest;
 use crate::language::{self, Analyzer, Depth, names};
 use crate::model::{
-    Assertion, AttributeDef, Bound, Comparable, Context, Document, Dynamics, EntityKind, Extraction, Kind, Language,
-    LocalEntity, Mention, Modality, Name, NameKind, Polarity, Scope, Sentence, Span, Value,
+    Assertion, AttributeDef, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language, LocalEntity,
+    Mention, Modality, Name, NameKind, Polarity, Scope, Sentence, Span, Value,
 };
 use crate::recognize::{self, Recognized, role};
 use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
@@ -37,7 +38,8 @@ use crate::rules::clause_words::ClauseWords;
 use crate::rules::confidence::Confidence;
 use crate::rules::gazetteer::Gazetteer;
 use crate::rules::statements::Statements;
-use cues::Cues;
+use cues::credit::{Asked, Judge};
+use cues::{Cues, DocumentCues};
 use left_out::is_within;
 use measure::Antecedent;
 use page::{Looked, Page};
@@ -47,7 +49,11 @@ use subject::Where;
 pub struct Extractor {
     attributes: Attributes,
     cues: BTreeMap<Language, Cues>,
+    judge: &'static Judge,
 }
+
+/// Is told of each value, and may ask who is near it: what crediting is learnt from.
+type Note<'n> = dyn FnMut(&Asked, &DocumentCues) + 'n;
 
 /// What every step needs of one document.
 struct Job<'j> {
@@ -92,11 +98,19 @@ impl Extractor {
     /// # Errors
     /// Where a rules file is wrong; the message names it.
     pub fn new(rules: Option<&Path>) -> Result<Self> {
+        Self::with_judge(rules, Judge::embedded()?)
+    }
+
+    /// The same, with another model of who is credited.
+    ///
+    /// # Errors
+    /// Where a rules file is wrong; the message names it.
+    pub fn with_judge(rules: Option<&Path>, judge: &'static Judge) -> Result<Self> {
         let mut cues = BTreeMap::new();
         for language in crate::rules::languages() {
             cues.insert(language, Cues::embedded(language)?);
         }
-        Ok(Extractor { attributes: Attributes::load(rules)?, cues })
+        Ok(Extractor { attributes: Attributes::load(rules)?, cues, judge })
     }
 
     /// Returns what made an assertion, for the store.
@@ -116,6 +130,14 @@ impl Extractor {
     /// # Errors
     /// Where a rules file of its language is wrong.
     pub fn read(&self, document: &Document) -> Result<Extraction> {
+        self.read_noting(document, &mut |_, _| {})
+    }
+
+    /// The same, telling of each value on the way.
+    ///
+    /// # Errors
+    /// Where a rules file of its language is wrong.
+    pub fn read_noting(&self, document: &Document, note: &mut Note) -> Result<Extraction> {
         let text = document.text.as_str();
         let lang = document.language;
         let Some(cues) = self.cues.get(&lang) else { return Ok(Extraction::default()) };
@@ -155,8 +177,15 @@ impl Extractor {
         let story = story::entity(&mut page, document);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);
-        let mut writer =
-            Writer { job: &job, cues: &cues, passages: &passages, names: &names, out: Extraction::default() };
+        let mut writer = Writer {
+            job: &job,
+            cues: &cues,
+            judge: self.judge,
+            note,
+            passages: &passages,
+            names: &names,
+            out: Extraction::default(),
+        };
 
         // Whom a class of nouns belongs to, by its first mention: for what is counted before it is told whose it is.
         let mut usual = facts::LastOf::default();
@@ -223,7 +252,9 @@ impl Extractor {
 /// Puts drafts and values together.
 struct Writer<'w> {
     job: &'w Job<'w>,
-    cues: &'w cues::DocumentCues<'w>,
+    cues: &'w DocumentCues<'w>,
+    judge: &'w Judge,
+    note: &'w mut Note<'w>,
     passages: &'w [ingest::Passage],
     names: &'w [names::LocalName],
     out: Extraction,
@@ -336,7 +367,7 @@ impl Writer<'_> {
             passage: self.passage(spelling.span),
             rule: "names".to_owned(),
             confidence: 0.9,
-            ..blank()
+            ..blank::assertion()
         });
     }
 
@@ -359,7 +390,7 @@ impl Writer<'_> {
             passage: self.passage(found.span),
             rule: "roles".to_owned(),
             confidence: 0.85,
-            ..blank()
+            ..blank::assertion()
         });
     }
 
@@ -403,7 +434,9 @@ impl Writer<'_> {
         let negation = self.cues.polarity(span);
         // As a figure nought is a value like another; as a fact it denies.
         let polarity = if negation.zero && kind != Kind::Fact { Polarity::Affirmed } else { negation.polarity };
-        let speaker = self.cues.attribution(span);
+        let asked = Asked { span, kind, modality };
+        (self.note)(&asked, self.cues);
+        let speaker = self.cues.credit(&asked, self.judge);
         Assertion {
             entity: draft.entity,
             attribute,
@@ -417,8 +450,8 @@ impl Writer<'_> {
                 period: None,
                 planned: modality == Modality::Planned,
             },
-            speaker: speaker.and_then(|s| self.speaker_entity(page, s.span)),
-            attributed_to: speaker.map(|s| s.words.clone()),
+            speaker: speaker.as_ref().and_then(|s| self.speaker_entity(page, s.span)),
+            attributed_to: speaker.map(|s| s.words),
             polarity,
             modality,
             span,
@@ -426,7 +459,7 @@ impl Writer<'_> {
             passage: self.passage(span),
             confidence: Confidence::embedded().of(&draft.rule, kind, draft.confidence),
             rule: draft.rule,
-            ..blank()
+            ..blank::assertion()
         }
     }
 
@@ -500,30 +533,4 @@ impl Writer<'_> {
 fn sentence_at(page: &Page, span: Span) -> Option<usize> {
     let n = page.lines.partition_point(|l| l.sentence.span.end <= span.start);
     (n < page.lines.len()).then_some(n)
-}
-
-/// An assertion with nothing in it, to fill in the rest of one.
-fn blank() -> Assertion {
-    Assertion {
-        entity: 0,
-        attribute: String::new(),
-        kind: Kind::Fact,
-        value: Value::Text(String::new()),
-        comparable: Comparable::Words { fold: String::new(), key: String::new(), members: None },
-        bound: Bound::Exact,
-        unit: None,
-        scope: Scope::default(),
-        attributed_to: None,
-        speaker: None,
-        polarity: Polarity::Affirmed,
-        modality: Modality::Asserted,
-        as_of: None,
-        span: Span::default(),
-        quote: Span::default(),
-        passage: None,
-        n_mentions: 1,
-        context: Context::default(),
-        rule: String::new(),
-        confidence: 0.0,
-    }
 }

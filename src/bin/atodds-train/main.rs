@@ -8,6 +8,7 @@
 //! atodds-train speed DATA-FOLDER
 //! atodds-train table MANIFEST DATA-FOLDER
 //! atodds-train questions STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
+//! atodds-train attribution STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
 //! atodds-train unlike STORIES-FOLDER MODEL.json
 //! ```
 //!
@@ -15,6 +16,7 @@
 //! parts of the data, to measure on the rest.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
 
+mod attribution;
 mod questions;
 mod table;
 
@@ -43,10 +45,11 @@ fn main() -> Result<()> {
         ["speed", folder] => table::print_speed(Path::new(folder)),
         ["table", manifest, folder] => table::print(Path::new(manifest), Path::new(folder)),
         ["unlike", folder, model] => questions::explain(folder, model),
-        ["questions", ref folders @ ..] => {
+        [what @ ("questions" | "attribution"), ref folders @ ..] => {
             let mut parts = folders.split(|f| *f == "--");
             let (training, tests, out) = (parts.next(), parts.next(), parts.next());
-            questions::learn(training.unwrap_or(&[]), tests.unwrap_or(&[]), out.and_then(|o| o.first().copied()))
+            let learn = if what == "questions" { questions::learn } else { attribution::learn };
+            learn(training.unwrap_or(&[]), tests.unwrap_or(&[]), out.and_then(|o| o.first().copied()))
         }
         _ => bail!(
             "usage: atodds-train syntax|names LANG MANIFEST FOLDER OUT | score MODEL LANG NAME=FILE… | \

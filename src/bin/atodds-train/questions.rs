@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use atodds::boosted::Trees;
 use atodds::extract::Extractor;
 use atodds::ingest;
 use atodds::model::Kind;
+use atodds::resolve::questions::claims;
 use atodds::resolve::questions::features::FEATURES;
 use atodds::resolve::questions::train::{Settings, Story, examples, measure, train};
-use atodds::resolve::questions::{Trees, claims};
 use atodds::resolve::{Claim, Matcher, Questions};
 use serde::Deserialize;
 

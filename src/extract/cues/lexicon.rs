@@ -3,12 +3,13 @@
 //! In: the rules files. Out: a [`Lexicon`]: verb forms with their constructions, word classes, phrases. A phrase is
 //! looked up by its first word, so that a text costs one look-up a piece.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::verbs::{self, Conjugation, Forms, Irregular};
+use super::files::{AttributionFile, ModalityFile, NegationFile};
+use super::verbs::{self, Forms};
 use super::view::{Cuts, View};
 use crate::model::{Language, Modality};
 
@@ -44,7 +45,7 @@ classes! {
     From = "from", PronounThing = "pronoun_thing", Backshift = "backshift", BareNegator = "bare_negator", Title = "title", NameParticle = "name_particle",
     Finite = "finite", Negator = "negator", Copula = "copula", Skip = "skip", Zero = "zero", Particle = "particle",
     Only = "only", NotConditional = "not_conditional", NotFuture = "not_future", Conditional = "conditional_word",
-    Future = "future_word", NotFinite = "not_finite",
+    Future = "future_word", NotFinite = "not_finite", Record = "record", Body = "body",
 }
 
 impl Class {
@@ -68,7 +69,7 @@ pub(super) enum Who {
 /// How a verb introduces what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Takes {
+pub(super) enum Takes {
     Clause,
     Quote,
     Object,
@@ -183,6 +184,8 @@ pub(super) struct Lexicon {
     past: Endings,
     verb: Endings,
     plural: Endings,
+    /// What verbs do to a statement, by lemma: the place of their class in the rules, from 2 on.
+    deeds: HashMap<Box<str>, u8>,
     /// How words are cut before lists are matched.
     pub cuts: Cuts,
     /// Whether a clause may follow its verb without an opener (`said the drones`).
@@ -266,6 +269,7 @@ impl Lexicon {
             finite: Endings::new(&modality.finite.endings),
             infinitive: Endings::new(&modality.infinitive.endings),
             cuts: Cuts::default(),
+            deeds: HashMap::new(),
             perfect: Endings::new(&modality.future.perfect),
             adverb: Endings::new(&attribution.endings.adverb),
             gerund: Endings::new(&attribution.endings.gerund),
@@ -276,6 +280,14 @@ impl Lexicon {
             needs_particle: !negation.particle.is_empty(),
         };
         lexicon.cuts = attribution.cuts.clone();
+        let deeds = &attribution.deeds;
+        for (n, words) in
+            [&deeds.intend, &deeds.decide, &deeds.own, &deeds.keep, &deeds.show, &deeds.count].iter().enumerate()
+        {
+            for lemma in words.split_whitespace() {
+                lexicon.deeds.insert(lemma.into(), n as u8 + 2);
+            }
+        }
         lexicon.add_verbs(&attribution).with_context(|| format!("rules/{code}/attribution.toml"))?;
         Ok(lexicon)
     }
@@ -303,6 +315,11 @@ impl Lexicon {
             }
         }
         Ok(())
+    }
+
+    /// Returns the class of what a verb does to a statement; nought where it is in none.
+    pub fn deed(&self, lemma: &str) -> u8 {
+        self.deeds.get(lemma).copied().unwrap_or(0)
     }
 
     /// Returns whether a negated verb has a particle before it (`ne`).
@@ -384,120 +401,4 @@ fn modality_of(name: &str) -> Result<Modality> {
         "denied" => Modality::Denied,
         other => bail!("{other:?} is no modality"),
     })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AttributionFile {
-    #[serde(default)]
-    bare_clause: bool,
-    conjugation: Vec<Conjugation>,
-    irregular: BTreeMap<String, Irregular>,
-    verb: Vec<VerbRule>,
-    sources: Sources,
-    words: BTreeMap<String, String>,
-    endings: WordEndings,
-    cuts: Cuts,
-    #[serde(default, rename = "examples")]
-    _examples: toml::Table,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordEndings {
-    adverb: String,
-    gerund: String,
-    past: String,
-    verb: String,
-    plural: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VerbRule {
-    takes: Vec<Takes>,
-    modality: Option<String>,
-    #[serde(default)]
-    subject: Who,
-    #[serde(default)]
-    object_subject: Who,
-    #[serde(default)]
-    then: Vec<String>,
-    #[serde(default)]
-    needs: Vec<String>,
-    lemmas: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sources {
-    prepositions: Vec<String>,
-    weak_prepositions: Vec<String>,
-    phrases: Vec<String>,
-    learned: Vec<String>,
-    learned_from: Vec<String>,
-    citing: Vec<String>,
-    by: Vec<String>,
-    as_said: Vec<String>,
-    ends: Vec<String>,
-    ends_object: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ModalityFile {
-    conditional: Mood,
-    future: Mood,
-    infinitive: EndingsRule,
-    finite: Mood,
-    cue: Vec<CueRule>,
-    #[serde(default, rename = "examples")]
-    _examples: toml::Table,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Mood {
-    endings: String,
-    #[serde(default)]
-    words: String,
-    #[serde(default)]
-    not: String,
-    /// Endings of a participle: behind the future of an auxiliary it tells of what is over (`aura duré`).
-    #[serde(default)]
-    perfect: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EndingsRule {
-    endings: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CueRule {
-    modality: String,
-    scope: Reach,
-    words: Vec<String>,
-    before: Option<String>,
-    #[serde(default)]
-    not_before: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NegationFile {
-    particle: String,
-    second: String,
-    only: String,
-    alone: String,
-    constituent: Vec<String>,
-    zero: String,
-    zero_after: Vec<String>,
-    bound: Vec<String>,
-    skip: String,
-    copula: String,
-    #[serde(default, rename = "examples")]
-    _examples: toml::Table,
 }

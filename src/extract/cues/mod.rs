@@ -8,6 +8,8 @@
 
 mod attribution;
 mod clauses;
+pub mod credit;
+mod files;
 mod frames;
 mod groups;
 mod lexicon;
@@ -19,11 +21,14 @@ mod speech;
 mod verbs;
 mod view;
 
+use std::cell::OnceCell;
+
 use anyhow::Result;
 
 pub use self::attribution::Speaker;
 use self::attribution::{Owner, Owners};
 use self::clauses::Cells;
+use self::credit::{Asked, Credits, Judge, Weighed};
 use self::lexicon::Lexicon;
 use self::modality::Moods;
 pub use self::polarity::Negation;
@@ -57,7 +62,7 @@ impl Cues {
         let cells = clauses::cells(&reader, &owners);
         let moods = Moods::find(&reader, &cells);
         let negations = Negations::find(&reader, &cells);
-        DocumentCues { view, lexicon: &self.lexicon, names, owners, cells, moods, negations }
+        DocumentCues { view, lexicon: &self.lexicon, names, owners, cells, moods, negations, credits: OnceCell::new() }
     }
 }
 
@@ -70,10 +75,31 @@ pub struct DocumentCues<'a> {
     cells: Cells,
     moods: Moods,
     negations: Negations,
+    credits: OnceCell<Credits>,
 }
 
 impl DocumentCues<'_> {
-    /// Returns whom the document credits with what stands at a span (bytes of the text); `None` is its own voice.
+    /// Returns whom the document credits with a value; `None` is its own voice. Learnt from stories read by hand, with
+    /// [`DocumentCues::attribution`] as a witness.
+    pub fn credit(&self, asked: &Asked, judge: &Judge) -> Option<Speaker> {
+        self.credits().credited(&self.reader(), &self.owners, asked, judge)
+    }
+
+    /// Returns all who may be credited with a value, with what is seen of them.
+    pub fn weigh(&self, asked: &Asked) -> Vec<Weighed> {
+        self.credits().weigh(&self.reader(), &self.owners, asked)
+    }
+
+    fn credits(&self) -> &Credits {
+        let gather = || Credits::of(&Reader::new(&self.view, self.lexicon, self.names), &self.owners);
+        self.credits.get_or_init(gather)
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader { view: &self.view, lexicon: self.lexicon, names: self.names, capitalised: Default::default() }
+    }
+
+    /// Returns whom the rules alone credit with what stands at a span (bytes of the text).
     ///
     /// This answers for what is said: figures, dates, facts. How a person is called or what office they hold is the
     /// document's own knowledge even within another's words, so a caller does not ask for names and roles.
@@ -113,8 +139,6 @@ impl DocumentCues<'_> {
         if pieces.is_empty() {
             return Negation::NONE;
         }
-        let reader =
-            Reader { view: &self.view, lexicon: self.lexicon, names: self.names, capitalised: Default::default() };
-        self.negations.at(&reader, &self.cells, &pieces)
+        self.negations.at(&self.reader(), &self.cells, &pieces)
     }
 }

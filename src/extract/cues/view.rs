@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::lexicon::Lexicon;
-use crate::model::{Analysis, Span, Upos, Word};
+use crate::model::{Analysis, Sentence, Span, Upos, Word};
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,16 @@ impl<'a> View<'a> {
     pub fn word(&self, at: usize) -> Option<&Word> {
         let (sentence, word) = self.pieces.get(at)?.word?;
         self.analysis.sentences.get(sentence as usize)?.words.get(word as usize)
+    }
+
+    /// Returns where the syntactic word of a piece stands in its sentence.
+    pub fn word_index(&self, at: usize) -> Option<usize> {
+        self.pieces.get(at)?.word.map(|(_, word)| word as usize)
+    }
+
+    /// Returns what the language layer tells of a sentence.
+    pub fn sentence(&self, at: usize) -> Option<&Sentence> {
+        self.analysis.sentences.get(at)
     }
 
     /// Returns the part of speech of a piece, where the sentence was tagged.
@@ -358,7 +368,7 @@ fn straight(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Language, Sentence};
+    use crate::model::Language;
 
     fn forms(language: Language, text: &str) -> Vec<String> {
         let lexicon = Lexicon::load(language).unwrap();

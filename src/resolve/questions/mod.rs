@@ -9,7 +9,6 @@ pub mod claims;
 pub mod features;
 #[cfg(feature = "train")]
 pub mod train;
-mod trees;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -17,9 +16,8 @@ use std::sync::LazyLock;
 
 use anyhow::Result;
 use features::{Commonness, FEATURES, Seen, likeness};
-use trees::Forest;
-pub use trees::{Tree, Trees};
 
+use crate::boosted::{Forest, Trees};
 use crate::model::{Context, Kind, Language, Modality, Polarity};
 use crate::rules::questions::QuestionRules;
 

@@ -1,8 +1,14 @@
-//! Boosted regression trees: what tells, from how two statements look, whether they answer one question.
+//! Boosted regression trees: a yes or no learnt from examples, each a row of numbers.
+//!
+//! In: a row of numbers whose meaning the caller knows. Out: the log-odds of yes. Whether two statements answer one question
+//! and who is credited with one are told so. Imports nothing of ours.
 //!
 //! Friedman, *Greedy function approximation: a gradient boosting machine* (2001), with the second-order gains of Chen and
 //! Guestrin, *XGBoost* (2016). Trees are small and their thresholds are kept as they were learnt, so that the same model
 //! gives the same answer on every machine.
+
+#[cfg(feature = "train")]
+pub mod train;
 
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
@@ -36,7 +42,7 @@ impl Trees {
     /// Where it is none, was learnt on other features, or a node leads nowhere.
     pub fn from_json(text: &str, features: &[&str]) -> Result<Self> {
         let model: Trees = serde_json::from_str(text)?;
-        ensure!(model.features == features, "the model of questions was learnt on other features: train it anew");
+        ensure!(model.features == features, "the model was learnt on other features: train it anew");
         for tree in &model.trees {
             let n = tree.feature.len();
             ensure!(n > 0 && tree.value.len() == n && tree.left.len() == n, "a tree of the model has holes");
@@ -87,7 +93,7 @@ impl Forest {
         out
     }
 
-    /// Returns the log-odds that two statements answer one question.
+    /// Returns the log-odds of yes.
     pub fn score(&self, features: &[f32]) -> f32 {
         let mut sum = self.base;
         for root in &self.roots {
@@ -105,7 +111,7 @@ impl Forest {
 
 #[cfg(feature = "train")]
 impl Tree {
-    pub(super) fn answer(&self, features: &[f32]) -> f32 {
+    fn answer(&self, features: &[f32]) -> f32 {
         let mut at = 0;
         // Children stand behind their parent, so this ends.
         while let Ok(feature) = usize::try_from(self.feature[at]) {
