@@ -49,7 +49,7 @@ static EMBEDDED: LazyLock<Result<Judge>> = LazyLock::new(|| {
 });
 
 /// How likely it must be that anyone is credited: set so that few are whom the outlet does not name.
-pub const ENOUGH: f32 = 0.55;
+pub const ENOUGH: f32 = 0.6;
 
 impl Judge {
     /// Returns the embedded one.
