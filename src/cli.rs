@@ -125,9 +125,6 @@ pub struct IngestArgs {
     pub jobs: Option<u16>,
 }
 
-/// What two statements fit worse by is seldom one question (scores/confidence.txt): it is shown on demand.
-const MIN_CONFIDENCE: f64 = 0.25;
-
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   atodds report --entity koursk --kind quantity
@@ -157,9 +154,11 @@ pub struct ReportArgs {
     #[arg(long, value_name = "DATE")]
     pub since: Option<PartialDate>,
     /// Leave out, and count, findings that are less sure than this, 0 to 1: whether both statements are read rightly and answer one question
-    #[arg(long, value_name = "SHARE", value_parser = share, default_value_t = MIN_CONFIDENCE)]
-    pub min_confidence: f64,
-    /// Show explained differences too
+    ///
+    /// 0.25 where nothing is said; 0 with --all.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_confidence: Option<f64>,
+    /// Show explained differences and unsure findings too
     #[arg(long)]
     pub all: bool,
     /// How many to show in each table, 0 for all [default: 50 on a terminal, else all]

@@ -5,7 +5,7 @@ SELECT
   f.question_id,
   f.entity,
   f.attribute,
-  min(f.place) AS place,
+  min(f.said_place) AS place,
   f.value_low,
   f.value_high,
   min(f.value_text) AS value_text,
@@ -29,6 +29,8 @@ SELECT
 FROM (
   SELECT
     g.*,
+    -- A place that only stands near by is told with the statement, and narrows no answer.
+    CASE WHEN a.place_key <> '' THEN g.place END AS said_place,
     a.polarity = '-' OR a.modality = 'denied' AS is_denied,
     CASE g.kind
       WHEN 'name' THEN g.value_text

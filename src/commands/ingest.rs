@@ -91,7 +91,18 @@ fn read(
             .iter()
             .map(|(ext, n)| if ext.is_empty() { format!("{n} without ending") } else { format!("{n} .{ext}") })
             .collect();
-        note(&format!("passed over {left} files that are no documents by their ending: {}", kinds.join(", ")));
+        let files = if left == 1 {
+            "1 file that is no document by its ending"
+        } else {
+            "files that are no documents by their ending"
+        };
+        let many = if left == 1 { String::new() } else { format!("{left} ") };
+        note(&format!("passed over {many}{files}: {}", kinds.join(", ")));
+    }
+    if counts.read == 0 && counts.skipped == 0 {
+        note(
+            "no article was found there: atodds reads .txt, .md, .html and .jsonl files, folders of them, and - for standard input",
+        );
     }
     output(|out| {
         let c = &counts;

@@ -8,6 +8,10 @@ use atodds::store::{Filter, Sort};
 use super::{DONE, FOUND, chosen, note, on_terminal, open, print};
 use crate::cli::{Common, ReportArgs, SortArg};
 
+/// Findings that are less sure are counted and not shown: what two statements fit worse by is seldom one question
+/// (scores/confidence.txt).
+const MIN_CONFIDENCE: f64 = 0.25;
+
 /// How many findings a terminal gets unless asked.
 const SCREENFUL: usize = 50;
 
@@ -30,7 +34,7 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
         relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
         all: args.all,
         limit,
-        min_confidence: args.min_confidence,
+        min_confidence: args.min_confidence.unwrap_or(if args.all { 0.0 } else { MIN_CONFIDENCE }),
         is_filtered: is_filtered(&filter),
     };
     let list = FindingList::new(store.findings(&filter, sort)?, store.totals()?, &selection);

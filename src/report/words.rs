@@ -43,7 +43,11 @@ pub fn summary(list: &FindingList) -> String {
         return format!("{of}: {none}{why}");
     }
     let parts: Vec<String> = list.counts.iter().map(|(r, n)| format!("{n} {}", relation_name(r, *n))).collect();
-    let matching = if list.is_filtered { " that match" } else { "" };
+    let matching = match (list.is_filtered, n) {
+        (false, _) => "",
+        (true, 1) => " that matches",
+        (true, _) => " that match",
+    };
     format!("{of}: {}{matching} — {}", count(n, "finding"), parts.join(", "))
 }
 

@@ -22,7 +22,8 @@ SELECT
   f.entity_kind,
   f.label,
   f.topic_id,
-  y.explanation
+  y.explanation,
+  f.confidence
 FROM finding f
 JOIN reason y ON y.reason = f.reason
 WHERE f.finding_id >= ?1 AND f.finding_id < ?1 || '~'

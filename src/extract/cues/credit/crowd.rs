@@ -127,7 +127,9 @@ impl Crowd {
         let looks = looks(r, &chunk, head);
         let (phrase, behind) = shown(r, &chunk, end);
         let (span, words) = r.words_of(&phrase);
-        if words.is_empty() {
+        // "620MW", "Unit 2": what a figure names says nothing.
+        let is_figure = r.view.form(head).contains(|c: char| c.is_ascii_digit());
+        if words.is_empty() || is_figure {
             return;
         }
         let deed = self.deed_behind(r, behind.max(chunk.end), end);
