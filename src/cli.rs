@@ -155,7 +155,7 @@ pub struct ReportArgs {
     pub since: Option<PartialDate>,
     /// Leave out, and count, findings that are less sure than this, 0 to 1: whether both statements are read rightly and answer one question
     ///
-    /// 0.25 where nothing is said; 0 with --all.
+    /// 0.25 where nothing is said; 0 with --all, and in JSON and CSV, which tell the confidence of each.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub min_confidence: Option<f64>,
     /// Show explained differences and unsure findings too

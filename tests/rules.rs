@@ -38,8 +38,9 @@ fn examples_give_their_attribute_and_counter_examples_do_not() {
             let found: Vec<(String, String)> = read
                 .assertions
                 .iter()
-                // By the file and not by the attribute: a file may read as another's.
+                // By the file too: one may read as another's attribute.
                 .filter(|a| a.rule.split_once('/').is_some_and(|(_, file)| file == rule.file))
+                .filter(|a| a.attribute == rule.attribute || Some(&a.attribute) == rule.reads_as.as_ref())
                 .map(|a| (a.span.of(&document.text).to_owned(), a.polarity.as_str().to_owned()))
                 .collect();
             found

@@ -27,11 +27,13 @@ fn content(db: &Path) -> Vec<String> {
     };
     let mut all = rows(
         "SELECT f.document || '|' || f.char_start || '|' || f.kind || '|' || f.value_text || '|' || f.finding_id || '|'
-           || f.entity || '|' || f.attribute || '|' || q.place_key || '|' || q.subgroup || '|' || q.is_planned
+           || f.entity || '|' || f.attribute || '|' || q.place_key || '|' || q.subgroup || '|' || q.is_planned || '|' || a.fit
          FROM assertion_full f JOIN assertion a USING (assertion_id) JOIN question q ON q.question_id = a.question_id
          ORDER BY 1",
     );
-    all.extend(rows("SELECT finding_id || '|' || relation || '|' || readings FROM finding ORDER BY 1"));
+    all.extend(rows(
+        "SELECT finding_id || '|' || relation || '|' || readings || '|' || confidence FROM finding ORDER BY 1",
+    ));
     all
 }
 

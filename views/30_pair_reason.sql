@@ -61,7 +61,7 @@ SELECT
       END
     WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
     -- Two lists may each be right as far as they go, unless one speaker gave both.
-    WHEN p.left_members IS NOT NULL AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
+    WHEN p.left_members IS NOT NULL AND NOT p.is_clock AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
     -- update
     WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
@@ -99,6 +99,8 @@ FROM (
     l.bound = r.bound AS same_bound,
     l.bound = 'range' OR r.bound = 'range' AS any_range,
     l.bound <> 'exact' OR r.bound <> 'exact' AS any_bound,
+    -- A time of day is a list of one.
+    l.kind = 'fact' AND json_array_length(l.members) = 1 AND json_array_length(r.members) = 1 AS is_clock,
     l.is_denied = r.is_denied AS same_denial,
     l.is_denied OR r.is_denied AS any_denial,
     l.compare_low <= r.compare_high AND r.compare_low <= l.compare_high AS overlap,

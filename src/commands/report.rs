@@ -8,7 +8,7 @@ use atodds::store::{Filter, Sort};
 use super::{DONE, FOUND, chosen, note, on_terminal, open, print};
 use crate::cli::{Common, ReportArgs, SortArg};
 
-/// Findings that are less sure are counted and not shown: what two statements fit worse by is seldom one question
+/// Findings that are less sure are counted and not shown to people: what two statements fit worse by is seldom one question
 /// (scores/confidence.txt).
 const MIN_CONFIDENCE: f64 = 0.25;
 
@@ -30,11 +30,13 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
         None if format == Format::Table && on_terminal() => Some(SCREENFUL),
         limit => limit,
     };
+    // Programs get everything, and its confidence beside it.
+    let is_data = matches!(format, Format::Json | Format::Csv);
     let selection = Selection {
         relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
         all: args.all,
         limit,
-        min_confidence: args.min_confidence.unwrap_or(if args.all { 0.0 } else { MIN_CONFIDENCE }),
+        min_confidence: args.min_confidence.unwrap_or(if args.all || is_data { 0.0 } else { MIN_CONFIDENCE }),
         is_filtered: is_filtered(&filter),
     };
     let list = FindingList::new(store.findings(&filter, sort)?, store.totals()?, &selection);

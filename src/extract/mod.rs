@@ -178,6 +178,7 @@ impl Extractor {
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);
         let mut writer = Writer {
+            main_place: story::main_place(&page),
             job: &job,
             cues: &cues,
             judge: self.judge,
@@ -230,8 +231,8 @@ impl Extractor {
                 }
             }
         }
+        writer.patients(&page, document, story, &left_out);
         writer.settle_open_readings();
-        writer.patients(&page, document, story);
         for spelling in naming::spellings(&page, &names) {
             if !is_within(&left_out, spelling.span) {
                 writer.name(&page, &spelling);
@@ -257,6 +258,8 @@ struct Writer<'w> {
     note: &'w mut Note<'w>,
     passages: &'w [ingest::Passage],
     names: &'w [names::LocalName],
+    /// The place that the document names most.
+    main_place: Option<usize>,
     out: Extraction,
 }
 
@@ -296,14 +299,17 @@ impl Writer<'_> {
     }
 
     /// Counts told without a number, of attributes of which the document gives none.
-    fn patients(&mut self, page: &Page, document: &Document, entity: usize) {
+    fn patients(&mut self, page: &Page, document: &Document, entity: usize, left_out: &[Span]) {
         let all = &self.job.attributes.all;
-        let has_figure = |n: usize| self.out.assertions.iter().any(|a| a.attribute == all[n].attribute);
+        let figures =
+            |n: usize| patients::Figures::of(self.out.assertions.iter().filter(|a| a.attribute == all[n].attribute));
+        // Or stands in what is not read.
         let is_denied = |span: Span| {
-            self.cues.polarity(span).polarity == Polarity::Negated
+            is_within(left_out, span)
+                || self.cues.polarity(span).polarity == Polarity::Negated
                 || matches!(self.cues.modality(span).0, Modality::Planned | Modality::Denied)
         };
-        for told in patients::find(self.job, page, document.published, has_figure, is_denied) {
+        for told in patients::find(self.job, page, document.published, figures, is_denied) {
             let draft = Draft {
                 entity,
                 attribute: told.attribute.into(),
@@ -428,7 +434,10 @@ impl Writer<'_> {
         if let Some(key) = &place_key {
             self.place_parts(key);
         }
-        let around = || subject::place_around(page, at, span, self.job.phrases).map(|e| page.entities[e].name.clone());
+        let around = || {
+            let near = subject::place_around(page, at, span, self.job.phrases).or(self.main_place);
+            near.map(|e| page.entities[e].name.clone())
+        };
         let place = place.or_else(around);
         let (modality, _) = self.cues.modality(span);
         let negation = self.cues.polarity(span);

@@ -3,14 +3,14 @@
 //! An attribute's file names the words that tell of a patient (the one to whom something happens, in the grammarians'
 //! sense) and where it stands in the parse. A document is read so only where it gives no figure for the attribute.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::page::{Hit, Line, Page};
 use super::{Job, measure};
 use crate::model::{
-    Bound, EntityKind, Interval, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day,
+    Assertion, Bound, EntityKind, Interval, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day,
 };
 use crate::rules::attributes::Patient;
 
@@ -52,13 +52,37 @@ struct Group {
     span: Span,
 }
 
-/// Finds what a document tells of patients, one count an attribute; `has_figure` says whether it gives a figure of an
-/// attribute, and `is_denied` whether the words at a span are negated or only planned.
+/// What figures a document gives of an attribute.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figures {
+    /// None.
+    None,
+    /// Nought, and nothing else.
+    Nought,
+    /// Some that tells of somebody.
+    Some,
+}
+
+impl Figures {
+    /// Looks at the statements of one attribute.
+    pub fn of<'a>(mut stated: impl Iterator<Item = &'a Assertion>) -> Figures {
+        let is_nought =
+            |a: &Assertion| matches!(&a.value, Value::Number(i) if i.high.is_some_and(|high| high.is_zero()));
+        match stated.next() {
+            None => Figures::None,
+            Some(first) if is_nought(first) && stated.all(is_nought) => Figures::Nought,
+            Some(_) => Figures::Some,
+        }
+    }
+}
+
+/// Finds what a document tells of patients, one count an attribute; `figures` says what figures it gives of an attribute,
+/// and `is_denied` whether the words at a span are negated, only planned, or not to be read.
 pub(super) fn find(
     job: &Job,
     page: &Page,
     published: Option<PartialDate>,
-    has_figure: impl Fn(usize) -> bool,
+    figures: impl Fn(usize) -> Figures,
     is_denied: impl Fn(Span) -> bool,
 ) -> Vec<Told> {
     let mut groups: Vec<Group> = Vec::new();
@@ -86,7 +110,11 @@ pub(super) fn find(
         }
     }
     let attributes: BTreeSet<usize> = groups.iter().map(|g| g.attribute).collect();
-    attributes.into_iter().filter(|a| !has_figure(*a)).filter_map(|a| count(job, &groups, a, &has_figure)).collect()
+    attributes
+        .into_iter()
+        .filter(|a| figures(*a) == Figures::None)
+        .filter_map(|a| count(job, &groups, a, &figures))
+        .collect()
 }
 
 /// Returns the attribute that a document's likelier reading of another is.
@@ -97,22 +125,25 @@ fn read_as(job: &Job, attribute: usize) -> usize {
 }
 
 /// Counts the patients of one attribute: the most that one phrase tells of. Nothing where names elsewhere tell of more.
-fn count(job: &Job, groups: &[Group], attribute: usize, has_figure: &impl Fn(usize) -> bool) -> Option<Told> {
+fn count(job: &Job, groups: &[Group], attribute: usize, figures: &impl Fn(usize) -> Figures) -> Option<Told> {
     let all = &job.attributes.all;
     let shuts_out = |n: usize| all[attribute].unless.contains(&all[n].attribute);
-    let is_told = (0..all.len()).any(|n| shuts_out(n) && has_figure(n));
+    let is_told = (0..all.len()).any(|n| shuts_out(n) && figures(n) == Figures::Some);
     let others: Vec<&Group> = groups.iter().filter(|g| shuts_out(g.attribute)).collect();
-    let own = |g: &Group| g.who.iter().filter(|w| !others.iter().any(|o| o.who.contains(w))).count();
+    let theirs: BTreeSet<&Who> = others.iter().flat_map(|g| &g.who).collect();
+    let mut by_line: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    others.iter().for_each(|g| by_line.entry(g.line).or_default().push(g.span));
+    let own = |g: &Group| g.who.iter().filter(|w| !theirs.contains(w)).count();
     // Of one who was shot and one who died, nothing tells that they are two but a word ("also"), or the sentence that
     // speaks of both.
     let stands_alone = |g: &Group| {
-        !is_told && others.is_empty()
-            || g.further
-            || others.iter().any(|o| o.line == g.line && !o.span.overlaps(&g.span))
+        let beside = || by_line.get(&g.line).is_some_and(|spans| spans.iter().any(|s| !s.overlaps(&g.span)));
+        !is_told && others.is_empty() || g.further || beside()
     };
     let mine = || groups.iter().filter(|g| g.attribute == attribute && own(g) > 0 && stands_alone(g));
     let most = mine().max_by_key(|g| (own(g), std::cmp::Reverse(g.span.start)))?;
-    let named: BTreeSet<&Who> = mine().flat_map(|g| &g.who).filter(|w| matches!(w, Who::Named(_))).collect();
+    let named: BTreeSet<&Who> =
+        mine().flat_map(|g| &g.who).filter(|w| matches!(w, Who::Named(_)) && !theirs.contains(w)).collect();
     if named.len() > own(most) {
         return None;
     }

@@ -109,7 +109,7 @@ pub(super) fn place_of(
 const LOOK_BACK: usize = 700;
 
 /// Returns where a statement holds by what is spoken of around it, where its own words do not say: the place named
-/// nearest in its sentence, else in those before it, else the one that the document is about.
+/// nearest in its sentence, else in those before it.
 ///
 /// It is told to readers, and narrows no question: nobody said it.
 pub(super) fn place_around(page: &Page, at: usize, here: Span, phrases: &ClauseWords) -> Option<usize> {
@@ -129,7 +129,7 @@ pub(super) fn place_around(page: &Page, at: usize, here: Span, phrases: &ClauseW
             .take_while(|l| l.sentence.span.start + LOOK_BACK >= here.start)
             .find_map(|l| locations(page, l, phrases).last().map(|w| w.entity))
     };
-    near.or_else(before).or_else(|| super::story::main_place(page))
+    near.or_else(before)
 }
 
 fn is_figure(mention: &crate::model::Mention) -> bool {

@@ -33,6 +33,7 @@ const FINDING: &[&str] = &[
     "entity_kind",
     "label",
     "explanation",
+    "confidence",
     "gap",
 ];
 

@@ -36,9 +36,9 @@ pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactR
         for n in (start..end).filter(is_fact) {
             let leader = match of_name.get(&names[n]) {
                 Some(known) => *known,
-                None if joins[n] => {
-                    // Two that files know under unlike names are of unlike things.
-                    let may = |other: usize| joins[other] && !(claims[n].is_known && claims[other].is_known);
+                // What a file knows keeps its name; what it does not joins what stands before it, known or not.
+                None if joins[n] && !claims[n].is_known => {
+                    let may = |other: usize| joins[other] && joins[out[other]];
                     most_like(&cores, n, &with, &common, rules.enough, may).map_or(n, |other| out[other])
                 }
                 None => n,

@@ -62,9 +62,8 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
         let asked: Vec<&Stated> = all.iter().filter(|s| is_asked(s)).collect();
         let placed = number(&asked, order.len(), if before < 2 { 0 } else { before })?;
         let questions: Vec<usize> = placed.iter().map(|p| p.question).collect();
-        for (stated, placed) in asked.iter().zip(&placed).filter(|(s, p)| s.fit != p.fit) {
-            tx.prepare_cached(include_str!("sql/set_fit.sql"))?.execute(params![stated.assertion_id, placed.fit])?;
-            tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([stated.topic_id])?;
+        for (stated, placed) in asked.iter().zip(&placed) {
+            set_fit(tx, stated, placed.fit)?;
         }
         let called = call(&asked, &questions)?;
         for (base, attribute, aspect) in
@@ -75,6 +74,11 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
         let of_asked = labels.iter_mut().zip(&all).filter(|(_, s)| is_asked(s)).map(|(label, _)| label);
         of_asked.zip(&questions).for_each(|(label, q)| label.clone_from(&called[*q].label));
         join_facts(&all, &mut labels)?;
+    } else {
+        // What it fitted while the story had other documents.
+        for stated in &all {
+            set_fit(tx, stated, 1.0)?;
+        }
     }
     let keys: HashMap<i64, &str> = all.iter().map(|s| (s.entity_id, s.claim.entity.as_str())).collect();
     for (stated, label) in all.iter().zip(&labels) {
@@ -240,6 +244,15 @@ fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Opti
     });
     let words = mine.filter(|w| !w.is_empty() && !theirs.contains(w)).map(|w| w.replace(' ', "_"));
     Some(words.chain((2..others.len() + 8).map(|n| n.to_string())).collect())
+}
+
+/// Keeps how surely a statement answers its question, where that is not what is stored.
+fn set_fit(tx: &Transaction, stated: &Stated, fit: f64) -> Result<()> {
+    if stated.fit != fit {
+        tx.prepare_cached(include_str!("sql/set_fit.sql"))?.execute(params![stated.assertion_id, fit])?;
+        tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([stated.topic_id])?;
+    }
+    Ok(())
 }
 
 fn move_to(tx: &Transaction, stated: &Stated, label: &Label, entity_key: &str) -> Result<()> {

@@ -13,6 +13,7 @@ use super::facts::Found;
 use super::page::{Line, Page};
 use super::{AttributeRef, Draft, Job, governor, subject};
 use crate::model::{Interval, Kind, Mention, Modality, NameKind, Polarity, Span, Upos, Value};
+use crate::rules::attributes::Form;
 use crate::rules::concepts::Concepts;
 use crate::rules::fold::fold;
 use crate::rules::statements::{Mark, Statements};
@@ -380,7 +381,7 @@ impl Reader<'_> {
         Some(Found {
             draft: Draft {
                 entity,
-                attribute: AttributeRef::Open { attribute, kind: Kind::Fact },
+                attribute: self.named(attribute),
                 subgroup: None,
                 unit: None,
                 place: subject::place_of(page, self.line, at, Some(entity), self.job.phrases),
@@ -394,6 +395,16 @@ impl Reader<'_> {
             polarity: if denies { Some(Polarity::Negated) } else { Some(Polarity::Affirmed) },
             modality,
         })
+    }
+
+    /// Returns the attribute of a name: a file's, where it is such a fact; its own, where a file has the name for figures.
+    fn named(&self, attribute: String) -> AttributeRef {
+        let known = self.job.attributes.all.iter().position(|a| a.attribute == attribute);
+        match known {
+            Some(n) if self.job.attributes.all[n].form == Some(Form::YesNo) => AttributeRef::Known(n),
+            Some(_) => AttributeRef::Open { attribute: format!("{attribute}.stated"), kind: Kind::Fact },
+            None => AttributeRef::Open { attribute, kind: Kind::Fact },
+        }
     }
 
     /// Returns the tokens of the verb with its auxiliaries and negations.
