@@ -323,14 +323,14 @@ CREATE TABLE finding_kept (
   n_origins   INTEGER NOT NULL,                                      -- their independent origins
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
-  confidence  REAL NOT NULL,                                         -- of the surest pair that gives the relation, 0 to 1
+  confidence  REAL NOT NULL,                                         -- of the surest pair that gives the reason, 0 to 1
   fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
   first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
   changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'2A1482165825E47EA4107CD0C80196B9704A5344DC9A9F79BECD3241C327475FD8E9567A92703727F0F4A4E7E936842B', 0);
+  (1, 'initial', TRUE, X'A895823A349E15D19E876F8498A1178E8EDD6C8C4E5CE7C863FD5ACCE0C7FCEEA456C1BEC2844B8F0F660142C57DB75D', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.

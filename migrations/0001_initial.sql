@@ -305,7 +305,7 @@ CREATE TABLE finding_kept (
   n_origins   INTEGER NOT NULL,                                      -- their independent origins
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
-  confidence  REAL NOT NULL,                                         -- of the surest pair that gives the relation, 0 to 1
+  confidence  REAL NOT NULL,                                         -- of the surest pair that gives the reason, 0 to 1
   fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
   first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
   changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings

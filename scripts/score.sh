@@ -37,5 +37,4 @@ for set in fixtures/stories fixtures/training "$shared/bench/seeds" "$shared/ben
     done
   } | tee "scores/$name.txt"
 done
-scripts/confidence.py "$shared/bench" fixtures/stories "$work/stories.db" fixtures/training "$work/training.db" \
-  "$shared/bench/dev" "$work/dev.db" | tee scores/confidence.txt
+scripts/confidence.py "$shared/bench" fixtures/stories "$work/stories.db" "$shared/bench/dev" "$work/dev.db" | tee scores/confidence.txt

@@ -31,7 +31,7 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
         limit => limit,
     };
     // Programs get everything, and its confidence beside it.
-    let is_data = matches!(format, Format::Json | Format::Csv);
+    let is_data = matches!(format, Format::Json | Format::Jsonl | Format::Csv);
     let selection = Selection {
         relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
         all: args.all,

@@ -81,19 +81,19 @@ fn findings_as_a_table() {
 #[test]
 fn findings_as_csv() {
     assert_snapshot!(written(Format::Csv, 0, &list()), @r#"
-    finding_id,entity,attribute,kind,relation,readings,n_readings,n_documents,n_sources,n_origins,first_on,last_on,status,is_new,is_changed,reason,severity,weight,is_at_odds,entity_kind,label,explanation,gap
-    0007bcdf,North Korea,troops_deployed,quantity,contradiction,"3,000 | 10,000 | 10,000–12,000",3,5,5,3,2024-10-24,2025-04-28,open,1,0,disjoint_values,7,5,1,place,troops deployed,the values cannot both be right,
-    0006bcdf,Soumy | *strike*,troops_deployed,quantity,update,12 | =15,2,5,5,3,2024-10-24,2025-04-28,open,1,0,disjoint_values,6,5,1,place,troops deployed,the values cannot both be right,
-    0003bcdf,<b>Kursk</b>,troops_deployed,quantity,precision,"8,000 | up to 8,000",2,5,5,3,2024-10-24,2025-04-28,open,1,0,disjoint_values,3,5,0,place,troops deployed,the values cannot both be right,
+    finding_id,entity,attribute,kind,relation,readings,n_readings,n_documents,n_sources,n_origins,first_on,last_on,status,is_new,is_changed,reason,severity,weight,is_at_odds,entity_kind,label,explanation,confidence,gap
+    0007bcdf,North Korea,troops_deployed,quantity,contradiction,"3,000 | 10,000 | 10,000–12,000",3,5,5,3,2024-10-24,2025-04-28,open,1,0,disjoint_values,7,5,1,place,troops deployed,the values cannot both be right,0.9,
+    0006bcdf,Soumy | *strike*,troops_deployed,quantity,update,12 | =15,2,5,5,3,2024-10-24,2025-04-28,open,1,0,disjoint_values,6,5,1,place,troops deployed,the values cannot both be right,0.9,
+    0003bcdf,<b>Kursk</b>,troops_deployed,quantity,precision,"8,000 | up to 8,000",2,5,5,3,2024-10-24,2025-04-28,open,1,0,disjoint_values,3,5,0,place,troops deployed,the values cannot both be right,0.9,
     "#);
 }
 
 #[test]
 fn findings_as_json_lines() {
     assert_snapshot!(written(Format::Jsonl, 0, &list()), @r#"
-    {"finding_id":"0007bcdf","entity":"North Korea","attribute":"troops_deployed","kind":"quantity","relation":"contradiction","readings":"3,000 | 10,000 | 10,000–12,000","n_readings":3,"n_documents":5,"n_sources":5,"n_origins":3,"first_on":"2024-10-24","last_on":"2025-04-28","status":"open","is_new":true,"is_changed":false,"reason":"disjoint_values","severity":7,"weight":5,"is_at_odds":true,"entity_kind":"place","label":"troops deployed","explanation":"the values cannot both be right"}
-    {"finding_id":"0006bcdf","entity":"Soumy | *strike*","attribute":"troops_deployed","kind":"quantity","relation":"update","readings":"12 | =15","n_readings":2,"n_documents":5,"n_sources":5,"n_origins":3,"first_on":"2024-10-24","last_on":"2025-04-28","status":"open","is_new":true,"is_changed":false,"reason":"disjoint_values","severity":6,"weight":5,"is_at_odds":true,"entity_kind":"place","label":"troops deployed","explanation":"the values cannot both be right"}
-    {"finding_id":"0003bcdf","entity":"<b>Kursk</b>","attribute":"troops_deployed","kind":"quantity","relation":"precision","readings":"8,000 | up to 8,000","n_readings":2,"n_documents":5,"n_sources":5,"n_origins":3,"first_on":"2024-10-24","last_on":"2025-04-28","status":"open","is_new":true,"is_changed":false,"reason":"disjoint_values","severity":3,"weight":5,"is_at_odds":false,"entity_kind":"place","label":"troops deployed","explanation":"the values cannot both be right"}
+    {"finding_id":"0007bcdf","entity":"North Korea","attribute":"troops_deployed","kind":"quantity","relation":"contradiction","readings":"3,000 | 10,000 | 10,000–12,000","n_readings":3,"n_documents":5,"n_sources":5,"n_origins":3,"first_on":"2024-10-24","last_on":"2025-04-28","status":"open","is_new":true,"is_changed":false,"reason":"disjoint_values","severity":7,"weight":5,"is_at_odds":true,"entity_kind":"place","label":"troops deployed","confidence":0.9,"explanation":"the values cannot both be right"}
+    {"finding_id":"0006bcdf","entity":"Soumy | *strike*","attribute":"troops_deployed","kind":"quantity","relation":"update","readings":"12 | =15","n_readings":2,"n_documents":5,"n_sources":5,"n_origins":3,"first_on":"2024-10-24","last_on":"2025-04-28","status":"open","is_new":true,"is_changed":false,"reason":"disjoint_values","severity":6,"weight":5,"is_at_odds":true,"entity_kind":"place","label":"troops deployed","confidence":0.9,"explanation":"the values cannot both be right"}
+    {"finding_id":"0003bcdf","entity":"<b>Kursk</b>","attribute":"troops_deployed","kind":"quantity","relation":"precision","readings":"8,000 | up to 8,000","n_readings":2,"n_documents":5,"n_sources":5,"n_origins":3,"first_on":"2024-10-24","last_on":"2025-04-28","status":"open","is_new":true,"is_changed":false,"reason":"disjoint_values","severity":3,"weight":5,"is_at_odds":false,"entity_kind":"place","label":"troops deployed","confidence":0.9,"explanation":"the values cannot both be right"}
     "#);
 }
 

@@ -51,7 +51,7 @@ pub struct Finding {
     pub entity_kind: String,
     /// The attribute for people: `troops deployed`.
     pub label: String,
-    /// How surely the two statements that give the relation were read and answer one question, 0 to 1.
+    /// How surely the two statements that give the reason were read and answer one question, 0 to 1: of the surest pair.
     pub confidence: f64,
     /// The reason in a plain sentence.
     pub explanation: String,
