@@ -64,8 +64,12 @@ impl Scene<'_> {
         let c = near.candidate;
         let (agrees, rank) = self.pronoun_fits(near);
         let pronoun = self.pronoun.as_ref().map_or(0, |p| p.deed);
-        let before = self.crowd.members[near.member].phrases.iter().map(|p| &self.crowd.candidates[*p]);
-        let before = before.filter(|c| c.sentence + 1 == self.sentence).map(|c| c.deed.max(c.deed_before)).max();
+        // Phrases are in the order of the text: a long document has many of one who is credited throughout.
+        let phrases = &self.crowd.members[near.member].phrases;
+        let sentence_of = |p: &usize| self.crowd.candidates[*p].sentence;
+        let first = phrases.partition_point(|p| sentence_of(p) + 1 < self.sentence);
+        let before = phrases[first..].iter().take_while(|p| sentence_of(p) + 1 == self.sentence);
+        let before = before.map(|p| &self.crowd.candidates[*p]).map(|c| c.deed.max(c.deed_before)).max();
         [
             f32::from(most),
             f32::from(telling.parsed),
@@ -228,7 +232,10 @@ impl Scene<'_> {
             ),
             way.filter(|w| w.to > 0).map_or(NONE, |w| f32::from(self.deed_of_word(self.above[w.to - 1]))),
             flag(member.credited.binary_search(&(self.sentence + 1)).is_ok()),
-            member.credited.iter().filter(|s| paragraph.contains(s)).count() as f32,
+            (member
+                .credited
+                .partition_point(|s| *s < paragraph.end)
+                .saturating_sub(member.credited.partition_point(|s| *s < paragraph.start))) as f32,
             flag(starts(1, &|at| r.lexicon.by.at(r.view, at).is_some())),
             flag(of),
             flag(possessor),
