@@ -91,7 +91,8 @@ FROM (
     l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
     l.dimension IS r.dimension AS same_dimension,
     CASE
-      WHEN l.kind = 'name' THEN l.value_text = r.value_text
+      -- A line that is broken within a name is no other spelling.
+      WHEN l.kind = 'name' THEN replace(l.value_text, char(10), ' ') = replace(r.value_text, char(10), ' ')
       WHEN l.kind = 'role' THEN l.value_fold = r.value_fold
       WHEN l.kind = 'fact' THEN l.members IS r.members
       ELSE l.base_low IS r.base_low AND l.base_high IS r.base_high
@@ -109,8 +110,8 @@ FROM (
       coalesce(l.base_low, -9e999) - coalesce(r.base_high, 9e999),
       coalesce(r.base_low, -9e999) - coalesce(l.base_high, 9e999)
     ), 0) AS gap,
-    l.value_text AS left_text,
-    r.value_text AS right_text,
+    replace(l.value_text, char(10), ' ') AS left_text,
+    replace(r.value_text, char(10), ' ') AS right_text,
     l.value_fold AS left_fold,
     r.value_fold AS right_fold,
     l.value_fold = r.value_fold AS same_fold,

@@ -33,7 +33,7 @@ FROM (
     CASE WHEN a.place_key <> '' THEN g.place END AS said_place,
     a.polarity = '-' OR a.modality = 'denied' AS is_denied,
     CASE g.kind
-      WHEN 'name' THEN g.value_text
+      WHEN 'name' THEN replace(g.value_text, char(10), ' ')
       WHEN 'role' THEN a.value_fold
       WHEN 'fact' THEN coalesce(a.members, '')
       ELSE ''

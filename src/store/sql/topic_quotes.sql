@@ -29,7 +29,7 @@ SELECT
   f.question_id,
   f.polarity = '-' OR f.modality = 'denied' AS is_denied,
   CASE f.kind
-    WHEN 'name' THEN f.value_text
+    WHEN 'name' THEN replace(f.value_text, char(10), ' ')
     WHEN 'role' THEN a.value_fold
     WHEN 'fact' THEN coalesce(a.members, '')
     ELSE ''
