@@ -246,7 +246,9 @@ fn whole_unit(job: &Job, rule: &Attribute, kind: Kind, unit: Option<String>) -> 
 /// Names the part of the whole that a unit counts: children among persons.
 fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
     let (base, unit) = (rule.base_unit.as_deref()?, unit?);
-    (unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
+    // Another currency or measure is no part.
+    let is_counted = rule.kind == Kind::Quantity && Units::embedded().base(unit).is_none();
+    (is_counted && unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
 }
 
 /// A degree that nothing tells the scale of.
