@@ -59,3 +59,52 @@ fn soldiers_and_their_officers_are_no_police() {
     let text = "Ukraine says North Korea has sent 10,000 men to Russia, among them 500 officers and three generals.";
     states_not("en", text, "police_mobilised");
 }
+
+/// The figures of an attribute, as `words=value`.
+fn counts(text: &str, attribute: &str) -> Vec<String> {
+    let document = Document {
+        path: "text".to_owned(),
+        title: None,
+        text: text.to_owned(),
+        source: "text".to_owned(),
+        country: None,
+        url: None,
+        published: Some("2026-03-11".parse().unwrap()),
+        published_basis: Some("metadata"),
+        language: "en".parse().unwrap(),
+        format: "txt",
+    };
+    let read = Extractor::new(None).unwrap().read(&document).unwrap();
+    let value = |a: &atodds::model::Assertion| match &a.value {
+        atodds::model::Value::Number(i) => format!("{}={}", a.span.of(text), i.low.unwrap_or_default()),
+        other => format!("{other:?}"),
+    };
+    read.assertions.iter().filter(|a| a.attribute == attribute).map(value).collect()
+}
+
+#[test]
+fn a_patient_counts_where_no_figure_is_given() {
+    assert_eq!(counts("The blast killed a guard and his son on Monday.", "killed"), ["a guard and his son=2"]);
+    let both = "The blast killed three people on Monday. A guard died in the blast, a colleague said.";
+    assert_eq!(counts(both, "killed"), ["three=3"]);
+}
+
+#[test]
+fn who_was_shot_and_died_is_not_wounded_too() {
+    let one = "A guard was shot in the robbery on Monday. The guard died later that day.";
+    assert_eq!((counts(one, "wounded").len(), counts(one, "killed").len()), (0, 1));
+    let two = "A guard was shot dead in the robbery on Monday. A driver was also shot in the arm.";
+    assert_eq!((counts(two, "wounded").len(), counts(two, "killed").len()), (1, 1));
+}
+
+#[test]
+fn who_shoots_is_not_shot() {
+    assert_eq!(counts("Two officers shot and killed a robber on Monday.", "wounded"), [""; 0]);
+}
+
+#[test]
+fn five_shot_are_wounded_only_where_nobody_is_said_to_have_died() {
+    assert_eq!(counts("Five people were shot at a fair on Monday.", "wounded"), ["Five=5"]);
+    let one_died = "Five people were shot at a fair on Monday. A guard was killed.";
+    assert_eq!((counts(one_died, "wounded").len(), counts(one_died, "people_shot")), (0, vec!["Five=5".to_owned()]));
+}
