@@ -4,9 +4,8 @@
 use atodds::extract::Extractor;
 use atodds::model::Document;
 
-/// What a text states, as `entity attribute sign`.
-fn statements(language: &str, text: &str) -> Vec<String> {
-    let document = Document {
+fn document(language: &str, text: &str) -> Document {
+    Document {
         path: "text".to_owned(),
         title: None,
         text: text.to_owned(),
@@ -17,8 +16,12 @@ fn statements(language: &str, text: &str) -> Vec<String> {
         published_basis: Some("metadata"),
         language: language.parse().unwrap(),
         format: "txt",
-    };
-    let read = Extractor::new(None).unwrap().read(&document).unwrap();
+    }
+}
+
+/// What a text states, as `entity attribute sign`.
+fn statements(language: &str, text: &str) -> Vec<String> {
+    let read = Extractor::new(None).unwrap().read(&document(language, text)).unwrap();
     let line = |a: &atodds::model::Assertion| {
         format!("{} {} {}", read.entities[a.entity].key, a.attribute, a.polarity.as_str())
     };
@@ -62,19 +65,7 @@ fn soldiers_and_their_officers_are_no_police() {
 
 /// The figures of an attribute, as `words=value`.
 fn counts(text: &str, attribute: &str) -> Vec<String> {
-    let document = Document {
-        path: "text".to_owned(),
-        title: None,
-        text: text.to_owned(),
-        source: "text".to_owned(),
-        country: None,
-        url: None,
-        published: Some("2026-03-11".parse().unwrap()),
-        published_basis: Some("metadata"),
-        language: "en".parse().unwrap(),
-        format: "txt",
-    };
-    let read = Extractor::new(None).unwrap().read(&document).unwrap();
+    let read = Extractor::new(None).unwrap().read(&document("en", text)).unwrap();
     let value = |a: &atodds::model::Assertion| match &a.value {
         atodds::model::Value::Number(i) => format!("{}={}", a.span.of(text), i.low.unwrap_or_default()),
         other => format!("{other:?}"),
