@@ -19,6 +19,7 @@ mod patients;
 mod statements;
 mod story;
 mod subject;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,16 +28,11 @@ use anyhow::Result;
 
 use crate::ingest;
 use crate::language::{self, Analyzer, Depth, names};
-use crate::model::{
-    Assertion, AttributeDef, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, Language, LocalEntity,
-    Mention, Modality, Name, NameKind, Polarity, Scope, Sentence, Span, Value,
-};
+use crate::model::{Document, Extraction, Kind, Language, Name, Sentence};
 use crate::recognize::{self, Recognized, role};
-use crate::rules::attributes::{Attributes, ONE_EVENT_DAYS};
+use crate::rules::attributes::Attributes;
 use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
-use crate::rules::confidence::Confidence;
-use crate::rules::gazetteer::Gazetteer;
 use crate::rules::statements::Statements;
 use cues::credit::{Asked, Judge};
 use cues::{Cues, DocumentCues};
@@ -44,6 +40,7 @@ use left_out::is_within;
 use measure::Antecedent;
 use page::{Looked, Page};
 use subject::Where;
+use writer::Writer;
 
 /// Reads assertions out of documents.
 pub struct Extractor {
@@ -86,11 +83,6 @@ struct Draft {
     confidence: f64,
     rule: String,
 }
-
-/// The attribute of spellings.
-const NAME: &str = "name";
-/// The attribute of offices.
-const ROLE: &str = "role";
 
 impl Extractor {
     /// Makes an extractor with the program's rules, and those of a user's folder.
@@ -248,298 +240,4 @@ impl Extractor {
         writer.out.marks = marks;
         Ok(writer.finish(page))
     }
-}
-
-/// Puts drafts and values together.
-struct Writer<'w> {
-    job: &'w Job<'w>,
-    cues: &'w DocumentCues<'w>,
-    judge: &'w Judge,
-    note: &'w mut Note<'w>,
-    passages: &'w [ingest::Passage],
-    names: &'w [names::LocalName],
-    /// The place that the document names most.
-    main_place: Option<usize>,
-    out: Extraction,
-}
-
-impl Writer<'_> {
-    /// A figure or date.
-    fn mention(&mut self, page: &Page, at: usize, mention: &Mention, draft: Draft) {
-        let comparable = match &mention.value {
-            Value::Number(i) => comparable::measure(mention.kind, i, draft.unit.as_deref(), mention.rounding),
-            Value::Date(d) => comparable::date(d),
-            Value::Text(_) => return,
-        };
-        let as_of = match mention.kind {
-            Kind::Date => None,
-            _ => measure::as_of(page, &page.lines[at], mention.span),
-        };
-        let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
-        assertion.context = context::of(page, &page.lines[at], mention.span, mention.counted, self.job);
-        assertion.value = mention.value.clone();
-        assertion.bound = mention.bound;
-        assertion.as_of = as_of;
-        self.out.assertions.push(assertion);
-    }
-
-    /// Gives what a document leaves open its likelier reading: who was shot, where nobody is said to have died, is wounded.
-    fn settle_open_readings(&mut self) {
-        let all = &self.job.attributes.all;
-        let told: Vec<String> = self.out.assertions.iter().map(|a| a.attribute.clone()).collect();
-        let open =
-            all.iter().filter(|rule| told.contains(&rule.attribute) && !rule.unless.iter().any(|u| told.contains(u)));
-        for (rule, read) in open.filter_map(|rule| Some((rule, rule.reads_as.as_ref()?))) {
-            let Some(other) = all.iter().find(|a| a.attribute == *read) else { continue };
-            self.define(other.definition());
-            for assertion in self.out.assertions.iter_mut().filter(|a| a.attribute == rule.attribute) {
-                assertion.attribute.clone_from(read);
-            }
-        }
-    }
-
-    /// Counts told without a number, of attributes of which the document gives none.
-    fn patients(&mut self, page: &Page, document: &Document, entity: usize, left_out: &[Span]) {
-        let all = &self.job.attributes.all;
-        let figures =
-            |n: usize| patients::Figures::of(self.out.assertions.iter().filter(|a| a.attribute == all[n].attribute));
-        // Or stands in what is not read.
-        let is_denied = |span: Span| {
-            is_within(left_out, span)
-                || self.cues.polarity(span).polarity == Polarity::Negated
-                || matches!(self.cues.modality(span).0, Modality::Planned | Modality::Denied)
-        };
-        for told in patients::find(self.job, page, document.published, figures, is_denied) {
-            let draft = Draft {
-                entity,
-                attribute: told.attribute.into(),
-                subgroup: None,
-                unit: told.mention.unit.clone(),
-                place: subject::place_of(page, &page.lines[told.line], told.mention.span, None, self.job.phrases),
-                confidence: 0.6,
-                rule: format!("patients/{}", all[told.attribute].file),
-            };
-            self.mention(page, told.line, &told.mention, draft);
-        }
-    }
-
-    /// A statement that is no number.
-    fn fact(&mut self, page: &Page, at: usize, found: facts::Found) {
-        let comparable = match (&found.members, &found.clock) {
-            (Some(members), _) => {
-                let words: Vec<&str> = members.iter().map(|m| m.of(self.job.text)).collect();
-                comparable::list(&words, self.job.phrases)
-            }
-            (None, Some(clock)) => comparable::clock(clock),
-            // Affirmed or denied: the polarity is the whole value.
-            (None, None) => Comparable::Words { fold: String::new(), key: String::new(), members: None },
-        };
-        let text = found.clock.clone().unwrap_or_else(|| found.span.of(self.job.text).to_owned());
-        let mut assertion = self.start(page, at, found.draft, Kind::Fact, found.verb, comparable);
-        // A list is compared by what it holds: one that is denied holds nothing.
-        if found.members.is_some() && assertion.polarity == Polarity::Negated {
-            return;
-        }
-        assertion.span = found.span;
-        // Whether something was done does not hang on where: the place is told, and asks no question of its own.
-        assertion.scope.place_key = None;
-        if let Some(polarity) = found.polarity {
-            assertion.polarity = polarity;
-        }
-        if let Some(modality) = found.modality.filter(|_| assertion.modality == Modality::Asserted) {
-            assertion.modality = modality;
-        }
-        // Its own words tell what it is of: it has no value apart from them.
-        let start = Span::new(assertion.span.start, assertion.span.start);
-        assertion.context = context::of(page, &page.lines[at], start, Some(assertion.span), self.job);
-        assertion.value = Value::Text(text);
-        self.out.assertions.push(assertion);
-    }
-
-    /// A spelling.
-    fn name(&mut self, page: &Page, spelling: &naming::Spelling) {
-        let text = spelling.span.of(self.job.text);
-        let entity = &page.entities[spelling.entity];
-        self.known(NAME, "spelling", Kind::Name, Dynamics::Constant);
-        self.out.assertions.push(Assertion {
-            entity: spelling.entity,
-            attribute: NAME.to_owned(),
-            kind: Kind::Name,
-            value: Value::Text(text.to_owned()),
-            comparable: comparable::words(text, &entity.key),
-            span: spelling.span,
-            quote: sentence_at(page, spelling.span).map_or(spelling.span, |n| page.lines[n].sentence.span),
-            n_mentions: spelling.count,
-            passage: self.passage(spelling.span),
-            rule: "names".to_owned(),
-            confidence: 0.9,
-            ..blank::assertion()
-        });
-    }
-
-    /// An office.
-    fn role(&mut self, page: &Page, found: &role::RoleMention) {
-        let Some(n) = self.names.iter().position(|n| n.mentions.iter().any(|s| s.overlaps(&found.holder))) else {
-            return;
-        };
-        let Some(entity) = page.entity_of_name(n) else { return };
-        let text = found.span.of(self.job.text);
-        self.known(ROLE, "role", Kind::Role, Dynamics::Level);
-        self.out.assertions.push(Assertion {
-            entity,
-            attribute: ROLE.to_owned(),
-            kind: Kind::Role,
-            value: Value::Text(text.to_owned()),
-            comparable: comparable::role(text, &role::fold_role(text, self.job.language)),
-            span: found.span,
-            quote: sentence_at(page, found.span).map_or(found.span, |n| page.lines[n].sentence.span),
-            passage: self.passage(found.span),
-            rule: "roles".to_owned(),
-            confidence: 0.85,
-            ..blank::assertion()
-        });
-    }
-
-    /// Fills in what every statement has: scope, attribution, modality, polarity.
-    fn start(
-        &mut self,
-        page: &Page,
-        at: usize,
-        draft: Draft,
-        kind: Kind,
-        span: Span,
-        comparable: Comparable,
-    ) -> Assertion {
-        let attribute = match draft.attribute {
-            AttributeRef::Known(n) => {
-                let rule = &self.job.attributes.all[n];
-                self.define(rule.definition());
-                rule.attribute.clone()
-            }
-            AttributeRef::Open { attribute, kind } => {
-                self.define(AttributeDef {
-                    label: attribute.replace(['.', '_'], " "),
-                    attribute: attribute.clone(),
-                    kind,
-                    // Most of what news measures happened once: an unlike figure is a disagreement, not a change.
-                    dynamics: if kind == Kind::Fact { Dynamics::Level } else { Dynamics::Constant },
-                    is_single: true,
-                    is_open: true,
-                    one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },
-                });
-                attribute
-            }
-        };
-        let (place, place_key) = measure::scope_place(page, draft.place);
-        if let Some(key) = &place_key {
-            self.place_parts(key);
-        }
-        let around = || {
-            let near = subject::place_around(page, at, span, self.job.phrases).or(self.main_place);
-            near.map(|e| page.entities[e].name.clone())
-        };
-        let place = place.or_else(around);
-        let (modality, _) = self.cues.modality(span);
-        let negation = self.cues.polarity(span);
-        // As a figure nought is a value like another; as a fact it denies.
-        let polarity = if negation.zero && kind != Kind::Fact { Polarity::Affirmed } else { negation.polarity };
-        let asked = Asked { span, kind, modality };
-        (self.note)(&asked, self.cues);
-        let speaker = self.cues.credit(&asked, self.judge);
-        Assertion {
-            entity: draft.entity,
-            attribute,
-            kind,
-            comparable,
-            unit: draft.unit,
-            scope: Scope {
-                place,
-                place_key,
-                subgroup: draft.subgroup,
-                period: None,
-                planned: modality == Modality::Planned,
-            },
-            speaker: speaker.as_ref().and_then(|s| self.speaker_entity(page, s.span)),
-            attributed_to: speaker.map(|s| s.words),
-            polarity,
-            modality,
-            span,
-            quote: page.lines[at].sentence.span,
-            passage: self.passage(span),
-            confidence: Confidence::embedded().of(&draft.rule, kind, draft.confidence),
-            rule: draft.rule,
-            ..blank::assertion()
-        }
-    }
-
-    /// Returns the entity of a speaker: the name in the speaker's words.
-    fn speaker_entity(&self, page: &Page, span: Span) -> Option<usize> {
-        let n = sentence_at(page, span)?;
-        let line = &page.lines[n];
-        let people = |e: usize| !matches!(page.entities[e].kind, EntityKind::Named(NameKind::Place));
-        line.names.iter().find(|(s, e)| s.overlaps(&span) && people(*e)).map(|(_, e)| *e)
-    }
-
-    fn passage(&self, span: Span) -> Option<String> {
-        let n = self.passages.partition_point(|p| p.span.end <= span.start);
-        self.passages.get(n).filter(|p| p.span.overlaps(&span)).map(|p| format!("{:016x}", p.hash))
-    }
-
-    fn known(&mut self, attribute: &str, label: &str, kind: Kind, dynamics: Dynamics) {
-        self.define(AttributeDef {
-            attribute: attribute.to_owned(),
-            label: label.to_owned(),
-            kind,
-            dynamics,
-            // A person may hold two offices, a thing have one name.
-            is_single: kind != Kind::Role,
-            is_open: false,
-            one_event_days: 0,
-        });
-    }
-
-    fn define(&mut self, attribute: AttributeDef) {
-        if !self.out.attributes.iter().any(|a| a.attribute == attribute.attribute) {
-            self.out.attributes.push(attribute);
-        }
-    }
-
-    fn place_parts(&mut self, key: &str) {
-        let gazetteer = Gazetteer::embedded();
-        let mut add = |whole: &str| {
-            let row = (key.to_owned(), whole.to_owned());
-            if !self.out.place_parts.contains(&row) {
-                self.out.place_parts.push(row);
-            }
-        };
-        add(key);
-        let mut at = gazetteer.by_key(key);
-        while let Some(place) = at {
-            add(&place.key);
-            at = gazetteer.parent(place);
-        }
-    }
-
-    /// Drops the entities that nothing speaks of, and sorts.
-    fn finish(mut self, page: Page) -> Extraction {
-        let mut used: Vec<Option<usize>> = vec![None; page.entities.len()];
-        let mut entities: Vec<LocalEntity> = Vec::new();
-        self.out.assertions.sort_by_key(|a| (a.span.start, a.span.end, a.kind));
-        for assertion in &mut self.out.assertions {
-            for at in std::iter::once(&mut assertion.entity).chain(&mut assertion.speaker) {
-                *at = *used[*at].get_or_insert_with(|| {
-                    entities.push(page.entities[*at].clone());
-                    entities.len() - 1
-                });
-            }
-        }
-        self.out.entities = entities;
-        self.out
-    }
-}
-
-/// Returns the sentence that a span starts in.
-fn sentence_at(page: &Page, span: Span) -> Option<usize> {
-    let n = page.lines.partition_point(|l| l.sentence.span.end <= span.start);
-    (n < page.lines.len()).then_some(n)
 }
