@@ -96,6 +96,8 @@ fn who_shoots_is_not_shot() {
 #[test]
 fn five_shot_are_wounded_only_where_nobody_is_said_to_have_died() {
     assert_eq!(counts("Five people were shot at a fair on Monday.", "wounded"), ["Five=5"]);
+    let nobody = "Five people were shot at a fair on Monday. Nobody was killed.";
+    assert_eq!((counts(nobody, "wounded"), counts(nobody, "people_shot").len()), (vec!["Five=5".to_owned()], 0));
     let one_died = "Five people were shot at a fair on Monday. A guard was killed.";
     assert_eq!((counts(one_died, "wounded").len(), counts(one_died, "people_shot")), (0, vec!["Five=5".to_owned()]));
 }

@@ -13,7 +13,7 @@ use crate::model::{
     Modality, NameKind, Polarity, Scope, Span, Value,
 };
 use crate::recognize::role;
-use crate::rules::attributes::ONE_EVENT_DAYS;
+use crate::rules::attributes::{Attribute, ONE_EVENT_DAYS};
 use crate::rules::confidence::Confidence;
 use crate::rules::gazetteer::Gazetteer;
 
@@ -66,10 +66,18 @@ impl Writer<'_> {
     /// Gives what a document leaves open its likelier reading: who was shot, where nobody is said to have died, is wounded.
     pub fn settle_open_readings(&mut self) {
         let all = &self.job.attributes.all;
-        let told: Vec<String> = self.out.assertions.iter().map(|a| a.attribute.clone()).collect();
-        let open =
-            all.iter().filter(|rule| told.contains(&rule.attribute) && !rule.unless.iter().any(|u| told.contains(u)));
-        for (rule, read) in open.filter_map(|rule| Some((rule, rule.reads_as.as_ref()?))) {
+        let figures = |name: &str| patients::Figures::of(self.out.assertions.iter().filter(|a| a.attribute == name));
+        // "Nobody died" is told too, and leaves nothing open.
+        let is_open = |rule: &Attribute| {
+            figures(&rule.attribute) != patients::Figures::None
+                && !rule.unless.iter().any(|u| figures(u) == patients::Figures::Some)
+        };
+        let open: Vec<(&Attribute, &String)> = all
+            .iter()
+            .filter_map(|rule| Some((rule, rule.reads_as.as_ref()?)))
+            .filter(|(rule, _)| is_open(rule))
+            .collect();
+        for (rule, read) in open {
             let Some(other) = all.iter().find(|a| a.attribute == *read) else { continue };
             self.define(other.definition());
             for assertion in self.out.assertions.iter_mut().filter(|a| a.attribute == rule.attribute) {
