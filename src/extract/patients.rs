@@ -153,11 +153,24 @@ pub(super) fn of_line(job: &Job, page: &Page, line: &Line) -> Vec<(Hit, Span)> {
 
 /// Returns whom a hit's words are said of, with the words that name them.
 pub(super) fn of_hit(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Option<(Vec<Who>, Span)> {
-    match parsed(job, page, line, hit, stands) {
+    let found = match parsed(job, page, line, hit, stands) {
         Found::Them(who, span) => Some((who, span)),
         Found::Several => None,
         Found::Lost => nearby::patients(job, page, line, hit, stands),
-    }
+    };
+    found.filter(|(_, span)| !is_joined_to_a_figure(page, line, *span))
+}
+
+/// Returns whether a figure is joined to a phrase, which then tells no whole count: "a guard and two others".
+fn is_joined_to_a_figure(page: &Page, line: &Line, span: Span) -> bool {
+    let tokens = line.tokens(span);
+    let is_joining = |n: usize| line.sentence.words.iter().any(|w| w.token == n && w.upos == Upos::Cconj);
+    let mut figures = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Quantity);
+    figures.any(|m| {
+        let here = line.tokens(m.counted.map_or(m.span, |c| m.span.cover(&c)));
+        let is_next = here.start == tokens.end + 1 && is_joining(tokens.end);
+        is_next || here.end + 1 == tokens.start && is_joining(here.end)
+    })
 }
 
 /// What the parse tells of a hit's patients.
