@@ -53,6 +53,8 @@ pub(super) struct Group {
     pub is_apart: bool,
     /// Whether they are told of by words of another attribute, of which this one is the likelier reading.
     pub is_read: bool,
+    /// Whether the sentence names the year: it says itself that it speaks of another time, and is not taken for this one.
+    pub has_year: bool,
     /// Whether they did it to themselves.
     pub by_own_hand: bool,
     /// Whether they are the object of a verb that they stand behind: somebody did it to them.
@@ -101,6 +103,7 @@ pub(super) fn find(
                 line: n,
                 is_apart: line.hits.apart.contains(&attribute) || is_further(job, line, hit, span),
                 is_read: attribute != hit.owner,
+                has_year: names_a_year(page, line),
                 by_own_hand: *stands == Patient::OwnHand,
                 by_another: *stands == Patient::Object && line.tokens(span).start >= hit.end,
                 who,
@@ -119,6 +122,13 @@ fn is_shut_out(job: &Job, line: &Line, hit: &Hit) -> bool {
         .patients
         .iter()
         .any(|(h, _)| h.start < hit.end && hit.start < h.end && all[hit.owner].unless.contains(&all[h.owner].attribute))
+}
+
+/// Returns whether a date of a sentence names its year.
+fn names_a_year(page: &Page, line: &Line) -> bool {
+    let is_year = |n: usize| line.words[n].len() == 4 && line.words[n].bytes().all(|b| b.is_ascii_digit());
+    let mut dates = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Date);
+    dates.any(|m| line.tokens(m.span).any(is_year))
 }
 
 /// Returns whether the words of a patient, or those between it and what is said of it, tell of one more: "another man".
@@ -153,6 +163,11 @@ pub(super) fn of_line(job: &Job, page: &Page, line: &Line) -> Vec<(Hit, Span)> {
 
 /// Returns whom a hit's words are said of, with the words that name them.
 pub(super) fn of_hit(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Option<(Vec<Who>, Span)> {
+    if stands == Patient::OwnHand {
+        // Who he is does not matter: he is counted beside those whom the sentence tells of only.
+        let words = line.span(hit.start..hit.end);
+        return Some((vec![Who::Someone(words.of(page.text).to_owned(), None)], words));
+    }
     let found = match parsed(job, page, line, hit, stands) {
         Found::Them(who, span) => Some((who, span)),
         Found::Several => None,

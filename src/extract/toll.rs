@@ -112,7 +112,7 @@ fn counted<'g>(job: &Job, groups: &'g [Group], attribute: usize, stated: &[Asser
 /// [...] In May a girl was killed there." What a story is about stands in its lead.
 fn is_of_another_case(job: &Job, mine: &[Counted], attribute: usize, stated: &[Assertion]) -> bool {
     let all = &job.attributes.all;
-    let is_late = |m: &Counted| m.group.span.start >= LEAD;
+    let is_late = |m: &Counted| m.group.span.start >= LEAD && !m.group.has_year;
     let shut_out = |a: &Assertion| {
         all.iter().any(|rule| rule.attribute == a.attribute && rule.unless.contains(&all[attribute].attribute))
     };
