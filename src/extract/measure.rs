@@ -36,7 +36,7 @@ pub(super) fn draft(
 ) -> Option<Draft> {
     let line = &page.lines[at];
     let here = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
-    if retells(job, line, mention) {
+    if retells(job, line, mention) || is_of_a_name(line, mention) {
         return None;
     }
     let is_part = is_part(job, line, mention);
@@ -95,6 +95,22 @@ fn retells(job: &Job, line: &Line, mention: &Mention) -> bool {
     let first = line.tokens(mention.span).start;
     let Some(word) = first.checked_sub(1).and_then(|n| line.words.get(n)) else { return false };
     mention.kind == Kind::Quantity && is_small(mention) && job.phrases.definites.contains(word)
+}
+
+/// Returns whether a bare figure belongs to the proper noun before it: "Platform 9", "Route 14".
+fn is_of_a_name(line: &Line, mention: &Mention) -> bool {
+    let words = &line.sentence.words;
+    let here = line.tokens(mention.span);
+    let at = |token: usize| words.iter().position(|w| w.token == token);
+    let (Some(figure), Some(name)) = (at(here.start), here.start.checked_sub(1).and_then(at)) else { return false };
+    let is_digits = line.words[here.start].bytes().all(|b| b.is_ascii_digit());
+    let hangs = words[figure].head == Some(name) && words[figure].deprel.starts_with("flat");
+    mention.kind == Kind::Quantity
+        && mention.unit.is_none()
+        && here.len() == 1
+        && is_digits
+        && words[name].upos == Upos::Propn
+        && hangs
 }
 
 /// Returns whether a figure is said to be a part of the one before.

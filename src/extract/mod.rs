@@ -14,11 +14,13 @@ mod left_out;
 mod marks;
 mod measure;
 mod naming;
+mod nearby;
 mod page;
 mod patients;
 mod statements;
 mod story;
 mod subject;
+mod toll;
 mod writer;
 
 use std::collections::BTreeMap;

@@ -38,6 +38,8 @@ pub(super) struct Hits {
     pub patients: Vec<(Hit, Patient)>,
     /// Attributes of which a word of the scene stands in it.
     pub scene: Vec<usize>,
+    /// Attributes of which a word stands in it that tells its patients from those of others.
+    pub apart: Vec<usize>,
     /// Attributes of which a word of context stands in it.
     pub context: Vec<usize>,
     /// Attributes that a word in it rules out.
@@ -81,6 +83,7 @@ impl Looked {
                 Part::Absent => hits.absent.push(owner),
                 Part::Patient(stands) => hits.patients.push((hit, stands)),
                 Part::Scene => hits.scene.push(owner),
+                Part::Apart => hits.apart.push(owner),
             }
         });
         statements.matches(&flat, |mark, start, end| hits.marks.push((mark, token_of[start], token_of[end - 1] + 1)));

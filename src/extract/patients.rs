@@ -1,21 +1,21 @@
 //! Counts that are told without a number: "a man was shot dead" is one death, "the blast killed a guard and his son" two.
 //!
 //! An attribute's file names the words that tell of a patient (the one to whom something happens, in the grammarians'
-//! sense) and where it stands in the parse. A document is read so only where it gives no figure for the attribute.
+//! sense) and where it stands in the parse; where the parse is lost, as in headlines, [`super::nearby`] looks around the
+//! words. A document is read so only where it gives no figure for the attribute; [`super::toll`] counts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::page::{Hit, Line, Page};
-use super::{Job, measure};
-use crate::model::{
-    Assertion, Bound, EntityKind, Interval, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day,
-};
+use super::toll::{self, Told};
+use super::{Job, measure, nearby};
+use crate::model::{Assertion, EntityKind, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day};
 use crate::rules::attributes::Patient;
 
 /// How far into a document the words of its scene are looked for, in bytes: headline and lead.
-const LEAD: usize = 900;
+pub(super) const LEAD: usize = 900;
 
 /// A patient told of so many days before the document's date belongs to another event.
 const MOST_DAYS: i64 = 60;
@@ -23,66 +23,55 @@ const MOST_DAYS: i64 = 60;
 /// How many steps up the parse the one who is spoken of is looked for.
 const MOST_STEPS: usize = 4;
 
-/// A count that was found.
-pub(super) struct Told {
-    /// The attribute's index.
-    pub attribute: usize,
-    /// The line that tells it.
-    pub line: usize,
-    /// The words that name the patients, and how many they are.
-    pub mention: Mention,
-}
-
 /// One patient.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
+pub(super) enum Who {
     /// By name.
     Named(usize),
-    /// By a noun's class.
-    Someone(String),
+    /// By a noun's class, and an age in years where one is told.
+    Someone(String, Option<u32>),
 }
 
-/// The patients of one phrase.
-struct Group {
-    attribute: usize,
-    line: usize,
-    /// Whether the sentence says that it is one more.
-    further: bool,
-    who: Vec<Who>,
-    span: Span,
-}
-
-/// What figures a document gives of an attribute.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Figures {
-    /// None.
-    None,
-    /// Nought, and nothing else.
-    Nought,
-    /// Some that tells of somebody.
-    Some,
-}
-
-impl Figures {
-    /// Looks at the statements of one attribute.
-    pub fn of<'a>(mut stated: impl Iterator<Item = &'a Assertion>) -> Figures {
-        let is_nought =
-            |a: &Assertion| matches!(&a.value, Value::Number(i) if i.high.is_some_and(|high| high.is_zero()));
-        match stated.next() {
-            None => Figures::None,
-            Some(first) if is_nought(first) && stated.all(is_nought) => Figures::Nought,
-            Some(_) => Figures::Some,
+impl Who {
+    /// Returns whether both may be one and the same: unlike ages are of two, and like ages of one, whatever they are called.
+    pub fn may_be(&self, other: &Who) -> bool {
+        match (self, other) {
+            (Who::Someone(_, Some(age)), Who::Someone(_, Some(other))) => age == other,
+            (Who::Someone(noun, _), Who::Someone(other, _)) => noun == other,
+            _ => self == other,
         }
     }
 }
 
-/// Finds what a document tells of patients, one count an attribute; `figures` says what figures it gives of an attribute,
-/// and `is_denied` whether the words at a span are negated, only planned, or not to be read.
+/// The patients of one phrase.
+pub(super) struct Group {
+    /// The attribute's index.
+    pub attribute: usize,
+    /// The line that tells it.
+    pub line: usize,
+    /// Whether the words say that it is one more than those who are told of elsewhere.
+    pub is_apart: bool,
+    /// Whether they are told of by words of another attribute, of which this one is the likelier reading.
+    pub is_read: bool,
+    /// Whether the sentence names the year: it says itself that it speaks of another time, and is not taken for this one.
+    pub has_year: bool,
+    /// Whether they did it to themselves.
+    pub by_own_hand: bool,
+    /// Whether they are the object of a verb that they stand behind: somebody did it to them.
+    pub by_another: bool,
+    /// Who they are.
+    pub who: Vec<Who>,
+    /// The words that name them.
+    pub span: Span,
+}
+
+/// Finds what a document tells of patients, one count an attribute; `stated` is what was read of it so far, and `is_denied`
+/// tells whether the words at a span are negated, only planned, or not to be read.
 pub(super) fn find(
     job: &Job,
     page: &Page,
     published: Option<PartialDate>,
-    figures: impl Fn(usize) -> Figures,
+    stated: &[Assertion],
     is_denied: impl Fn(Span) -> bool,
 ) -> Vec<Told> {
     let mut groups: Vec<Group> = Vec::new();
@@ -100,21 +89,53 @@ pub(super) fn find(
             if !in_scene || is_asked || line.hits.absent.contains(&hit.owner) {
                 continue;
             }
-            let Some((who, span)) = patients(job, page, line, hit, *stands) else { continue };
+            // "Fatally wounded": that is the other attribute's.
+            if is_shut_out(job, line, hit) {
+                continue;
+            }
+            let Some((who, span)) = of_hit(job, page, line, hit, *stands) else { continue };
             if is_denied(line.span(hit.start..hit.end)) || is_long_ago(page, line, span, published) {
                 continue;
             }
-            let further = line.words.iter().any(|w| job.phrases.further.contains(w));
             let attribute = read_as(job, hit.owner);
-            groups.push(Group { attribute, line: n, further, who, span });
+            groups.push(Group {
+                attribute,
+                line: n,
+                is_apart: line.hits.apart.contains(&attribute) || is_further(job, line, hit, span),
+                is_read: attribute != hit.owner,
+                has_year: names_a_year(page, line),
+                by_own_hand: *stands == Patient::OwnHand,
+                by_another: *stands == Patient::Object && line.tokens(span).start >= hit.end,
+                who,
+                span,
+            });
         }
     }
     let attributes: BTreeSet<usize> = groups.iter().map(|g| g.attribute).collect();
-    attributes
-        .into_iter()
-        .filter(|a| figures(*a) == Figures::None)
-        .filter_map(|a| count(job, &groups, a, &figures))
-        .collect()
+    attributes.into_iter().filter_map(|a| toll::count(job, &groups, a, stated)).collect()
+}
+
+/// Returns whether words of an attribute that shuts this one out share a token with a hit.
+fn is_shut_out(job: &Job, line: &Line, hit: &Hit) -> bool {
+    let all = &job.attributes.all;
+    line.hits
+        .patients
+        .iter()
+        .any(|(h, _)| h.start < hit.end && hit.start < h.end && all[hit.owner].unless.contains(&all[h.owner].attribute))
+}
+
+/// Returns whether a date of a sentence names its year.
+fn names_a_year(page: &Page, line: &Line) -> bool {
+    let is_year = |n: usize| line.words[n].len() == 4 && line.words[n].bytes().all(|b| b.is_ascii_digit());
+    let mut dates = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Date);
+    dates.any(|m| line.tokens(m.span).any(is_year))
+}
+
+/// Returns whether the words of a patient, or those between it and what is said of it, tell of one more: "another man".
+fn is_further(job: &Job, line: &Line, hit: &Hit, span: Span) -> bool {
+    let phrase = line.tokens(span);
+    let (start, end) = (phrase.start.min(hit.start), phrase.end.max(hit.end));
+    line.words[start..end].iter().any(|w| job.phrases.further.contains(w))
 }
 
 /// Returns the attribute that a document's likelier reading of another is.
@@ -122,46 +143,6 @@ fn read_as(job: &Job, attribute: usize) -> usize {
     let all = &job.attributes.all;
     let other = all[attribute].reads_as.as_ref().and_then(|read| all.iter().position(|a| a.attribute == *read));
     other.unwrap_or(attribute)
-}
-
-/// Counts the patients of one attribute: the most that one phrase tells of. Nothing where names elsewhere tell of more.
-fn count(job: &Job, groups: &[Group], attribute: usize, figures: &impl Fn(usize) -> Figures) -> Option<Told> {
-    let all = &job.attributes.all;
-    let shuts_out = |n: usize| all[attribute].unless.contains(&all[n].attribute);
-    let is_told = (0..all.len()).any(|n| shuts_out(n) && figures(n) == Figures::Some);
-    let others: Vec<&Group> = groups.iter().filter(|g| shuts_out(g.attribute)).collect();
-    let theirs: BTreeSet<&Who> = others.iter().flat_map(|g| &g.who).collect();
-    let mut by_line: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-    others.iter().for_each(|g| by_line.entry(g.line).or_default().push(g.span));
-    let own = |g: &Group| g.who.iter().filter(|w| !theirs.contains(w)).count();
-    // Of one who was shot and one who died, nothing tells that they are two but a word ("also"), or the sentence that
-    // speaks of both.
-    let stands_alone = |g: &Group| {
-        let beside = || by_line.get(&g.line).is_some_and(|spans| spans.iter().any(|s| !s.overlaps(&g.span)));
-        !is_told && others.is_empty() || g.further || beside()
-    };
-    let mine = || groups.iter().filter(|g| g.attribute == attribute && own(g) > 0 && stands_alone(g));
-    let most = mine().max_by_key(|g| (own(g), std::cmp::Reverse(g.span.start)))?;
-    let named: BTreeSet<&Who> =
-        mine().flat_map(|g| &g.who).filter(|w| matches!(w, Who::Named(_)) && !theirs.contains(w)).collect();
-    if named.len() > own(most) {
-        return None;
-    }
-    Some(Told {
-        attribute,
-        line: most.line,
-        mention: Mention {
-            span: most.span,
-            core: most.span,
-            kind: Kind::Quantity,
-            value: Value::Number(Interval::point(Decimal::from(own(most)))),
-            bound: Bound::Exact,
-            unit: Some("person".to_owned()),
-            counted: Some(most.span),
-            rounding: Decimal::ZERO,
-            rule: "patients",
-        },
-    })
 }
 
 /// Returns whether a statement's clause dates it long before the document.
@@ -173,21 +154,74 @@ fn is_long_ago(page: &Page, line: &Line, at: Span, published: Option<PartialDate
 
 /// Returns the words of a line's patients, each with the words that tell of them: these say nothing of others' figures.
 pub(super) fn of_line(job: &Job, page: &Page, line: &Line) -> Vec<(Hit, Span)> {
-    let told = |(hit, stands): &(Hit, Patient)| Some((*hit, patients(job, page, line, hit, *stands)?.1));
+    let told = |(hit, stands): &(Hit, Patient)| match parsed(job, page, line, hit, *stands) {
+        Found::Them(_, span) => Some((*hit, span)),
+        Found::Several | Found::Lost => None,
+    };
     line.hits.patients.iter().filter_map(told).collect()
 }
 
 /// Returns whom a hit's words are said of, with the words that name them.
-fn patients(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Option<(Vec<Who>, Span)> {
+pub(super) fn of_hit(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Option<(Vec<Who>, Span)> {
+    if stands == Patient::OwnHand {
+        // Who he is does not matter: he is counted beside those whom the sentence tells of only.
+        let words = line.span(hit.start..hit.end);
+        return Some((vec![Who::Someone(words.of(page.text).to_owned(), None)], words));
+    }
+    let found = match parsed(job, page, line, hit, stands) {
+        Found::Them(who, span) => Some((who, span)),
+        Found::Several => None,
+        Found::Lost => nearby::patients(job, page, line, hit, stands),
+    };
+    found.filter(|(_, span)| !is_joined_to_a_figure(page, line, *span))
+}
+
+/// Returns whether a figure is joined to a phrase, which then tells no whole count: "a guard and two others".
+fn is_joined_to_a_figure(page: &Page, line: &Line, span: Span) -> bool {
+    let tokens = line.tokens(span);
+    let is_joining = |n: usize| line.sentence.words.iter().any(|w| w.token == n && w.upos == Upos::Cconj);
+    let mut figures = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Quantity);
+    figures.any(|m| {
+        let here = line.tokens(m.counted.map_or(m.span, |c| m.span.cover(&c)));
+        let is_next = here.start == tokens.end + 1 && is_joining(tokens.end);
+        is_next || here.end + 1 == tokens.start && is_joining(here.end)
+    })
+}
+
+/// What the parse tells of a hit's patients.
+enum Found {
+    /// Who they are, and the words that name them.
+    Them(Vec<Who>, Span),
+    /// Those whom a figure counts, or nobody in particular.
+    Several,
+    /// Nothing that could be one.
+    Lost,
+}
+
+/// Looks for a hit's patients in the parse.
+fn parsed(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Found {
     let words = &line.sentence.words;
     let inside = |w: usize| (hit.start..hit.end).contains(&words[w].token);
-    let top = (0..words.len()).find(|w| inside(*w) && words[*w].head.is_none_or(|h| !inside(h)))?;
+    let Some(top) = (0..words.len()).find(|w| inside(*w) && words[*w].head.is_none_or(|h| !inside(h))) else {
+        return Found::Lost;
+    };
     let head = match stands {
         Patient::Object => object(words, top, &inside).or_else(|| dative(words, &inside)),
-        Patient::Subject => subject(words, top),
+        Patient::Subject | Patient::OwnHand => subject(words, top),
         Patient::Of => complement(words, &inside),
-    }?;
-    let first = who(job, page, line, head)?;
+    };
+    let Some(head) = head else { return Found::Lost };
+    match who(job, page, line, head) {
+        Is::One(first) => with_joined(job, page, line, head, first).map_or(Found::Several, |(w, s)| Found::Them(w, s)),
+        Is::Several => Found::Several,
+        // A plural is often a slip of the parse: "police found her dead".
+        Is::Many | Is::Nobody => Found::Lost,
+    }
+}
+
+/// Adds those who are joined to one: "the girl and her father". Nothing where one of them is more than one.
+pub(super) fn with_joined(job: &Job, page: &Page, line: &Line, head: usize, first: Who) -> Option<(Vec<Who>, Span)> {
+    let words = &line.sentence.words;
     let mut found = vec![first];
     let mut span = phrase(page, line, head);
     let joined = |w: &Word| w.head == Some(head) && w.deprel == "conj";
@@ -197,7 +231,8 @@ fn patients(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> 
     for (n, word) in words.iter().enumerate() {
         if is_list && joined(word) {
             // "A man and two women": the figure is read by itself, and the phrase tells no whole count.
-            found.push(who(job, page, line, n)?);
+            let Is::One(further) = who(job, page, line, n) else { return None };
+            found.push(further);
             span = span.cover(&phrase(page, line, n));
         }
     }
@@ -252,7 +287,8 @@ fn subject(words: &[Word], top: usize) -> Option<usize> {
         }
         let head = words[at].head?;
         match words[at].deprel {
-            "acl" | "amod" => return Some(head),
+            // "A man with a gunshot wound".
+            "acl" | "amod" | "nmod" => return Some(head),
             "xcomp" => {
                 if let Some(found) = child(words, head, &["obj"]) {
                     return Some(found);
@@ -274,39 +310,84 @@ fn complement(words: &[Word], inside: &impl Fn(usize) -> bool) -> Option<usize> 
     })
 }
 
-/// Returns who a word names: one person, by name or by a noun in the singular without a figure.
-fn who(job: &Job, page: &Page, line: &Line, head: usize) -> Option<Who> {
+/// Whom a word names.
+pub(super) enum Is {
+    /// One person.
+    One(Who),
+    /// Several, by a plural.
+    Many,
+    /// Those that a figure counts, or nobody in particular.
+    Several,
+    /// No person.
+    Nobody,
+}
+
+/// Returns who a word names: one person, by name, by a noun in the singular without a figure, or by a pronoun.
+pub(super) fn who(job: &Job, page: &Page, line: &Line, head: usize) -> Is {
     let words = &line.sentence.words;
     let word = &words[head];
     let span = line.sentence.tokens[word.token].span;
     let is_person = |e: usize| page.entities[e].kind == EntityKind::Named(NameKind::Person);
     if let Some((_, entity)) = line.names.iter().find(|(s, e)| s.overlaps(&span) && is_person(*e)) {
-        return Some(Who::Named(*entity));
+        return Is::One(Who::Named(*entity));
     }
+    let mentions = &page.mentions[line.mentions.clone()];
+    let someone = |word: &str| Is::One(Who::Someone(word.to_owned(), age_of(page, line, head)));
     if job.phrases.ones.contains(&line.words[word.token]) {
-        return Some(Who::Someone(word.form.to_string()));
+        return someone(&word.form);
+    }
+    let is_in = |kind: Kind| mentions.iter().any(|m| m.kind == kind && m.span.overlaps(&span));
+    if is_in(Kind::Date) {
+        return Is::Nobody;
     }
     if word.upos == Upos::Propn && !line.names.iter().any(|(s, _)| s.overlaps(&span)) {
-        return Some(Who::Someone(word.form.to_string()));
+        return someone(&word.form);
     }
-    if !matches!(word.upos, Upos::Noun | Upos::Adj) || word.feats.contains("Number=Plur") {
-        return None;
+    // "He died at the scene."
+    if word.upos == Upos::Pron && is_one_person(word) {
+        return someone(&word.lemma);
+    }
+    if !matches!(word.upos, Upos::Noun | Upos::Adj) {
+        return if word.feats.contains("Reflex=Yes") { Is::Several } else { Is::Nobody };
+    }
+    if word.feats.contains("Number=Plur") {
+        return Is::Many;
     }
     let tokens = line.tokens(phrase(page, line, head));
-    let counted = page.mentions[line.mentions.clone()].iter().any(|m| {
+    let counted = mentions.iter().any(|m| {
         m.kind == Kind::Quantity && tokens.start < line.tokens(m.span).end && line.tokens(m.span).start < tokens.end
     });
     let refused = tokens.clone().any(|t| job.phrases.no_one.contains(&line.words[t]));
     if counted || refused {
-        return None;
+        return Is::Several;
     }
-    let of_age = page.mentions[line.mentions.clone()].iter().any(|m| m.kind == Kind::Age && m.span.overlaps(&span));
-    let class = job.classes.noun(&word.lemma);
-    (of_age || job.classes.is_person(&word.lemma)).then(|| Who::Someone(class.to_owned()))
+    if is_in(Kind::Age) || job.classes.is_person(&word.lemma) {
+        someone(job.classes.noun(&word.lemma))
+    } else {
+        Is::Nobody
+    }
+}
+
+/// Returns the whole years of age that a noun's words tell.
+pub(super) fn age_of(page: &Page, line: &Line, head: usize) -> Option<u32> {
+    let span = phrase(page, line, head);
+    let in_years = |m: &&Mention| m.kind == Kind::Age && m.unit.as_deref() == Some("year") && m.span.overlaps(&span);
+    let mut ages = page.mentions[line.mentions.clone()].iter().filter(in_years);
+    match (&ages.next()?.value, ages.next()) {
+        (Value::Number(i), None) => i.low.filter(|low| i.high == Some(*low))?.to_u32(),
+        _ => None,
+    }
+}
+
+/// Returns whether a pronoun stands for one person: "he", "elle".
+fn is_one_person(word: &Word) -> bool {
+    let has = |feature: &str| word.feats.split('|').any(|f| f == feature);
+    let gendered = has("Gender=Masc") || has("Gender=Fem");
+    gendered && has("Number=Sing") && has("Person=3") && word.deprel.starts_with("nsubj")
 }
 
 /// Returns the words of a noun and of what stands before it: article, adjectives, age; of a name, all of it.
-fn phrase(page: &Page, line: &Line, head: usize) -> Span {
+pub(super) fn phrase(page: &Page, line: &Line, head: usize) -> Span {
     let words = &line.sentence.words;
     let belongs = |n: usize| {
         n == head

@@ -5,7 +5,7 @@ use super::cues::credit::{Asked, Judge};
 use super::left_out::is_within;
 use super::page::Page;
 use super::{AttributeRef, Draft, Job, Note};
-use super::{blank, comparable, context, facts, measure, naming, patients, subject};
+use super::{blank, comparable, context, facts, measure, naming, patients, subject, toll};
 use crate::ingest;
 use crate::language::names;
 use crate::model::{
@@ -15,10 +15,14 @@ use crate::model::{
 use crate::recognize::role;
 use crate::rules::attributes::{Attribute, ONE_EVENT_DAYS};
 use crate::rules::confidence::Confidence;
+use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
 
 /// The attribute of spellings.
 const NAME: &str = "name";
+
+/// How the rule of a count begins that no single figure gives.
+pub(super) const PATIENTS: &str = "patients/";
 
 /// The attribute of offices.
 const ROLE: &str = "role";
@@ -66,38 +70,50 @@ impl Writer<'_> {
     /// Gives what a document leaves open its likelier reading: who was shot, where nobody is said to have died, is wounded.
     pub fn settle_open_readings(&mut self) {
         let all = &self.job.attributes.all;
-        let figures = |name: &str| patients::Figures::of(self.out.assertions.iter().filter(|a| a.attribute == name));
+        let figures = |name: &str| toll::Figures::of(self.out.assertions.iter().filter(|a| a.attribute == name));
         // "Nobody died" is told too, and leaves nothing open.
-        let is_open = |rule: &Attribute| {
-            figures(&rule.attribute) != patients::Figures::None
-                && !rule.unless.iter().any(|u| figures(u) == patients::Figures::Some)
-        };
-        let open: Vec<(&Attribute, &String)> = all
-            .iter()
-            .filter_map(|rule| Some((rule, rule.reads_as.as_ref()?)))
-            .filter(|(rule, _)| is_open(rule))
-            .collect();
-        for (rule, read) in open {
+        let is_shut = |rule: &Attribute| rule.unless.iter().any(|u| figures(u) == toll::Figures::Some);
+        let readings = all.iter().filter_map(|rule| Some((rule, rule.reads_as.as_ref()?, is_shut(rule))));
+        for (rule, read, is_shut) in readings.collect::<Vec<_>>() {
             let Some(other) = all.iter().find(|a| a.attribute == *read) else { continue };
-            self.define(other.definition());
-            for assertion in self.out.assertions.iter_mut().filter(|a| a.attribute == rule.attribute) {
-                assertion.attribute.clone_from(read);
+            let job = self.job;
+            // "Three others were shot" is open beside a dead one too: they are none of those.
+            let is_open = |a: &Assertion| a.attribute == rule.attribute && (!is_shut || is_further(job, a));
+            if self.out.assertions.iter().any(is_open) {
+                self.define(other.definition());
+            }
+            for assertion in self.out.assertions.iter_mut() {
+                if is_open(assertion) {
+                    assertion.attribute.clone_from(read);
+                }
             }
         }
     }
 
     /// Counts told without a number, of attributes of which the document gives none.
     pub fn patients(&mut self, page: &Page, document: &Document, entity: usize, left_out: &[Span]) {
-        let all = &self.job.attributes.all;
-        let figures =
-            |n: usize| patients::Figures::of(self.out.assertions.iter().filter(|a| a.attribute == all[n].attribute));
         // Or stands in what is not read.
         let is_denied = |span: Span| {
             is_within(left_out, span)
                 || self.cues.polarity(span).polarity == Polarity::Negated
                 || matches!(self.cues.modality(span).0, Modality::Planned | Modality::Denied)
         };
-        for told in patients::find(self.job, page, document.published, figures, is_denied) {
+        let found = patients::find(self.job, page, document.published, &self.out.assertions, is_denied);
+        self.told(page, entity, found);
+        // What a sentence's figures leave over is surer than a count of those who are told of one by one.
+        let rest = toll::rest(self.job, page, &self.out.assertions);
+        let is_better_told = |a: &Assertion| {
+            a.rule.starts_with(PATIENTS)
+                && rest.iter().any(|r| self.job.attributes.all[r.attribute].attribute == a.attribute)
+        };
+        self.out.assertions.retain(|a| !is_better_told(a));
+        self.told(page, entity, rest);
+    }
+
+    /// Writes counts that no single figure gives.
+    fn told(&mut self, page: &Page, entity: usize, found: Vec<toll::Told>) {
+        let all = &self.job.attributes.all;
+        for told in found {
             let draft = Draft {
                 entity,
                 attribute: told.attribute.into(),
@@ -105,7 +121,7 @@ impl Writer<'_> {
                 unit: told.mention.unit.clone(),
                 place: subject::place_of(page, &page.lines[told.line], told.mention.span, None, self.job.phrases),
                 confidence: 0.6,
-                rule: format!("patients/{}", all[told.attribute].file),
+                rule: format!("{PATIENTS}{}", all[told.attribute].file),
             };
             self.mention(page, told.line, &told.mention, draft);
         }
@@ -325,6 +341,18 @@ impl Writer<'_> {
         self.out
     }
 }
+
+/// Returns whether a figure counts further ones: "three others".
+fn is_further(job: &Job, assertion: &Assertion) -> bool {
+    let rest = assertion.quote.end.max(assertion.span.end);
+    let after = job.text.get(assertion.span.end..rest).unwrap_or_default();
+    let mut words =
+        after.split_whitespace().take(FURTHER_REACH).map(|w| fold(w.trim_matches(|c: char| !c.is_alphanumeric())));
+    words.any(|w| job.phrases.further.contains(&w))
+}
+
+/// How many words behind a figure tell that it counts further ones.
+const FURTHER_REACH: usize = 2;
 
 /// Returns the sentence that a span starts in.
 fn sentence_at(page: &Page, span: Span) -> Option<usize> {

@@ -72,6 +72,8 @@ struct Words {
     patient_object: Vec<String>,
     patient_subject: Vec<String>,
     patient_of: Vec<String>,
+    own_hand: Vec<String>,
+    apart: Vec<String>,
     scene: Vec<String>,
 }
 
@@ -215,6 +217,8 @@ pub enum Part {
     Absent,
     /// Tell of whom they are said, without a figure.
     Patient(Patient),
+    /// Tell the patients in the sentence from those of the attributes that shut this one out.
+    Apart,
     /// Tell what happened, near the beginning of the document.
     Scene,
 }
@@ -228,6 +232,8 @@ pub enum Patient {
     Subject,
     /// As a noun's complement: "the death of a guard".
     Of,
+    /// As the subject, who did it: "he killed himself".
+    OwnHand,
 }
 
 /// The words of one language: all patterns of all attributes, looked for at once.
@@ -354,6 +360,8 @@ impl Attributes {
                 (Part::Patient(Patient::Object), &words.patient_object),
                 (Part::Patient(Patient::Subject), &words.patient_subject),
                 (Part::Patient(Patient::Of), &words.patient_of),
+                (Part::Patient(Patient::OwnHand), &words.own_hand),
+                (Part::Apart, &words.apart),
                 (Part::Scene, &words.scene),
             ] {
                 for text in texts {

@@ -21,6 +21,8 @@ pub struct QuestionRules {
     pub most_questions: usize,
     /// Attributes that say only what sort of value it is.
     pub broad: HashSet<String>,
+    /// Lists of attributes of which each is another question than all others of its list.
+    pub unlike: Vec<HashSet<String>>,
     /// What makes two facts one.
     pub facts: FactRules,
 }
@@ -48,6 +50,11 @@ impl QuestionRules {
     /// Where the file does not fit its form.
     pub fn embedded() -> anyhow::Result<&'static QuestionRules> {
         EMBEDDED.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))
+    }
+
+    /// Returns whether statements of two attributes never answer one question.
+    pub fn are_unlike(&self, one: &str, other: &str) -> bool {
+        one != other && self.unlike.iter().any(|list| list.contains(one) && list.contains(other))
     }
 
     /// Returns whether two statements may well share an attribute and be of unlike things.

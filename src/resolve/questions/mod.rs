@@ -341,7 +341,7 @@ impl<'m> Questions<'m> {
     }
 
     /// Returns whether two statements cannot answer one question, whatever they look like: two figures that one sentence
-    /// gives in one voice, the ages of two persons.
+    /// gives in one voice, the ages of two persons, the dead and the wounded.
     fn never(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.held[a].claim, &self.held[b].claim);
         let told_apart = |x: &str, y: &str| !x.is_empty() && !y.is_empty() && x != y;
@@ -349,6 +349,7 @@ impl<'m> Questions<'m> {
         let equal = x.low == y.low && x.high == y.high;
         x.document == y.document && x.sentence == y.sentence && one_voice && !equal
             || x.kind == Kind::Age && told_apart(&x.context.holder, &y.context.holder)
+            || self.matcher.rules.are_unlike(&x.attribute, &y.attribute)
     }
 
     /// Returns how like each of two statements the most alike one of the other's document is.

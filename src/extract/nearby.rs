@@ -1,0 +1,190 @@
+//! Whom a word is said of where the parse is lost, as in headlines and captions ("Teen shot near station dies"): by what
+//! stands next to it.
+//!
+//! In: the words that tell of a patient. Out: the nearest person on the side where one stands. It gives up at whatever
+//! could be several, and at the end of the clause.
+
+use super::Job;
+use super::page::{Hit, Line, Page};
+use super::patients::{self, Is, Who};
+use crate::model::{Kind, Span, Upos, Word};
+use crate::rules::attributes::Patient;
+
+/// How many tokens behind the words a person is looked for.
+const AHEAD: usize = 7;
+
+/// How many before them.
+const BACK: usize = 10;
+
+/// The weight of a sign that ends what is told ("; :").
+const STRONG_BREAK: u8 = 8;
+
+/// What one side of the words holds.
+enum Side {
+    /// A person: the word that names it, and who it is.
+    One(usize, Who),
+    /// Several, or those that a figure counts.
+    Several,
+    /// Nobody.
+    Nobody,
+}
+
+/// Returns whom a hit's words are said of, with the words that name them.
+pub(super) fn patients(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Option<(Vec<Who>, Span)> {
+    let side = match stands {
+        Patient::Of => match ends_in_preposition(line, hit) {
+            true => ahead(job, page, line, hit.end),
+            false => Side::Nobody,
+        },
+        Patient::Object => match of_object(job, page, line, hit) {
+            Side::Nobody => behind(job, page, line, hit.start, may_follow(line, hit)),
+            side => side,
+        },
+        Patient::Subject | Patient::OwnHand => behind(job, page, line, hit.start, true),
+    };
+    match side {
+        Side::One(word, first) => with_joined(job, page, line, word, first),
+        Side::Nobody if stands == Patient::Subject => of_hit_before(job, page, line, hit),
+        Side::Nobody | Side::Several => None,
+    }
+}
+
+/// Returns whether a hit ends in a preposition, behind which its complement stands.
+fn ends_in_preposition(line: &Line, hit: &Hit) -> bool {
+    line.sentence.words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Adp)
+}
+
+/// Looks behind a verb for its object; not in the passive.
+fn of_object(job: &Job, page: &Page, line: &Line, hit: &Hit) -> Side {
+    let is_passive = hit.start.checked_sub(1).and_then(|n| word_at(line, n)).is_some_and(|w| w.upos == Upos::Aux);
+    if is_passive { Side::Nobody } else { ahead(job, page, line, hit.end) }
+}
+
+/// Returns whether the one whom a verb is said of may stand before it: not before "kills" or "killing".
+fn may_follow(line: &Line, hit: &Hit) -> bool {
+    let is_active = |feats: &str| {
+        feats.split('|').any(|f| matches!(f, "Tense=Pres" | "VerbForm=Ger" | "VerbForm=Inf"))
+            && !feats.contains("Tense=Past")
+    };
+    !line.sentence.words.iter().any(|w| (hit.start..hit.end).contains(&w.token) && is_active(&w.feats))
+}
+
+/// Returns the first word of a token.
+fn word_at<'l>(line: &'l Line, token: usize) -> Option<&'l Word> {
+    line.sentence.words.iter().find(|w| w.token == token)
+}
+
+/// Looks for a person from a token on.
+fn ahead(job: &Job, page: &Page, line: &Line, from: usize) -> Side {
+    let mut aged = None;
+    for token in from..line.words.len().min(from + AHEAD) {
+        if line.breaks[token] >= STRONG_BREAK {
+            break;
+        }
+        let Some(at) = line.sentence.words.iter().position(|w| w.token == token) else { continue };
+        if is_in(page, line, token, Kind::Age) {
+            aged = Some(at);
+            continue;
+        }
+        if is_in(page, line, token, Kind::Quantity) {
+            return Side::Several;
+        }
+        match patients::who(job, page, line, at) {
+            Is::One(who) => return Side::One(at, who),
+            Is::Many | Is::Several => return Side::Several,
+            Is::Nobody => {}
+        }
+        if !matches!(
+            line.sentence.words[at].upos,
+            Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Adv | Upos::Propn
+        ) {
+            break;
+        }
+    }
+    of_age(page, line, aged)
+}
+
+/// Looks for a person from a token back, over the other words that tell of what happened.
+fn behind(job: &Job, page: &Page, line: &Line, before: usize, may_follow: bool) -> Side {
+    if !may_follow {
+        return Side::Nobody;
+    }
+    let mut aged = None;
+    for token in (before.saturating_sub(BACK)..before).rev() {
+        if line.breaks[token] >= STRONG_BREAK {
+            break;
+        }
+        let Some(at) = line.sentence.words.iter().position(|w| w.token == token) else { continue };
+        if is_in(page, line, token, Kind::Age) || is_aside(line, token) {
+            aged = aged.or(is_in(page, line, token, Kind::Age).then_some(at));
+            continue;
+        }
+        if is_in(page, line, token, Kind::Quantity) {
+            return Side::Several;
+        }
+        match patients::who(job, page, line, at) {
+            Is::One(who) => return Side::One(at, who),
+            Is::Many | Is::Several => return Side::Several,
+            Is::Nobody => {}
+        }
+        if !is_passed_over(page, line, token, &line.sentence.words[at]) {
+            break;
+        }
+    }
+    of_age(page, line, aged)
+}
+
+/// Someone of whom only an age is told.
+fn of_age(page: &Page, line: &Line, word: Option<usize>) -> Side {
+    word.map_or(Side::Nobody, |at| Side::One(at, Who::Someone(AGED.to_owned(), patients::age_of(page, line, at))))
+}
+
+/// Whom an age alone tells of.
+const AGED: &str = "person";
+
+/// Returns whether a token stands in a mention of a kind.
+fn is_in(page: &Page, line: &Line, token: usize, kind: Kind) -> bool {
+    page.mentions[line.mentions.clone()].iter().any(|m| m.kind == kind && line.tokens(m.span).contains(&token))
+}
+
+/// Returns whether a token is a figure between commas, the age of who was named: "Ann Lind, 25, was killed".
+fn is_aside(line: &Line, token: usize) -> bool {
+    let is_sign = |n: Option<usize>| n.and_then(|n| line.words.get(n)).is_some_and(String::is_empty);
+    is_sign(token.checked_sub(1)) && is_sign(Some(token + 1)) && line.words[token].chars().all(|c| c.is_ascii_digit())
+}
+
+/// Returns whether a word may stand between a person and what is said of it: an auxiliary, an adverb, a date, another
+/// word that tells of a patient.
+fn is_passed_over(page: &Page, line: &Line, token: usize, word: &Word) -> bool {
+    let is_told = |n: usize| {
+        let mut hits = line.hits.patients.iter().map(|(h, _)| h).chain(&line.hits.triggers);
+        hits.any(|h| (h.start..h.end).contains(&n))
+    };
+    match word.upos {
+        Upos::Adv | Upos::Aux | Upos::Part | Upos::Punct => true,
+        Upos::Pron => word.feats.contains("PronType=Rel"),
+        Upos::Cconj => token.checked_sub(1).is_some_and(is_told),
+        _ => is_told(token) || is_in(page, line, token, Kind::Date),
+    }
+}
+
+/// Adds those who are joined to the one who was found: "her mother and younger sister were found dead".
+fn with_joined(job: &Job, page: &Page, line: &Line, word: usize, first: Who) -> Option<(Vec<Who>, Span)> {
+    let words = &line.sentence.words;
+    let has_cc = words.iter().any(|w| w.head == Some(word) && w.deprel == "cc");
+    let head = words[word].head.filter(|_| words[word].deprel == "conj" && has_cc);
+    match head.map(|head| (head, patients::who(job, page, line, head))) {
+        Some((head, Is::One(who))) => patients::with_joined(job, page, line, head, who),
+        Some((_, Is::Many | Is::Several)) => None,
+        _ => patients::with_joined(job, page, line, word, first),
+    }
+}
+
+/// Returns whom the nearest words before are said of, in the same clause: "a teenager shot in the head died".
+fn of_hit_before(job: &Job, page: &Page, line: &Line, hit: &Hit) -> Option<(Vec<Who>, Span)> {
+    let in_clause = |h: &Hit| h.end <= hit.start && line.breaks[h.end..hit.start].iter().all(|b| *b < STRONG_BREAK);
+    let opens = |h: &Hit| line.words[h.end..hit.start].iter().any(|w| job.phrases.connectors.contains(w));
+    let fits = |(h, stands): &&(Hit, Patient)| *stands == Patient::Object && in_clause(h) && !opens(h);
+    let (before, stands) = line.hits.patients.iter().filter(fits).max_by_key(|(h, _)| h.end)?;
+    patients::of_hit(job, page, line, before, *stands)
+}
