@@ -19,11 +19,13 @@ pub struct Settings {
     pub ridge: f64,
     /// Least gain of a split.
     pub gain: f64,
+    /// How many of a hundred examples each tree sees, so that no few of them decide all.
+    pub examples: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { trees: 300, depth: 4, rate: 0.06, least: 60, ridge: 10.0, gain: 1.0 }
+        Settings { trees: 300, depth: 4, rate: 0.06, least: 60, ridge: 10.0, gain: 1.0, examples: 100 }
     }
 }
 
@@ -98,11 +100,15 @@ impl<const N: usize> Bins<N> {
 
 /// Each tree sees a part of the features, so that no one feature decides all: the same part in each training.
 fn is_seen(feature: usize, round: usize) -> bool {
-    // A round of SplitMix64 over both numbers.
-    let mut x = ((feature as u64) << 32 | round as u64).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    scatter(feature, round) % 100 < SEEN
+}
+
+/// A round of SplitMix64 over two numbers: as good as chance, and the same each time.
+fn scatter(a: usize, b: usize) -> u64 {
+    let mut x = ((a as u64) << 32 | b as u64).wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (x ^ (x >> 31)) % 100 < SEEN
+    x ^ (x >> 31)
 }
 
 /// That part, of a hundred.
@@ -116,7 +122,8 @@ fn grow<const N: usize>(bins: &Bins<N>, slopes: &[(f64, f64)], round: usize, set
         tree.left.push(0);
     };
     leaf(&mut tree);
-    let mut open = vec![(0, (0..slopes.len()).collect::<Vec<usize>>(), 0)];
+    let is_in = |n: &usize| settings.examples >= 100 || scatter(*n, round) % 100 < settings.examples;
+    let mut open = vec![(0, (0..slopes.len()).filter(is_in).collect::<Vec<usize>>(), 0)];
     while let Some((at, rows, depth)) = open.pop() {
         let total = rows.iter().fold((0.0, 0.0), |s, n| (s.0 + slopes[*n].0, s.1 + slopes[*n].1));
         tree.value[at] = (-total.0 / (total.1 + settings.ridge) * settings.rate) as f32;

@@ -1,14 +1,22 @@
 //! The words around a value that tell what it is of: what two documents are compared by, to find out whether they answer
 //! the same question.
 
+use std::ops::Range;
+
 use super::page::{Line, Page};
 use super::{Job, subject};
-use crate::model::{Context, Kind, Language, NameKind, Sentence, Span, Upos, Value};
+use crate::model::{Context, EntityKind, Kind, Language, NameKind, Sentence, Span, Upos, Value};
 use crate::rules::concepts::{Concepts, MOST_WORDS};
 use crate::rules::fold::fold;
 
 /// How many concepts are kept.
 const MOST_CONCEPTS: usize = 20;
+
+/// How many of the sentences around.
+const MOST_AROUND: usize = 24;
+
+/// Sentences around, by how far on they stand, and how much their words weigh.
+const AROUND: [(isize, u8); 3] = [(-1, 40), (-2, 20), (1, 15)];
 
 /// At so many tokens' distance a word counts by half.
 const HALF: f64 = 4.0;
@@ -30,7 +38,8 @@ enum Stand {
 }
 
 /// Returns the context of a value.
-pub(super) fn of(page: &Page, line: &Line, at: Span, counted: Option<Span>, job: &Job) -> Context {
+pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &Job) -> Context {
+    let line = &page.lines[n];
     let words = &line.sentence.words;
     let value = line.tokens(at);
     let here = line.tokens(counted.map_or(at, |c| at.cover(&c)));
@@ -39,16 +48,8 @@ pub(super) fn of(page: &Page, line: &Line, at: Span, counted: Option<Span>, job:
     let mine = top.map(|w| chain(line.sentence, w)).unwrap_or_default();
     let mut out = Context::default();
     let mut governor: Option<usize> = None;
-    let mut skip_to = 0;
-    for (n, word) in words.iter().enumerate() {
-        if n < skip_to || value.contains(&word.token) || !is_content(word.upos) {
-            continue;
-        }
-        let (concept, length) = concept_at(line.sentence, n, job.language);
-        skip_to = n + length;
-        if concept.chars().count() < 2 || concept.bytes().all(|b| b.is_ascii_digit() || b == b' ') {
-            continue;
-        }
+    for Told { word: n, concept } in told(page, line, &value, job.language) {
+        let word = &words[n];
         let (stand, steps) = stand(&chain(line.sentence, n), &mine, inside(n));
         let distance = line.distance(&here, &(word.token..word.token + 1));
         let mut weight = HALF / (HALF + f64::from(distance));
@@ -86,6 +87,7 @@ pub(super) fn of(page: &Page, line: &Line, at: Span, counted: Option<Span>, job:
     // The nearest first; of equals as they stand.
     out.concepts.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
     out.concepts.truncate(MOST_CONCEPTS);
+    out.around = around(page, n, &out, job.language);
     out.preposition = preposition(line, value.start);
     for mention in &page.mentions[line.mentions.clone()] {
         if let (Kind::Date, Value::Date(date)) = (mention.kind, &mention.value) {
@@ -104,6 +106,67 @@ pub(super) fn of(page: &Page, line: &Line, at: Span, counted: Option<Span>, job:
         let key = &page.entities[*entity].key;
         if !out.names.contains(key) {
             out.names.push(key.clone());
+        }
+    }
+    out
+}
+
+/// A word that may tell what a value is of.
+struct Told {
+    word: usize,
+    concept: String,
+}
+
+/// Returns what a sentence's words tell besides a value: other values and dates tell nothing, a place and its people are
+/// one in any language.
+fn told(page: &Page, line: &Line, value: &Range<usize>, language: Language) -> Vec<Told> {
+    let values = page.mentions[line.mentions.clone()].iter();
+    let values: Vec<Range<usize>> =
+        values.filter(|m| !matches!(m.value, Value::Text(_))).map(|m| line.tokens(m.span)).collect();
+    let is_place = |e: usize| page.entities[e].kind == EntityKind::Named(NameKind::Place);
+    let places = line.names.iter().chain(&line.demonyms).filter(|(_, e)| is_place(*e));
+    let places: Vec<(Range<usize>, usize)> = places.map(|(span, e)| (line.tokens(*span), *e)).collect();
+    let concepts = Concepts::embedded();
+    let mut out: Vec<Told> = Vec::new();
+    let mut skip_to = 0;
+    for (n, word) in line.sentence.words.iter().enumerate() {
+        let is_out = value.contains(&word.token) || values.iter().any(|v| v.contains(&word.token));
+        if n < skip_to || is_out || !is_content(word.upos) {
+            continue;
+        }
+        if let Some((_, place)) = places.iter().find(|(tokens, _)| tokens.contains(&word.token)) {
+            let concept = &page.entities[*place].key;
+            if out.last().is_none_or(|last| last.concept != *concept) {
+                out.push(Told { word: n, concept: concept.clone() });
+            }
+            continue;
+        }
+        let (concept, length) = concept_at(line.sentence, n, language);
+        skip_to = n + length;
+        let is_number = concept.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+        if concept.chars().count() > 1 && !is_number && !concepts.is_idle(&concept) {
+            out.push(Told { word: n, concept });
+        }
+    }
+    out
+}
+
+/// Returns the concepts of the sentences around that the sentence itself does not have, the nearest first.
+fn around(page: &Page, line: usize, own: &Context, language: Language) -> Vec<(String, u8)> {
+    let mut out: Vec<(String, u8)> = Vec::new();
+    for (step, weight) in AROUND {
+        let Some(other) = line.checked_add_signed(step).and_then(|n| page.lines.get(n)) else { continue };
+        for Told { word, concept } in told(page, other, &(0..0), language) {
+            if other.sentence.words[word].upos == Upos::Adv {
+                continue;
+            }
+            let is_new = !own.concepts.iter().chain(&out).any(|(c, _)| *c == concept);
+            if is_new {
+                if out.len() == MOST_AROUND {
+                    return out;
+                }
+                out.push((concept, weight));
+            }
         }
     }
     out

@@ -60,7 +60,7 @@ impl Writer<'_> {
             _ => measure::as_of(page, &page.lines[at], mention.span),
         };
         let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
-        assertion.context = context::of(page, &page.lines[at], mention.span, mention.counted, self.job);
+        assertion.context = context::of(page, at, mention.span, mention.counted, self.job);
         assertion.value = mention.value.clone();
         assertion.bound = mention.bound;
         assertion.as_of = as_of;
@@ -155,7 +155,7 @@ impl Writer<'_> {
         }
         // Its own words tell what it is of: it has no value apart from them.
         let start = Span::new(assertion.span.start, assertion.span.start);
-        assertion.context = context::of(page, &page.lines[at], start, Some(assertion.span), self.job);
+        assertion.context = context::of(page, at, start, Some(assertion.span), self.job);
         assertion.value = Value::Text(text);
         self.out.assertions.push(assertion);
     }

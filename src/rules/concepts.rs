@@ -1,6 +1,6 @@
 //! Concepts: words of both languages that tell the same in two accounts of one event.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
@@ -17,6 +17,7 @@ pub const MOST_WORDS: usize = 4;
 pub struct Concepts {
     of: HashMap<Language, HashMap<String, &'static str>>,
     broader: HashMap<&'static str, Vec<&'static str>>,
+    idle: HashSet<&'static str>,
 }
 
 static EMBEDDED: LazyLock<Concepts> = LazyLock::new(|| Concepts::load().unwrap_or_default());
@@ -33,6 +34,12 @@ impl Concepts {
     /// Where a line has another form; the message names it.
     pub fn load() -> Result<Self> {
         let mut out = Concepts::default();
+        out.idle = super::text("shared/idle.txt")?
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect();
         for (n, line) in super::text("shared/concepts.txt")?.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -62,6 +69,11 @@ impl Concepts {
     /// Returns the concepts that hold a concept: a murder is a death.
     pub fn broader(&self, concept: &str) -> &[&'static str] {
         self.broader.get(concept).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether a concept, or a word without one, tells nothing of what a statement is of.
+    pub fn is_idle(&self, concept: &str) -> bool {
+        self.idle.contains(concept)
     }
 
     /// Returns the concept of a folded word; where it has none its class for counting, else the word itself.

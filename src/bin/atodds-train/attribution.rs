@@ -37,7 +37,8 @@ struct Judged {
 const PARTS: usize = 6;
 
 /// How the trees are grown.
-const SETTINGS: Settings = Settings { trees: 220, depth: 4, rate: 0.06, least: 25, ridge: 6.0, gain: 1.0 };
+const SETTINGS: Settings =
+    Settings { trees: 220, depth: 4, rate: 0.06, least: 25, ridge: 6.0, gain: 1.0, examples: 100 };
 
 /// Learns from the stories of some folders, measures on parts of them and on those of others, and writes the model.
 pub fn learn(training: &[&str], tests: &[&str], out: Option<&str>) -> Result<()> {

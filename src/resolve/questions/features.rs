@@ -49,6 +49,25 @@ pub const FEATURES: &[&str] = &[
     "both_bare",
     "persons",
     "value_low_small",
+    "unit_alike_left",
+    "unit_alike_right",
+    "attribute_alike_left",
+    "attribute_alike_right",
+    "value_common",
+    "names_rare",
+    "early_left",
+    "early_right",
+    "root",
+    "governor_left",
+    "governor_right",
+    "counted_left",
+    "counted_right",
+    "concepts_left",
+    "concepts_right",
+    "wide",
+    "wide_left",
+    "wide_right",
+    "around",
 ];
 
 /// What two statements are weighed by besides themselves: how common each concept is in their story.
@@ -74,8 +93,39 @@ pub struct Seen {
     core: Vec<u32>,
     below: Vec<u32>,
     names: Vec<u32>,
-    /// How many statements of its document are of its sort.
-    pub alike: usize,
+    /// Names by how rare they are.
+    rare_names: Vec<(u32, f32)>,
+    /// Concepts of the sentences around.
+    around: Vec<(u32, f32)>,
+    /// Its own concepts and those around.
+    wide: Vec<(u32, f32)>,
+    governor: Option<u32>,
+    counted: Option<u32>,
+    /// Its value, as a number of the same sort as concepts'.
+    value: u32,
+    alike: Alike,
+}
+
+/// How many statements of its document are of a statement's sort, itself counted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Alike {
+    /// Of its kind and dimension.
+    sort: usize,
+    /// Of its kind and unit.
+    unit: usize,
+    /// Of its kind and attribute.
+    attribute: usize,
+}
+
+impl Alike {
+    fn of(claim: &Claim, all: &[Claim]) -> Alike {
+        let count = |is: &dyn Fn(&Claim) -> bool| all.iter().filter(|c| c.kind == claim.kind && is(c)).count();
+        Alike {
+            sort: count(&|c| c.dimension == claim.dimension),
+            unit: count(&|c| c.unit == claim.unit),
+            attribute: count(&|c| c.attribute == claim.attribute),
+        }
+    }
 }
 
 impl Commonness {
@@ -90,55 +140,87 @@ impl Commonness {
         number
     }
 
+    fn count(&mut self, word: &str) {
+        let number = self.number(word);
+        if let Some(with) = self.with.get_mut(number as usize) {
+            *with += 1;
+        }
+    }
+
     /// Counts a document's statements, and returns them with their words weighed.
     pub fn see(&mut self, claims: Vec<Claim>) -> Vec<Seen> {
         for claim in &claims {
             self.statements += 1;
-            for (concept, _) in &claim.context.concepts {
-                let number = self.number(concept);
-                if let Some(with) = self.with.get_mut(number as usize) {
-                    *with += 1;
-                }
-            }
+            claim.context.concepts.iter().for_each(|(concept, _)| self.count(concept));
+            claim.context.names.iter().for_each(|name| self.count(&name_word(name)));
+            self.count(&value_word(claim));
         }
-        let sort = |c: &Claim| (c.kind, c.dimension.clone());
-        let sorts: Vec<_> = claims.iter().map(sort).collect();
-        let alike = |n: usize| sorts.iter().filter(|s| **s == sorts[n]).count();
-        let alike: Vec<usize> = (0..claims.len()).map(alike).collect();
+        let alike: Vec<Alike> = claims.iter().map(|claim| Alike::of(claim, &claims)).collect();
         claims.into_iter().zip(alike).map(|(claim, alike)| self.weigh(claim, alike)).collect()
     }
 
-    fn weigh(&mut self, claim: Claim, alike: usize) -> Seen {
-        let statements = self.statements.max(1) as f32;
-        let concepts: Vec<(u32, f32)> =
-            claim.context.concepts.iter().map(|(c, near)| (self.number(c), f32::from(*near))).collect();
-        let rarity = |(number, near): &(u32, f32)| {
-            let with = self.with.get(*number as usize).copied().unwrap_or(0).max(1) as f32;
-            (*number, near * (1.0 + statements / with).ln())
+    fn weigh(&mut self, claim: Claim, alike: Alike) -> Seen {
+        let context = &claim.context;
+        let mut weighed = |words: &[(String, u8)]| -> Vec<(u32, f32)> {
+            words.iter().map(|(c, near)| (self.number(c), f32::from(*near))).collect()
         };
-        let rare = of_length_one(concepts.iter().map(rarity).collect());
-        let at_least = |least: f32| {
-            let mut out: Vec<u32> = concepts.iter().filter(|(_, w)| *w >= least).map(|(n, _)| *n).collect();
-            out.sort_unstable();
-            out
-        };
+        let (concepts, around) = (weighed(&context.concepts), weighed(&context.around));
         let mut numbers = |words: &[String]| {
             let mut out: Vec<u32> = words.iter().map(|w| self.number(w)).collect();
             out.sort_unstable();
             out.dedup();
             out
         };
+        let (below, names) = (numbers(&context.below), numbers(&context.names));
+        let one = |word: &String| (!word.is_empty()).then(|| word.clone());
+        let mut number = |word: Option<String>| word.map(|word| self.number(&word));
+        let (governor, counted) = (number(one(&context.governor)), number(one(&context.counted)));
+        let value = self.number(&value_word(&claim));
+        let own_names: Vec<(u32, f32)> = context.names.iter().map(|n| (self.number(&name_word(n)), 1.0)).collect();
+        let at_least = |least: f32| {
+            let mut out: Vec<u32> = concepts.iter().filter(|(_, w)| *w >= least).map(|(n, _)| *n).collect();
+            out.sort_unstable();
+            out
+        };
         Seen {
-            rare,
+            rare: of_length_one(self.rarity(&concepts)),
             flat: of_length_one(concepts.clone()),
             near: at_least(NEAR),
             core: at_least(CORE),
-            below: numbers(&claim.context.below),
-            names: numbers(&claim.context.names),
+            below,
+            names,
+            rare_names: of_length_one(self.rarity(&own_names)),
+            around: of_length_one(self.rarity(&around)),
+            wide: of_length_one(self.rarity(&[concepts, around].concat())),
+            governor,
+            counted,
+            value,
             claim,
             alike,
         }
     }
+
+    /// Weighs words by how rare they are in the story besides.
+    fn rarity(&self, words: &[(u32, f32)]) -> Vec<(u32, f32)> {
+        let statements = self.statements.max(1) as f32;
+        let weigh = |(number, near): &(u32, f32)| (*number, near * (1.0 + statements / self.standing(*number)).ln());
+        words.iter().map(weigh).collect()
+    }
+
+    /// In how many statements a word stands so far, at least one.
+    fn standing(&self, number: u32) -> f32 {
+        self.with.get(number as usize).copied().unwrap_or(0).max(1) as f32
+    }
+}
+
+/// A value as a word that no text holds.
+fn value_word(claim: &Claim) -> String {
+    format!("= {} {:?} {:?}", claim.kind.as_str(), claim.low, claim.high)
+}
+
+/// A name as a word that no concept is.
+fn name_word(name: &str) -> String {
+    format!("@ {name}")
 }
 
 /// From this weight on a concept stands near its value.
@@ -181,7 +263,7 @@ pub fn likeness(a: &Seen, b: &Seen) -> f32 {
 /// Returns the features of two statements.
 ///
 /// `best` is how like the second one the most alike statement of the first one's document is, and the other way round.
-pub fn of(x: &Seen, y: &Seen, best: (f32, f32), rules: &QuestionRules) -> [f32; FEATURES.len()] {
+pub fn of(x: &Seen, y: &Seen, best: (f32, f32), common: &Commonness, rules: &QuestionRules) -> [f32; FEATURES.len()] {
     let (a, b) = (&x.claim, &y.claim);
     let mut out = [0.0; FEATURES.len()];
     let mut n = 0;
@@ -259,8 +341,8 @@ pub fn of(x: &Seen, y: &Seen, best: (f32, f32), rules: &QuestionRules) -> [f32; 
     });
     put(told(&a.speaker, &b.speaker));
     put(shared(&x.names, &y.names));
-    put(x.alike.min(9) as f32);
-    put(y.alike.min(9) as f32);
+    put(few(x.alike.sort));
+    put(few(y.alike.sort));
     put(match (middle(a), middle(b)) {
         (Some(x), Some(y)) if a.kind == Kind::Date => ((x - y).abs() as f32).min(4_000.0),
         _ => -1.0,
@@ -274,7 +356,46 @@ pub fn of(x: &Seen, y: &Seen, best: (f32, f32), rules: &QuestionRules) -> [f32; 
         _ => -1.0,
     });
     put(truth(middle(a).is_some_and(|x| x.abs() <= 12.0) && middle(b).is_some_and(|x| x.abs() <= 12.0)));
+    put(few(x.alike.unit));
+    put(few(y.alike.unit));
+    put(few(x.alike.attribute));
+    put(few(y.alike.attribute));
+    put(if equal { common.standing(x.value) } else { 0.0 });
+    put(match x.rare_names.is_empty() || y.rare_names.is_empty() {
+        true => -1.0,
+        false => cosine(&x.rare_names, &y.rare_names),
+    });
+    put(early(a));
+    put(early(b));
+    let root = |c: &Claim| c.attribute.split('.').next().map(str::to_owned);
+    put(if root(a) == root(b) { 1.0 } else { -1.0 });
+    put(weight_in(x.governor, y));
+    put(weight_in(y.governor, x));
+    put(weight_in(x.counted, y));
+    put(weight_in(y.counted, x));
+    put(x.flat.len() as f32);
+    put(y.flat.len() as f32);
+    put(cosine(&x.wide, &y.wide));
+    put(cosine(&x.rare, &y.wide));
+    put(cosine(&x.wide, &y.rare));
+    put(cosine(&x.around, &y.around));
     out
+}
+
+/// A count, as far as it tells: nine is as many as ninety.
+fn few(count: usize) -> f32 {
+    count.min(9) as f32
+}
+
+/// How far into its document a statement stands, in steps of some sentences, up to 9.
+fn early(claim: &Claim) -> f32 {
+    (claim.sentence as f32 / 200.0).min(9.0)
+}
+
+/// How near a concept stands to another statement's value, 0 to 1; -1 where there is none.
+fn weight_in(concept: Option<u32>, other: &Seen) -> f32 {
+    let near = |n: u32| other.flat.iter().find(|(concept, _)| *concept == n).map_or(0.0, |(_, near)| *near);
+    concept.map_or(-1.0, near)
 }
 
 fn truth(holds: bool) -> f32 {
