@@ -57,8 +57,12 @@ const LEAST: f32 = 0.42;
 impl Alignment {
     /// Aligns two names.
     pub fn of(a: &Name, b: &Name, words: &Words) -> Alignment {
-        let sight = Sight { words, script: a.script.max(b.script), mixed: a.script != b.script };
+        let sight = Sight { words, script: a.script.max(b.script) };
         let mut out = Alignment { a: a.core.clone(), b: b.core.clone(), pairs: Vec::new(), has_joined: false };
+        if a.script != b.script {
+            hear(a.script, &mut out.a, words);
+            hear(b.script, &mut out.b, words);
+        }
         if out.a.len() != out.b.len() || sight.is_loose() {
             out.has_joined |= join(&mut out.a, &b.core, &sight);
             out.has_joined |= join(&mut out.b, &a.core, &sight);
@@ -104,6 +108,15 @@ impl Alignment {
     }
 }
 
+/// Notes what is heard of words in Latin letters.
+fn hear(script: Script, names: &mut [Word], words: &Words) {
+    if script == Script::Latin {
+        for word in names {
+            word.heard = Some(CompactString::from(words.translit.sounds(&words.heard.apply(&word.text))));
+        }
+    }
+}
+
 /// Puts neighbours together where the other name writes them as one word: `Jean Marc`, `Jeanmarc`.
 fn join(names: &mut Vec<Word>, others: &[Word], sight: &Sight<'_>) -> bool {
     let (words, is_loose) = (sight.words, sight.is_loose());
@@ -118,14 +131,15 @@ fn join(names: &mut Vec<Word>, others: &[Word], sight: &Sight<'_>) -> bool {
             } else {
                 other.text.len().abs_diff(length) <= 1
             };
-            near && other.text.len() > 2
+            (near || other.joined.is_some()) && other.text.len() > 2
         };
         let both = others.iter().filter(fits).find_map(|other| {
             let text = one.text.clone() + &next.text;
             let sounds = CompactString::from(words.translit.sounds(&text));
             let whole = sight.strength(&sounds, &other.sounds);
             let alone = sight.strength(&one.sounds, &other.sounds).max(sight.strength(&next.sounds, &other.sounds));
-            (text == other.text || whole > 0.84 && whole > alone + 0.1).then_some((text, sounds))
+            (text == other.text || Some(&text) == other.joined.as_ref() || whole > 0.84 && whole > alone + 0.1)
+                .then_some((text, sounds))
         });
         match both {
             Some((text, sounds)) => {
@@ -135,6 +149,7 @@ fn join(names: &mut Vec<Word>, others: &[Word], sight: &Sight<'_>) -> bool {
                     text,
                     sounds,
                     joined: None,
+                    heard: None,
                     role: Role::Core,
                     known,
                     weight,
@@ -159,8 +174,6 @@ pub struct Sight<'a> {
     pub words: &'a Words,
     /// The script further from Latin.
     pub script: Script,
-    /// They are written in two scripts.
-    pub mixed: bool,
 }
 
 impl Sight<'_> {
@@ -176,12 +189,12 @@ impl Sight<'_> {
     /// The same of two words, of which a Latin one may be written as it is heard.
     fn heard(&self, a: &Word, b: &Word) -> f32 {
         let written = self.strength(&a.sounds, &b.sounds);
-        if !self.mixed || written > 0.95 {
-            return written;
-        }
-        let heard = |word: &Word| self.words.translit.sounds(&self.words.heard.apply(&word.text));
-        // Which of the two is Latin does not matter: what is heard of the other is nearly what is written.
-        written.max(self.strength(&heard(a), &b.sounds) * 0.97).max(self.strength(&a.sounds, &heard(b)) * 0.97)
+        let heard = match (&a.heard, &b.heard) {
+            (Some(heard), None) if *heard != a.sounds => self.strength(heard, &b.sounds),
+            (None, Some(heard)) if *heard != b.sounds => self.strength(&a.sounds, heard),
+            _ => return written,
+        };
+        written.max(heard * 0.97)
     }
 }
 

@@ -73,8 +73,10 @@ impl Costs {
     pub fn cost(&self, a: &[u8], b: &[u8]) -> (u16, u16) {
         let (a, b) = (&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
         let mut row = [0u16; LONGEST + 1];
+        let mut insert_b = [0u16; LONGEST];
         for j in 0..b.len() {
-            row[j + 1] = row[j] + self.insert(b, j);
+            insert_b[j] = self.insert(b, j);
+            row[j + 1] = row[j] + insert_b[j];
         }
         let whole_b = row[b.len()];
         for i in 0..a.len() {
@@ -84,7 +86,7 @@ impl Costs {
             row[0] += insert_a;
             for j in 0..b.len() {
                 let swap = if a[i] == b[j] { 0 } else { swaps[kind(b[j])] };
-                let best = (diagonal + swap).min(row[j + 1] + insert_a).min(row[j] + self.insert(b, j));
+                let best = (diagonal + swap).min(row[j + 1] + insert_a).min(row[j] + insert_b[j]);
                 diagonal = row[j + 1];
                 row[j + 1] = best;
             }

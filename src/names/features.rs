@@ -177,7 +177,7 @@ fn worst_pair(alignment: &Alignment, worst: Option<(Pair, f32)>, x: &Name, y: &N
 
 /// How alike the last words are, the first ones, and one's first to the other's last.
 fn ends(alignment: &Alignment, words: &Words, x: &Name, y: &Name) -> [f32; 3] {
-    let sight = Sight { words, script: x.script.max(y.script), mixed: x.script != y.script };
+    let sight = Sight { words, script: x.script.max(y.script) };
     let (Some(first_a), Some(first_b)) = (alignment.a.first(), alignment.b.first()) else { return [0.0; 3] };
     let (Some(last_a), Some(last_b)) = (alignment.a.last(), alignment.b.last()) else { return [0.0; 3] };
     let of = |i: usize, j: usize, a: &Word, b: &Word| match alignment.pairs.iter().find(|p| p.a == i && p.b == j) {

@@ -130,10 +130,8 @@ impl Judge {
         if a.name.raw.trim() == b.name.raw.trim() {
             return Match { same: true, score: 1.0, class: Class::Same, reason: "the same letters".to_owned() };
         }
-        let (folded_a, folded_b) = (fold(&a.name.raw), fold(&b.name.raw));
-        let bare = |folded: &str| folded.replace(' ', "");
-        if !folded_a.is_empty() && bare(&folded_a) == bare(&folded_b) {
-            let class = marks(&a.name.raw, &b.name.raw, &folded_a, &folded_b);
+        if !a.bare.is_empty() && a.bare == b.bare {
+            let class = marks(&a.name.raw, &b.name.raw);
             return Match { same: true, score: 0.99, class, reason: class.reason().to_owned() };
         }
         let (a, b) = ordered(a, b);
@@ -149,6 +147,9 @@ impl Judge {
         if let Some(found) = by_rule(a, b, kind, alignment) {
             return found;
         }
+        if kind == Kind::Person && alignment.pairs.is_empty() && a.name.script.max(b.name.script) == Script::Latin {
+            return Match { same: false, score: 0.01, class: Class::Different, reason: difference(kind, alignment) };
+        }
         let score = self.likelihood(row, kind);
         if score < ENOUGH {
             let reason = difference(kind, alignment);
@@ -160,9 +161,8 @@ impl Judge {
 }
 
 /// Which marks set two names of the same letters apart.
-fn marks(a: &str, b: &str, folded_a: &str, folded_b: &str) -> Class {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if plain(a) == plain(b) || folded_a != folded_b {
+fn marks(a: &str, b: &str) -> Class {
+    if fold(a) != fold(b) {
         return Class::HyphenOrSpace;
     }
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -180,7 +180,10 @@ fn marks(a: &str, b: &str, folded_a: &str, folded_b: &str) -> Class {
 fn veto(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Option<String> {
     let (x, y) = (&a.name, &b.name);
     if kind == Kind::Place {
-        return None;
+        return match (&a.place, &b.place) {
+            (Some(one), Some(other)) if one != other => Some(format!("{one} and {other} are two places")),
+            _ => None,
+        };
     }
     if x.suffix > 0 && y.suffix > 0 && x.suffix != y.suffix {
         return Some("junior and senior, or another number of one name".to_owned());

@@ -17,6 +17,7 @@ pub mod words;
 use std::borrow::Cow;
 
 use crate::model::Language;
+use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
 use align::Alignment;
 use parse::Name;
@@ -51,6 +52,8 @@ impl Languages {
 pub struct Prepared {
     /// The name taken apart.
     pub name: Name,
+    /// Folded, without spaces.
+    pub bare: String,
     /// The place that the gazetteer knows by this name.
     pub place: Option<Cow<'static, str>>,
 }
@@ -60,7 +63,8 @@ impl Prepared {
     pub fn of(raw: &str, kind: Kind) -> Prepared {
         let name = Name::of(raw, kind, Words::embedded());
         let place = if kind == Kind::Place { place(raw, &name) } else { None };
-        Prepared { name, place }
+        let bare = fold(raw).replace(' ', "");
+        Prepared { name, bare, place }
     }
 }
 

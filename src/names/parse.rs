@@ -34,6 +34,8 @@ pub struct Word {
     pub text: CompactString,
     /// What it sounds like.
     pub sounds: CompactString,
+    /// As it is heard, where the other name is in another script.
+    pub heard: Option<CompactString>,
     /// With the particles before it, where there are any.
     pub joined: Option<CompactString>,
     /// What it is.
@@ -133,7 +135,7 @@ impl Name {
             } else if known.is_title && !follows_core && at < last {
                 self.gender = self.gender.or(known.gender);
                 self.about.push(Word::of(text, Role::Title, known, words));
-            } else if known.is_particle && at < last && text.len() > 1 {
+            } else if known.is_particle && at < last && text.len() > 1 && (known.opens || at > 0) {
                 particles.push_str(&text);
                 self.about.push(Word::of(text, Role::Particle, known, words));
             } else {
@@ -211,7 +213,7 @@ impl Word {
         };
         let sounds = CompactString::from(words.translit.sounds(&text));
         let is_patronymic = role == Role::Core && words.is_patronymic(&text);
-        Word { text, sounds, joined: None, role, known, weight, is_patronymic }
+        Word { text, sounds, heard: None, joined: None, role, known, weight, is_patronymic }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Known {
     pub is_honour: bool,
     /// Between the parts of a name.
     pub is_particle: bool,
+    /// One at the beginning of a name too.
+    pub opens: bool,
     /// A family that stands first.
     pub stands_first: bool,
     /// Which meaning it has in a place's name, from 1; 0 for none.
@@ -112,6 +114,7 @@ struct Titles {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Particles {
+    opening: HashSet<String>,
     all: HashSet<String>,
 }
 
@@ -257,6 +260,7 @@ impl Words {
         }
         file.honours.iter().for_each(|word| self.entry(word).is_honour = true);
         file.particles.all.iter().for_each(|word| self.entry(word).is_particle = true);
+        file.particles.opening.iter().for_each(|word| self.entry(word).opens = true);
     }
 
     fn add_places(&mut self, file: PlaceFile) {

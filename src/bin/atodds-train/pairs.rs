@@ -8,11 +8,11 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use atodds::boosted::train::{Example, Settings, train};
+use atodds::names::align::How;
 use atodds::names::distance::edits;
 use atodds::names::features::{FEATURES, Row, WIDTH};
 use atodds::names::judge::{Judge, Model};
-use atodds::names::parse::{Name, Script};
-use atodds::names::words::Words;
+use atodds::names::parse::Script;
 use atodds::names::{Kind, Languages, Prepared, look, ordered};
 use atodds::rules::fold::fold;
 
@@ -61,7 +61,9 @@ pub fn learn(file: &str, out: Option<&str>) -> Result<()> {
     let (mut pairs, unseen) = read(file)?;
     println!("{} pairs, and {} that are never learnt from", pairs.len(), unseen.len());
     let mut parts = parts(&pairs);
-    for (made, part) in made(&pairs, &parts) {
+    let made = made(&pairs, &parts);
+    println!("{} more of different names are made of them", made.len());
+    for (made, part) in made {
         pairs.push(made);
         parts.push(part);
     }
@@ -148,69 +150,107 @@ fn read(file: &str) -> Result<(Vec<Pair>, Vec<Pair>)> {
     Ok((pairs, unseen))
 }
 
-/// Names in two scripts that are two people's. The file has none, so that whatever is learnt from it alone takes any name in
-/// Cyrillic for any other. Each name that is not in Latin letters is held against names of its part: those its other
-/// spellings are told apart from, and of many others the likest and a few at random.
+/// Pairs of different people and places that the file lacks: it has none in two scripts, so that whatever is learnt from it alone
+/// takes any name in Cyrillic for any other. Each name is held against names of its part that share the bones of a word with
+/// it, and against a few at random: the likest are taken. One that is in another script is also held against those that its
+/// other spellings are told apart from. Names that may well be one (nothing but initials, forms or marks differ) are left out.
 fn made(pairs: &[Pair], parts: &[usize]) -> Vec<(Pair, usize)> {
-    let mut out = Vec::new();
-    let is_latin = |name: &str| Name::of(name, Kind::Person, Words::embedded()).script == Script::Latin;
-    let mut plain: Vec<Vec<(&str, &Option<String>)>> = vec![Vec::new(); PARTS];
-    for (pair, part) in pairs.iter().zip(parts).filter(|(p, _)| p.kind == Kind::Person) {
-        let l = &pair.labelled;
-        plain[*part].extend([(&*l.a, &l.lang_a), (&*l.b, &l.lang_b)].into_iter().filter(|n| is_latin(n.0)));
-    }
+    let clusters = clusters(pairs);
+    let mut names: BTreeMap<(bool, usize, &str), (&Option<String>, Prepared)> = BTreeMap::new();
     let mut apart: HashMap<&str, Vec<(&str, &Option<String>)>> = HashMap::new();
-    for l in pairs.iter().map(|p| &p.labelled).filter(|l| !l.same) {
-        apart.entry(&l.a).or_default().push((&l.b, &l.lang_b));
-        apart.entry(&l.b).or_default().push((&l.a, &l.lang_a));
-    }
-    let mut next = 0usize;
-    let likeness = FEATURES.iter().position(|f| *f == "cover_all").unwrap_or(0);
     for (pair, part) in pairs.iter().zip(parts) {
         let l = &pair.labelled;
-        let (foreign, lang, own) = match (is_latin(&l.a), is_latin(&l.b)) {
-            (false, true) => (&l.a, &l.lang_a, &l.b),
-            (true, false) => (&l.b, &l.lang_b, &l.a),
-            _ => continue,
-        };
-        if !l.same || pair.kind != Kind::Person {
-            continue;
+        for (name, language) in [(&l.a, &l.lang_a), (&l.b, &l.lang_b)] {
+            let key = (pair.kind == Kind::Person, *part, name.as_str());
+            names.entry(key).or_insert_with(|| (language, Prepared::of(name, pair.kind)));
         }
-        let made = |other: (&str, &Option<String>)| {
-            let labelled = Labelled {
-                a: foreign.clone(),
-                b: other.0.to_owned(),
+        if !l.same {
+            apart.entry(&l.a).or_default().push((&l.b, &l.lang_b));
+            apart.entry(&l.b).or_default().push((&l.a, &l.lang_a));
+        }
+    }
+    let mut blocks: HashMap<(bool, usize, String), Vec<&str>> = HashMap::new();
+    for ((is_person, part, name), (_, ready)) in &names {
+        for bones in ready.name.core.iter().filter(|w| w.text.len() > 1).map(|w| bones(&w.sounds)) {
+            blocks.entry((*is_person, *part, bones)).or_default().push(name);
+        }
+    }
+    let mut out = Vec::new();
+    let mut spread = 0usize;
+    for ((is_person, part, name), (language, ready)) in &names {
+        let make = |other: &str, other_language: &Option<String>| {
+            Pair::of(Labelled {
+                a: (*name).to_owned(),
+                b: other.to_owned(),
                 same: false,
-                kind: l.kind.clone(),
-                lang_a: lang.clone(),
-                lang_b: other.1.clone(),
+                kind: if *is_person { "person" } else { "place" }.to_owned(),
+                lang_a: (*language).clone(),
+                lang_b: other_language.clone(),
                 variant: MADE.to_owned(),
-            };
-            Pair::of(labelled)
-        };
-        let others = &plain[*part];
-        let mut tried: Vec<Pair> = (0..TRIED)
-            .map(|_| {
-                next = (next + 7919) % others.len();
-                others[next]
             })
-            .filter(|other| other.0 != own && !other.0.split(' ').all(|w| own.contains(w)))
-            .map(made)
-            .collect();
-        let random = tried.split_off(tried.len().saturating_sub(2));
-        tried.sort_by(|x, y| y.row[likeness].total_cmp(&x.row[likeness]));
-        tried.truncate(3);
-        let known = apart.get(own.as_str()).into_iter().flatten().map(|other| made(*other));
-        out.extend(tried.into_iter().chain(random).chain(known).map(|p| (p, *part)));
+        };
+        let mut found: Vec<Pair> = Vec::new();
+        let mut tried: BTreeSet<&str> = BTreeSet::new();
+        for word in ready.name.core.iter().filter(|w| w.text.len() > 1) {
+            let block = &blocks[&(*is_person, *part, bones(&word.sounds))];
+            let step = (block.len() / TRIED).max(1);
+            spread = (spread + 1) % step;
+            tried.extend(block.iter().skip(spread).step_by(step));
+        }
+        for other in tried.into_iter().filter(|other| clusters[other] != clusters[name]) {
+            let (other_language, other_ready) = &names[&(*is_person, *part, other)];
+            if !may_be_one(ready, other_ready) {
+                found.push(make(other, other_language));
+            }
+        }
+        found.sort_by(|x, y| y.row[0].total_cmp(&x.row[0]).then_with(|| x.labelled.b.cmp(&y.labelled.b)));
+        found.truncate(LIKEST);
+        if ready.name.script != Script::Latin && *is_person {
+            let own = pairs.iter().filter(|p| p.labelled.same && (p.labelled.a == *name || p.labelled.b == *name));
+            for other in own.map(|p| if p.labelled.a == *name { &p.labelled.b } else { &p.labelled.a }) {
+                found.extend(
+                    apart.get(other.as_str()).into_iter().flatten().map(|(other, language)| make(other, language)),
+                );
+            }
+        }
+        out.extend(found.into_iter().map(|p| (p, *part)));
     }
     out
 }
 
-/// What pairs that are made are marked with.
-const MADE: &str = "two-scripts";
+/// Names that nobody can tell apart by their letters, whatever the file says.
+fn may_be_one(a: &Prepared, b: &Prepared) -> bool {
+    if a.bare == b.bare || a.place.is_some() && a.place == b.place || edits(a.bare.as_bytes(), b.bare.as_bytes()) <= 2 {
+        return true;
+    }
+    let (alignment, _) = look(a, b, Languages::default());
+    alignment.left_a().next().is_none() && alignment.pairs.iter().all(|p| p.how != How::Near || p.like > 0.9)
+}
 
-/// How many names each name in another script is held against, to find the likest.
-const TRIED: usize = 160;
+/// The first consonants of a word as it sounds, near ones as one.
+fn bones(sounds: &str) -> String {
+    let class = |c: char| match c {
+        'b' | 'p' | 'f' | 'v' => Some('p'),
+        'd' | 't' => Some('t'),
+        'g' | 'k' | 'c' | 'q' => Some('k'),
+        's' | 'j' | 'z' => Some('s'),
+        'l' | 'r' => Some('l'),
+        'm' | 'n' => Some('n'),
+        _ => None,
+    };
+    let mut bones: Vec<char> = sounds.chars().filter_map(class).collect();
+    bones.dedup();
+    bones.into_iter().take(3).collect()
+}
+
+/// What pairs that are made are marked with.
+const MADE: &str = "made";
+
+/// How many names of one block each name is held against, to find the likest.
+const TRIED: usize = 60;
+
+/// How many of the likest are taken.
+const LIKEST: usize = 2;
 
 /// A tenth, by a hash of both names, that nothing is learnt from and nobody looks at.
 fn held_out(l: &Labelled) -> bool {
@@ -219,8 +259,8 @@ fn held_out(l: &Labelled) -> bool {
     u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) % 10 == 0
 }
 
-/// Deals pairs into parts by the cluster of their first name, so that the spellings of one name stay together.
-fn parts(pairs: &[Pair]) -> Vec<usize> {
+/// Numbers each name by its cluster: names that are spellings of one.
+fn clusters(pairs: &[Pair]) -> HashMap<&str, usize> {
     let mut ids: HashMap<&str, usize> = HashMap::new();
     for pair in pairs {
         for name in [&pair.labelled.a, &pair.labelled.b] {
@@ -229,25 +269,26 @@ fn parts(pairs: &[Pair]) -> Vec<usize> {
         }
     }
     let mut above: Vec<usize> = (0..ids.len()).collect();
-    fn root(above: &mut [usize], mut n: usize) -> usize {
-        while above[n] != n {
-            above[n] = above[above[n]];
-            n = above[n];
-        }
-        n
-    }
     for pair in pairs.iter().filter(|p| p.labelled.same) {
-        let (a, b) = (root(&mut above, ids[&*pair.labelled.a]), root(&mut above, ids[&*pair.labelled.b]));
+        let (a, b) = (root(&above, ids[&*pair.labelled.a]), root(&above, ids[&*pair.labelled.b]));
         above[a.max(b)] = a.min(b);
     }
-    pairs
-        .iter()
-        .map(|p| {
-            let n = root(&mut above, ids[&*p.labelled.a]);
-            // Spread by a multiplicative hash, so that neighbours in the file part.
-            ((n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % PARTS
-        })
-        .collect()
+    ids.into_iter().map(|(name, n)| (name, root(&above, n))).collect()
+}
+
+fn root(above: &[usize], mut n: usize) -> usize {
+    while above[n] != n {
+        n = above[n];
+    }
+    n
+}
+
+/// Deals pairs into parts by the cluster of their first name, so that the spellings of one name stay together.
+fn parts(pairs: &[Pair]) -> Vec<usize> {
+    let clusters = clusters(pairs);
+    // Spread by a multiplicative hash, so that neighbours in the file part.
+    let part = |n: usize| ((n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % PARTS;
+    pairs.iter().map(|p| part(clusters[&*p.labelled.a])).collect()
 }
 
 fn tell(name: &str, pairs: &[Pair], answers: &[f32]) {
