@@ -112,7 +112,8 @@ impl Alignment {
 fn hear(script: Script, names: &mut [Word], words: &Words) {
     if script == Script::Latin {
         for word in names {
-            word.heard = Some(CompactString::from(words.translit.sounds(&words.heard.apply(&word.text))));
+            word.heard =
+                Some(words.heard.each_ref().map(|rules| words.translit.sounds(&rules.apply(&word.text)).into()));
         }
     }
 }
@@ -179,7 +180,7 @@ pub struct Sight<'a> {
 impl Sight<'_> {
     /// Vowels are not told, or signs are syllables.
     fn is_loose(&self) -> bool {
-        self.script > Script::Alphabet
+        self.script > Script::Greek
     }
 
     fn strength(&self, a: &str, b: &str) -> f32 {
@@ -189,12 +190,15 @@ impl Sight<'_> {
     /// The same of two words, of which a Latin one may be written as it is heard.
     fn heard(&self, a: &Word, b: &Word) -> f32 {
         let written = self.strength(&a.sounds, &b.sounds);
-        let heard = match (&a.heard, &b.heard) {
-            (Some(heard), None) if *heard != a.sounds => self.strength(heard, &b.sounds),
-            (None, Some(heard)) if *heard != b.sounds => self.strength(&a.sounds, heard),
-            _ => return written,
+        let best = |heard: &[CompactString], own: &str, other: &str| {
+            let fresh = heard.iter().filter(|heard| heard.as_str() != own);
+            fresh.map(|heard| self.strength(heard, other) * 0.97).fold(written, f32::max)
         };
-        written.max(heard * 0.97)
+        match (&a.heard, &b.heard) {
+            (Some(heard), None) => best(heard, &a.sounds, &b.sounds),
+            (None, Some(heard)) => best(heard, &b.sounds, &a.sounds),
+            _ => written,
+        }
     }
 }
 

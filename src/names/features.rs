@@ -98,7 +98,7 @@ pub fn row(a: &Prepared, b: &Prepared, alignment: &Alignment, languages: Languag
     let mut out = Filler { row: [0.0; WIDTH], at: 0 };
     out.all(&cover(alignment));
     let worst = worst(alignment);
-    out.all(&worst_pair(alignment, worst, x, y, words));
+    out.all(&worst_pair(alignment, worst));
     out.all(&ends(alignment, words, x, y));
     out.all(&left(alignment));
     out.all(&matched(alignment));
@@ -109,11 +109,8 @@ pub fn row(a: &Prepared, b: &Prepared, alignment: &Alignment, languages: Languag
     out.push(f32::from(x.script.max(y.script) as u8));
     out.all(&languages.numbers());
     out.all(&whole(alignment, words, x, y));
-    out.push(
-        (x.about.iter().filter(|w| w.role == Role::Title).count() as f32
-            - y.about.iter().filter(|w| w.role == Role::Title).count() as f32)
-            .abs(),
-    );
+    let titles = |name: &Name| name.about.iter().filter(|w| w.role == Role::Title).count() as f32;
+    out.push((titles(x) - titles(y)).abs());
     out.push(f32::from(u8::from(x.is_turned != y.is_turned)));
     out.push(crossed(alignment));
     let patronymic = alignment.left_a().chain(alignment.left_b()).filter(|(_, w)| w.is_patronymic).count();
@@ -148,7 +145,7 @@ fn worst(alignment: &Alignment) -> Option<(Pair, f32)> {
     Some((**pairs.first()?, pairs.get(1).map_or(1.0, |p| p.like)))
 }
 
-fn worst_pair(alignment: &Alignment, worst: Option<(Pair, f32)>, x: &Name, y: &Name, words: &Words) -> [f32; 9] {
+fn worst_pair(alignment: &Alignment, worst: Option<(Pair, f32)>) -> [f32; 9] {
     let Some((pair, second)) = worst else { return [0.0, 20.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0] };
     let (a, b) = (&alignment.a[pair.a], &alignment.b[pair.b]);
     let known = |w: &Word| w.known.is_given || w.known.is_family;
@@ -161,7 +158,6 @@ fn worst_pair(alignment: &Alignment, worst: Option<(Pair, f32)>, x: &Name, y: &N
         _ => 0.0,
     };
     let first = |x: &str, y: &str| f32::from(u8::from(x.as_bytes().first() == y.as_bytes().first()));
-    let _ = (x, y, words);
     [
         pair.like,
         f32::from(edits(a.text.as_bytes(), b.text.as_bytes())),
@@ -289,11 +285,13 @@ fn crossed(alignment: &Alignment) -> f32 {
     (0..pairs.len()).map(crossed).sum::<usize>() as f32
 }
 
-/// 0 where the gazetteer knows neither place, 1 where it knows one, 2 where they are one place, 3 where they are two.
+/// 0 where the gazetteer knows neither place, 1 where it knows one, 2 where they are one
+/// place, 3 where they are two, 4 where they are two that are known well.
 fn places(a: &Prepared, b: &Prepared) -> f32 {
     match (&a.place, &b.place) {
         (None, None) => 0.0,
-        (Some(a), Some(b)) if a == b => 2.0,
+        (Some(a), Some(b)) if a.key == b.key => 2.0,
+        (Some(a), Some(b)) if a.is_great && b.is_great => 4.0,
         (Some(_), Some(_)) => 3.0,
         _ => 1.0,
     }

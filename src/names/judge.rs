@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::align::{Alignment, How};
+use super::align::{Alignment, How, Pair};
+use super::distance::edits;
 use super::features::{FEATURES, Row};
-use super::parse::{Role, Script};
+use super::parse::{Name, Role, Script, Word};
 use super::words::Words;
 use super::{Kind, Languages, Prepared, look, ordered};
 use crate::boosted::{Forest, Trees};
@@ -136,15 +137,23 @@ impl Judge {
         }
         let (a, b) = ordered(a, b);
         let (alignment, row) = look(a, b, languages);
-        self.settle(a, b, kind, &alignment, &row)
+        self.settle(a, b, kind, languages, &alignment, &row)
     }
 
     /// Decides by vetoes, by rule, and else by the trees.
-    pub fn settle(&self, a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment, row: &Row) -> Match {
+    fn settle(
+        &self,
+        a: &Prepared,
+        b: &Prepared,
+        kind: Kind,
+        languages: Languages,
+        alignment: &Alignment,
+        row: &Row,
+    ) -> Match {
         if let Some(reason) = veto(a, b, kind, alignment) {
             return Match { same: false, score: 0.02, class: Class::Different, reason };
         }
-        if let Some(found) = by_rule(a, b, kind, alignment) {
+        if let Some(found) = by_rule(a, b, kind, languages, alignment) {
             return found;
         }
         if kind == Kind::Person && alignment.pairs.is_empty() && a.name.script.max(b.name.script) == Script::Latin {
@@ -155,7 +164,7 @@ impl Judge {
             let reason = difference(kind, alignment);
             return Match { same: false, score, class: Class::Different, reason };
         }
-        let class = class(a, b, kind, alignment);
+        let class = class(a, b, languages, alignment);
         Match { same: true, score, class, reason: reason(class, alignment) }
     }
 }
@@ -181,7 +190,9 @@ fn veto(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Option
     let (x, y) = (&a.name, &b.name);
     if kind == Kind::Place {
         return match (&a.place, &b.place) {
-            (Some(one), Some(other)) if one != other => Some(format!("{one} and {other} are two places")),
+            (Some(one), Some(other)) if one.key != other.key && one.is_great && other.is_great => {
+                Some(format!("{} and {} are two places", one.key, other.key))
+            }
             _ => None,
         };
     }
@@ -198,6 +209,10 @@ fn veto(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Option
     {
         return Some("their titles tell of a man and a woman".to_owned());
     }
+    if x.script.max(y.script) > Script::Latin {
+        // Endings are not written alike there.
+        return None;
+    }
     other_given(alignment).or_else(|| other_gender(alignment))
 }
 
@@ -208,7 +223,7 @@ fn other_given(alignment: &Alignment) -> Option<String> {
         .pairs
         .iter()
         .any(|p| p.a + 1 == alignment.a.len() && p.b + 1 == alignment.b.len() && p.how == How::Equal);
-    let is_given = |w: &super::parse::Word| w.role == Role::Core && w.known.is_given && w.text.len() > 2;
+    let is_given = |w: &Word| w.role == Role::Core && w.known.is_given && w.text.len() > 2;
     if !family || alignment.a.len() != 2 || alignment.b.len() != 2 || !is_given(a) || !is_given(b) {
         return None;
     }
@@ -235,64 +250,88 @@ fn other_gender(alignment: &Alignment) -> Option<String> {
 }
 
 /// What the trees have seen too little of.
-fn by_rule(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Option<Match> {
+fn by_rule(a: &Prepared, b: &Prepared, kind: Kind, languages: Languages, alignment: &Alignment) -> Option<Match> {
     if kind == Kind::Place {
-        let (Some(one), Some(other)) = (&a.place, &b.place) else { return None };
-        return (one == other).then(|| {
-            let class = class(a, b, kind, alignment);
-            Match { same: true, score: 0.97, class, reason: format!("both are names of {one}") }
-        });
+        let (one, other) = (a.place.as_ref()?, b.place.as_ref()?);
+        let class = class(a, b, languages, alignment);
+        let reason = format!("both are names of {}", one.key);
+        return (one.key == other.key).then_some(Match { same: true, score: 0.97, class, reason });
     }
-    let is_alone =
-        alignment.a.len() == 1 && alignment.b.len() > 1 && a.name.script.max(b.name.script) <= Script::Alphabet;
-    if !is_alone {
+    let is_told = a.name.script.max(b.name.script) <= Script::Greek;
+    if alignment.a.len() != 1 || alignment.b.len() < 2 || !is_told {
         return None;
     }
-    let family =
-        alignment.pairs.iter().find(|p| p.b + 1 == alignment.b.len() && matches!(p.how, How::Equal | How::Sounds));
-    match family {
-        Some(_) => Some(Match {
-            same: true,
-            score: SURNAME_ALONE,
-            class: Class::ShortForm,
-            reason: "the family name alone".to_owned(),
-        }),
-        None if alignment.pairs.is_empty() => None,
-        None => None,
-    }
+    let is_family = |p: &&Pair| {
+        let is_last = p.b + 1 == alignment.b.len();
+        let is_first = p.b == 0 && alignment.b[0].known.stands_first && alignment.b.len() <= 3;
+        (is_last || is_first) && p.like > ALMOST && !matches!(p.how, How::Initial | How::Prefix)
+    };
+    alignment.pairs.iter().find(is_family)?;
+    let reason = "the family name alone".to_owned();
+    Some(Match { same: true, score: SURNAME_ALONE, class: Class::ShortForm, reason })
 }
 
+/// Family names more alike than this are taken for one where nothing else stands by them.
+const ALMOST: f32 = 0.88;
+
 /// What sets two spellings of one name apart.
-fn class(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Class {
+fn class(a: &Prepared, b: &Prepared, languages: Languages, alignment: &Alignment) -> Class {
     let (x, y) = (&a.name, &b.name);
     if x.script != y.script {
         return Class::Transliteration;
     }
     let all_equal = alignment.pairs.iter().all(|p| p.how == How::Equal);
     let is_whole = alignment.left_a().next().is_none() && alignment.left_b().next().is_none();
-    let is_crossed = alignment.pairs.windows(2).any(|two| two[1].b < two[0].b);
-    if all_equal && is_whole {
-        if alignment.has_joined {
-            return Class::HyphenOrSpace;
-        }
-        if is_crossed || x.is_turned != y.is_turned {
-            return Class::WordOrder;
-        }
-        return Class::TitleOrRole;
+    if all_equal && is_whole && !alignment.pairs.is_empty() {
+        return arrangement(x, y, alignment);
     }
-    let short = |how: How| matches!(how, How::Initial | How::Prefix);
-    if alignment.pairs.iter().all(|p| p.how == How::Equal || short(p.how)) && !alignment.pairs.is_empty() {
+    let is_short = |p: &Pair| matches!(p.how, How::Equal | How::Initial | How::Prefix);
+    if !alignment.pairs.is_empty() && alignment.pairs.iter().all(is_short) {
         return Class::ShortForm;
     }
-    let foreign = alignment.pairs.iter().any(|p| matches!(p.how, How::Sounds | How::Form));
-    let near = alignment.pairs.iter().filter(|p| p.how == How::Near);
-    let most =
-        near.map(|p| super::distance::edits(alignment.a[p.a].text.as_bytes(), alignment.b[p.b].text.as_bytes())).max();
-    match most {
-        Some(edits) if edits <= 2 && kind == Kind::Person => Class::SuspectedMisspelling,
-        None if foreign && nickname(alignment) => Class::ShortForm,
-        _ => Class::Transliteration,
+    spelling(languages, alignment)
+}
+
+/// The words are the same: what sets the names apart stands about them.
+fn arrangement(x: &Name, y: &Name, alignment: &Alignment) -> Class {
+    let titles = |name: &Name| {
+        let words = name.about.iter().chain(&name.tail).filter(|w| w.role != Role::Particle);
+        words.map(|w| w.text.clone()).collect::<Vec<_>>()
+    };
+    let is_crossed = alignment.pairs.windows(2).any(|two| two[1].b < two[0].b);
+    if titles(x) != titles(y) || x.ordinal != y.ordinal || x.gender != y.gender {
+        Class::TitleOrRole
+    } else if is_crossed || x.is_turned != y.is_turned {
+        Class::WordOrder
+    } else {
+        Class::HyphenOrSpace
     }
+}
+
+/// Some words are spelt otherwise: by a rule of transliteration, in short, or by none that is known.
+fn spelling(languages: Languages, alignment: &Alignment) -> Class {
+    let apart = matches!(languages, Languages(Some(a), Some(b)) if a != b);
+    let romanised =
+        [&alignment.a, &alignment.b].iter().any(|words| words.first().is_some_and(|w| w.known.stands_first));
+    let unlike = || alignment.pairs.iter().filter(|p| matches!(p.how, How::Sounds | How::Near));
+    let edited = |p: &Pair| edits(alignment.a[p.a].text.as_bytes(), alignment.b[p.b].text.as_bytes());
+    // A doubled letter beside what a rule explains is explained by it; alone it is not.
+    let explained =
+        |p: &Pair| undoubled(&alignment.a[p.a].sounds) == undoubled(&alignment.b[p.b].sounds) && edited(p) > 1;
+    let near = unlike().any(|p| p.how == How::Near && !explained(p));
+    if nickname(alignment) && !near {
+        Class::ShortForm
+    } else if near && unlike().all(|p| edited(p) <= 2) && !apart && !romanised {
+        Class::SuspectedMisspelling
+    } else {
+        Class::Transliteration
+    }
+}
+
+fn undoubled(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters
 }
 
 /// One given name is a short form of the other, as `Bob` of `Robert`.

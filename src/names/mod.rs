@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use crate::model::Language;
 use crate::rules::fold::fold;
-use crate::rules::gazetteer::Gazetteer;
+use crate::rules::gazetteer::{Gazetteer, Place, PlaceKind};
 use align::Alignment;
 use parse::Name;
 use words::Words;
@@ -47,6 +47,15 @@ impl Languages {
     }
 }
 
+/// A place that the gazetteer knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its key there.
+    pub key: Cow<'static, str>,
+    /// A country or a great city, that its name is not likely to mean another place than.
+    pub is_great: bool,
+}
+
 /// A name made ready to be compared, so that one that is compared often is taken apart once.
 #[derive(Clone, Debug)]
 pub struct Prepared {
@@ -55,7 +64,7 @@ pub struct Prepared {
     /// Folded, without spaces.
     pub bare: String,
     /// The place that the gazetteer knows by this name.
-    pub place: Option<Cow<'static, str>>,
+    pub place: Option<Known>,
 }
 
 impl Prepared {
@@ -68,14 +77,26 @@ impl Prepared {
     }
 }
 
-fn place(raw: &str, name: &Name) -> Option<Cow<'static, str>> {
+/// The place as it is listed, else without the words for its sort, else by the gazetteer's own ways.
+fn place(raw: &str, name: &Name) -> Option<Known> {
     let gazetteer = Gazetteer::embedded();
-    if let Some(place) = gazetteer.lookup(raw) {
-        return Some(place.key.clone());
+    let known = |place: &Place| {
+        let is_great = match place.kind {
+            PlaceKind::Continent | PlaceKind::Country => true,
+            PlaceKind::City => place.size >= GREAT,
+            _ => false,
+        };
+        Known { key: place.key.clone(), is_great }
+    };
+    let core = || name.core.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    if let Some(place) = gazetteer.listed(raw).or_else(|| gazetteer.listed(&core())) {
+        return Some(known(place));
     }
-    let core: Vec<&str> = name.core.iter().map(|w| w.text.as_str()).collect();
-    gazetteer.lookup(&core.join(" ")).map(|place| place.key.clone())
+    gazetteer.lookup(raw).map(|place| Known { is_great: false, ..known(place) })
 }
+
+/// Cities of so many digits of population are not taken for others.
+const GREAT: u8 = 6;
 
 /// Compares two names.
 ///
@@ -103,3 +124,6 @@ pub fn look(a: &Prepared, b: &Prepared, languages: Languages) -> (Alignment, fea
     let row = features::row(a, b, &alignment, languages, words);
     (alignment, row)
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,8 +34,8 @@ pub struct Word {
     pub text: CompactString,
     /// What it sounds like.
     pub sounds: CompactString,
-    /// As it is heard, where the other name is in another script.
-    pub heard: Option<CompactString>,
+    /// As French and English speakers hear it, where the other name is in another script.
+    pub heard: Option<[CompactString; 2]>,
     /// With the particles before it, where there are any.
     pub joined: Option<CompactString>,
     /// What it is.
@@ -53,8 +53,10 @@ pub struct Word {
 pub enum Script {
     /// Latin letters.
     Latin,
-    /// Letters for all sounds: Cyrillic, Greek, Armenian, Georgian.
+    /// Letters for all sounds: Cyrillic, Armenian, Georgian.
     Alphabet,
+    /// The same, with sounds of other languages in two letters.
+    Greek,
     /// Letters for consonants: Arabic, Hebrew.
     Abjad,
     /// Signs for syllables: kana, hangul, the scripts of India.
@@ -227,7 +229,8 @@ fn ordinal(word: &str) -> Option<u32> {
 /// The script of a name's first letter that is not Latin; Latin where there is none.
 fn script(raw: &str) -> Script {
     let of = |c: char| match c as u32 {
-        0x370..=0x58f | 0x10a0..=0x10ff | 0x1c80..=0x1cbf | 0x2d00..=0x2d2f | 0x1f00..=0x1fff => Some(Script::Alphabet),
+        0x370..=0x3ff | 0x1f00..=0x1fff => Some(Script::Greek),
+        0x400..=0x58f | 0x10a0..=0x10ff | 0x1c80..=0x1cbf | 0x2d00..=0x2d2f => Some(Script::Alphabet),
         0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff => Some(Script::Abjad),
         0x3040..=0x30ff | 0x31f0..=0x31ff | 0x900..=0x109f | 0x1100..=0x137f | 0xac00..=0xd7af | 0x1780..=0x17ff => {
             Some(Script::Syllables)

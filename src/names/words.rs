@@ -68,14 +68,22 @@ struct File {
     strict: CostTable,
     loose: CostTable,
     script: Scripts,
-    heard: BTreeMap<String, String>,
+    heard: Heard,
     heard_given: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Heard {
+    fr: BTreeMap<String, String>,
+    en: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scripts {
     alphabet: ScriptFile,
+    greek: ScriptFile,
     abjad: ScriptFile,
     syllables: ScriptFile,
     han: ScriptFile,
@@ -157,7 +165,7 @@ pub struct Words {
     /// By [`Script`], from the alphabets on.
     scripts: Vec<ScriptRules>,
     /// What French and English leave unspoken.
-    pub heard: Replacements,
+    pub heard: [Replacements; 2],
     /// What spellings sound like.
     pub translit: &'static Translit,
 }
@@ -184,7 +192,7 @@ impl Words {
             medium: Costs::of(&none),
             loose: Costs::of(&none),
             scripts: Vec::new(),
-            heard: Replacements::default(),
+            heard: Default::default(),
             translit: Translit::embedded(),
         }
     }
@@ -198,12 +206,12 @@ impl Words {
         let mut words = Words::empty();
         (words.strict, words.loose) = (Costs::of(&file.strict), Costs::of(&file.loose));
         words.medium = Costs::between(&words.strict, &words.loose);
-        words.add_people(&file.heard_given)?;
         words.add_person_words(&file);
+        let Scripts { alphabet, greek, abjad, syllables, han } = file.script;
+        words.scripts = [alphabet, greek, abjad, syllables, han].into_iter().map(ScriptRules::new).collect();
+        words.add_people(&file.heard_given)?;
         words.add_places(rules::toml("shared/places/words.toml")?);
-        let Scripts { alphabet, abjad, syllables, han } = file.script;
-        words.scripts = [alphabet, abjad, syllables, han].into_iter().map(ScriptRules::new).collect();
-        words.heard = Replacements::new(file.heard);
+        words.heard = [Replacements::new(file.heard.fr), Replacements::new(file.heard.en)];
         words.patronymics = file.patronymic.endings;
         words.given_endings = file.gender.given;
         words.family_endings = file.gender.family;
@@ -223,9 +231,16 @@ impl Words {
             }
         }
         let mut classes: BTreeMap<&str, u16> = BTreeMap::new();
-        let heard = heard.iter().flat_map(|(class, forms)| forms.iter().map(|form| (form.as_str(), class.as_str())));
-        let heard: Vec<(&str, &str)> =
-            heard.map(|(form, name)| (form, self.translit.given(name).unwrap_or(name))).collect();
+        // In each script's way too: what is written `dywyd` there is read `diuid`.
+        let own = heard.iter().flat_map(|(class, forms)| forms.iter().map(move |form| (form, class)));
+        let heard: Vec<(String, &str)> = own
+            .flat_map(|(form, name)| {
+                let class = self.translit.given(name).unwrap_or(name);
+                let read = self.scripts.iter().map(|rules| rules.after.apply(form));
+                std::iter::once(form.clone()).chain(read).map(move |form| (form, class)).collect::<Vec<_>>()
+            })
+            .collect();
+        let heard = heard.iter().map(|(form, class)| (form.as_str(), *class));
         for (form, class) in self.translit.given_forms().chain(heard) {
             let next = classes.len() as u16 + 1;
             let class = *classes.entry(class).or_insert(next);
@@ -291,7 +306,7 @@ impl Words {
     pub fn costs(&self, script: Script) -> &Costs {
         match script {
             Script::Latin => &self.strict,
-            Script::Alphabet => &self.medium,
+            Script::Alphabet | Script::Greek => &self.medium,
             _ => &self.loose,
         }
     }
