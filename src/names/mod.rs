@@ -72,7 +72,8 @@ impl Prepared {
     pub fn of(raw: &str, kind: Kind) -> Prepared {
         let name = Name::of(raw, kind, Words::embedded());
         let place = if kind == Kind::Place { place(raw, &name) } else { None };
-        let bare = fold(raw).replace(' ', "");
+        let mut bare = fold(raw);
+        bare.retain(|c| c != ' ');
         Prepared { name, bare, place }
     }
 }

@@ -307,7 +307,8 @@ fn take(word: &mut String, out: &mut [Vec<CompactString>], rules: Option<&Script
         }
         _ => word.as_str(),
     };
-    let joined: String = rest.chars().filter(|c| !is_apostrophe(*c) && !is_combining_mark(*c)).collect();
+    let joined: String =
+        rest.chars().filter(|c| c.is_ascii_alphanumeric() || !is_apostrophe(*c) && !is_combining_mark(*c)).collect();
     push(&joined, segment, rules);
     word.clear();
 }
@@ -316,6 +317,9 @@ fn push(word: &str, segment: &mut Vec<CompactString>, rules: Option<&ScriptRules
     let in_latin = |c: char| any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric);
     let mut text = CompactString::default();
     match rules {
+        None if word.is_ascii() => {
+            text.extend(word.bytes().filter(u8::is_ascii_alphanumeric).map(|c| char::from(c.to_ascii_lowercase())));
+        }
         None => {
             for c in fold(word).chars().filter(|c| *c != ' ') {
                 if c.is_ascii() { text.push(c) } else { text.extend(in_latin(c).map(|c| c.to_ascii_lowercase())) }

@@ -154,6 +154,8 @@ struct PlaceFile {
 pub struct Words {
     known: HashTable<Known>,
     patronymics: Vec<String>,
+    /// The letters that these end in, a bit each.
+    last_letters: u32,
     given_endings: Vec<EndingPair>,
     family_endings: Vec<EndingPair>,
     /// Costs of edits between spellings that write all sounds.
@@ -186,6 +188,7 @@ impl Words {
         Words {
             known: HashTable::default(),
             patronymics: Vec::new(),
+            last_letters: 0,
             given_endings: Vec::new(),
             family_endings: Vec::new(),
             strict: Costs::of(&none),
@@ -212,6 +215,8 @@ impl Words {
         words.add_people(&file.heard_given)?;
         words.add_places(rules::toml("shared/places/words.toml")?);
         words.heard = [Replacements::new(file.heard.fr), Replacements::new(file.heard.en)];
+        let last = file.patronymic.endings.iter().filter_map(|ending| ending.bytes().last());
+        words.last_letters = last.filter(u8::is_ascii_lowercase).fold(0, |bits, c| bits | 1 << (c - b'a'));
         words.patronymics = file.patronymic.endings;
         words.given_endings = file.gender.given;
         words.family_endings = file.gender.family;
@@ -313,7 +318,11 @@ impl Words {
 
     /// Returns whether a word is a name after the father.
     pub fn is_patronymic(&self, word: &str) -> bool {
-        word.len() > 6 && self.patronymics.iter().any(|ending| word.ends_with(ending.as_str()))
+        // Most words end in none of these letters.
+        let ends = |word: &str| word.as_bytes().last().copied();
+        let may = ends(word)
+            .is_some_and(|letter| letter.is_ascii_lowercase() && self.last_letters & (1 << (letter - b'a')) > 0);
+        word.len() > 6 && may && self.patronymics.iter().any(|ending| word.ends_with(ending.as_str()))
     }
 
     /// Returns whether two given names differ as a woman's and a man's do: `Michèle`, `Michel`.

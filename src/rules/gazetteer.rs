@@ -105,12 +105,13 @@ impl Gazetteer {
     /// Returns the place that is listed under a name as a whole, without regard to case and accents: in French and English, or
     /// a country in a further language. A country goes before a town of its name.
     pub fn listed(&self, name: &str) -> Option<&Place> {
-        let own = self.exact(name).next();
+        let (hash, small) = (FoldHash::of(name), !name.chars().any(char::is_uppercase));
+        let own = self.by_hash(hash, small).next();
         if own.is_some_and(|place| place.kind != PlaceKind::City || place.rank > 60) {
             return own;
         }
-        let land = self.exact(name).find(|place| place.kind == PlaceKind::Country);
-        let foreign = || self.places.get(*self.foreign.get(&FoldHash::of(name))? as usize);
+        let land = self.by_hash(hash, small).find(|place| place.kind == PlaceKind::Country);
+        let foreign = || self.places.get(*self.foreign.get(&hash)? as usize);
         land.or_else(foreign).or(own)
     }
 

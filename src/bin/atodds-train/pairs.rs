@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use atodds::boosted::train::{Example, Settings, train};
+use atodds::language::train::data::text_of;
 use atodds::names::align::How;
 use atodds::names::distance::edits;
 use atodds::names::features::{FEATURES, Row, WIDTH};
@@ -88,26 +90,6 @@ pub fn learn(file: &str, out: Option<&str>) -> Result<()> {
     let model = model(&all)?;
     let judge = Judge::new(&model);
     tell("the unseen tenth", &unseen, &unseen.iter().map(|p| answer(&judge, p)).collect::<Vec<_>>());
-    if let Ok(path) = std::env::var("NAMES_MISSES") {
-        let mut text = String::new();
-        for (p, s) in pairs.iter().zip(&answers) {
-            if (*s >= 0.5) != p.labelled.same {
-                let l = &p.labelled;
-                text += &format!(
-                    "{}\t{}\t{s:.2}\t{} | {} | {:?} {:?} {} near={}\n",
-                    l.kind,
-                    if l.same { "MISSED" } else { "FALSE" },
-                    l.a,
-                    l.b,
-                    l.lang_a,
-                    l.lang_b,
-                    l.variant,
-                    p.is_near
-                );
-            }
-        }
-        fs::write(path, text)?;
-    }
     if let Some(out) = out {
         fs::write(out, serde_json::to_string(&model)? + "\n").with_context(|| format!("writing {out}"))?;
     }
@@ -134,14 +116,11 @@ fn model(pairs: &[&Pair]) -> Result<Model> {
 
 fn languages(l: &Labelled) -> Languages {
     let of = |code: &Option<String>| code.as_deref().and_then(|code| code.parse().ok());
-    if std::env::var("NAMES_BLIND").is_ok() {
-        return Languages::default();
-    }
     Languages(of(&l.lang_a), of(&l.lang_b))
 }
 
 fn read(file: &str) -> Result<(Vec<Pair>, Vec<Pair>)> {
-    let text = fs::read_to_string(file).with_context(|| format!("reading {file}"))?;
+    let text = text_of(Path::new(file))?;
     let (mut pairs, mut unseen) = (Vec::new(), Vec::new());
     for line in text.lines() {
         let labelled: Labelled = serde_json::from_str(line)?;
