@@ -175,12 +175,14 @@ fn marks(a: &str, b: &str) -> Class {
         return Class::HyphenOrSpace;
     }
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let others = |text: &str| text.chars().filter(|c| !c.is_alphanumeric()).collect::<String>();
     let (letters_a, letters_b) = (letters(a), letters(b));
     if letters_a.to_lowercase() != letters_b.to_lowercase() {
         Class::Accent
-    } else if letters_a != letters_b {
+    } else if letters_a != letters_b && others(a) == others(b) {
         Class::Case
     } else {
+        // `Son-hui`, `Son Hui`: the hyphen brings the capital.
         Class::HyphenOrSpace
     }
 }
