@@ -317,9 +317,10 @@ fn spelling(languages: Languages, alignment: &Alignment) -> Class {
         [&alignment.a, &alignment.b].iter().any(|words| words.first().is_some_and(|w| w.known.stands_first));
     let unlike = || alignment.pairs.iter().filter(|p| matches!(p.how, How::Sounds | How::Near));
     let edited = |p: &Pair| edits(alignment.a[p.a].text.as_bytes(), alignment.b[p.b].text.as_bytes());
-    // A doubled letter beside what a rule explains is explained by it; alone it is not.
-    let explained =
-        |p: &Pair| undoubled(&alignment.a[p.a].sounds) == undoubled(&alignment.b[p.b].sounds) && edited(p) > 1;
+    // A doubled letter or a vowel beside what a rule explains is explained by it; alone it is not.
+    let alike =
+        |p: &Pair| undoubled(&alignment.a[p.a].sounds) == undoubled(&alignment.b[p.b].sounds) || p.like > ALMOST;
+    let explained = |p: &Pair| edited(p) > 1 && alike(p);
     let near = unlike().any(|p| p.how == How::Near && !explained(p));
     if nickname(alignment) && !near {
         Class::ShortForm
