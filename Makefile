@@ -5,7 +5,7 @@ DB    ?= dev.db
 # Where the benchmarks lie, if they do: what is measured there is no part of the tests.
 BENCH ?= ../shared
 
-.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp score-mentions train-questions train-attribution fuzz review clean
+.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp score-mentions score-names train-questions train-attribution train-names fuzz review clean
 
 ## demo: build, read the fixture stories into a fresh database, print the report
 demo:
@@ -61,6 +61,10 @@ score-nlp:
 score-mentions:
 	scripts/score-mentions.sh $(BENCH)
 
+## score-names: how well spellings of persons and places are matched, on labelled pairs where they are
+score-names:
+	scripts/score-names.sh $(BENCH)
+
 ## train-questions: learn anew which statements answer one question, and tell how well
 train-questions:
 	$(CARGO) run --quiet --features train --bin atodds-train -- questions fixtures/stories fixtures/training -- $(wildcard $(BENCH)/bench/dev) -- models/questions.json
@@ -68,6 +72,10 @@ train-questions:
 ## train-attribution: learn anew who is credited with a value, and tell how well
 train-attribution:
 	$(CARGO) run --quiet --features train --bin atodds-train -- attribution fixtures/stories fixtures/training -- $(wildcard $(BENCH)/bench/dev) -- models/attribution.json
+
+## train-names: learn anew which spellings name one person or place, and tell how well
+train-names:
+	$(CARGO) run --quiet --features train --bin atodds-train -- pairs $(BENCH)/names/pairs-dev.jsonl.gz models/names.json
 
 ## fuzz: a minute on each fuzz target (needs cargo-fuzz; a stable toolchain will do)
 fuzz:

@@ -9,6 +9,7 @@ pub mod extract;
 pub mod ingest;
 pub mod language;
 pub mod model;
+pub mod names;
 pub mod pipeline;
 pub mod recognize;
 pub mod report;

@@ -101,3 +101,28 @@ fn the_demo_shows_a_report_and_runs_again() {
     assert!(err.contains("--into"), "{err}");
     assert_eq!(std::fs::read_to_string(env.path().join("atodds-demo/articles/a.txt")).unwrap(), "mine");
 }
+
+#[test]
+fn spellings_are_matched_and_lines_at_fault_are_passed_over() {
+    let input = b"{\"id\": 1, \"a\": \"Isaac Newton\", \"b\": \"Newton, Isaac\", \"kind\": \"person\"}\nno\n\n{\"a\": \"x\", \"b\": \"y\"}\n\xff\n{\"a\": \"Pekin\", \"b\": \"Beijing\", \"kind\": \"place\", \"lang_a\": \"und\"}\n";
+    let out = Env::new().atodds().args(["entities", "match"]).write_stdin(&input[..]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2), "{stderr}");
+    for fault in ["line 2: not a JSON object", "line 4: no kind", "line 5: not UTF-8"] {
+        assert!(stderr.contains(fault), "{stderr}");
+    }
+    let rows: Vec<Value> =
+        String::from_utf8(out.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!((&rows[0]["id"], &rows[0]["same"], &rows[0]["class"]), (&1.into(), &true.into(), &"word_order".into()));
+    assert_eq!((&rows[1]["same"], &rows[1]["class"]), (&true.into(), &"transliteration".into()));
+}
+
+#[test]
+fn a_file_of_pairs_that_is_not_there_is_named() {
+    let env = Env::new();
+    let (_, stderr) = env.args(&["entities", "match", "none.jsonl"], 2);
+    assert!(stderr.contains("none.jsonl"), "{stderr}");
+    let (_, stderr) = env.args(&["entities", "match", "--format", "csv"], 2);
+    assert!(stderr.contains("--format"), "{stderr}");
+}

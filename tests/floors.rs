@@ -14,7 +14,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["model", "boosted"],
     &["rules"],
-    &["language", "ingest"],
+    &["language", "ingest", "names"],
     &["recognize"],
     &["extract", "resolve"],
     &["store"],

@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod ingest;
 mod lists;
+mod matching;
 mod report;
 mod show;
 mod sql;
@@ -19,7 +20,7 @@ use atodds::model::Language;
 use atodds::report::{Format, Page, Report, escape, format};
 use atodds::store::{Mode, Store};
 
-use crate::cli::{Cli, Command, Common, FormatArg};
+use crate::cli::{Cli, Command, Common, EntitiesAction, FormatArg};
 
 /// Exit status: done.
 pub const DONE: u8 = 0;
@@ -41,7 +42,10 @@ pub fn run(cli: &Cli) -> Result<u8> {
         Command::Sql(args) => sql::run(args, common),
         Command::Documents(args) => lists::documents(args, common),
         Command::Sources => lists::sources(common),
-        Command::Entities(args) => lists::entities(args, common),
+        Command::Entities(args) => match &args.action {
+            Some(EntitiesAction::Match(args)) => matching::run(args, common),
+            None => lists::entities(args, common),
+        },
         Command::Doctor => doctor::run(common),
         Command::Mentions(args) => text::mentions(args, common),
         Command::Parse(args) => text::parse(args, common),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -159,7 +160,12 @@ fn language(args: &TextArgs, text: &str) -> Result<Language> {
 }
 
 fn reader(args: &TextArgs) -> Result<Box<dyn BufRead>> {
-    match &args.file {
+    reader_of(args.file.as_deref())
+}
+
+/// Opens a file, or standard input where none is named.
+pub fn reader_of(file: Option<&Path>) -> Result<Box<dyn BufRead>> {
+    match file {
         Some(path) if path.as_os_str() != "-" => {
             let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
             Ok(Box::new(BufReader::new(file)))

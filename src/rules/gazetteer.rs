@@ -102,6 +102,19 @@ impl Gazetteer {
         self.exact(name).next().or_else(foreign).or_else(|| self.without_kind(name))
     }
 
+    /// Returns the place that is listed under a name as a whole, without regard to case and accents: in French and English, or
+    /// a country in a further language. A country goes before a town of its name.
+    pub fn listed(&self, name: &str) -> Option<&Place> {
+        let (hash, small) = (FoldHash::of(name), !name.chars().any(char::is_uppercase));
+        let own = self.by_hash(hash, small).next();
+        if own.is_some_and(|place| place.kind != PlaceKind::City || place.rank > 60) {
+            return own;
+        }
+        let land = self.by_hash(hash, small).find(|place| place.kind == PlaceKind::Country);
+        let foreign = || self.places.get(*self.foreign.get(&hash)? as usize);
+        land.or_else(foreign).or(own)
+    }
+
     /// Returns every place of exactly that name, the likeliest first.
     pub fn exact(&self, name: &str) -> impl Iterator<Item = &Place> {
         let small = !name.chars().any(char::is_uppercase);

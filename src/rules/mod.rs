@@ -18,6 +18,7 @@ mod quantity_files;
 pub mod questions;
 pub mod statements;
 pub mod stories;
+pub mod translit;
 pub mod units;
 
 use anyhow::{Context, Result};

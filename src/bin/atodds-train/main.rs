@@ -9,6 +9,7 @@
 //! atodds-train table MANIFEST DATA-FOLDER
 //! atodds-train questions STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
 //! atodds-train attribution STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
+//! atodds-train pairs PAIRS.jsonl[.gz] [OUT.json]
 //! atodds-train unlike STORIES-FOLDER MODEL.json
 //! ```
 //!
@@ -17,6 +18,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
 
 mod attribution;
+mod pairs;
 mod questions;
 mod table;
 
@@ -44,6 +46,8 @@ fn main() -> Result<()> {
         ["score-names", model, lang, ref files @ ..] => score_names(model, lang, files),
         ["speed", folder] => table::print_speed(Path::new(folder)),
         ["table", manifest, folder] => table::print(Path::new(manifest), Path::new(folder)),
+        ["pairs", file] => pairs::learn(file, None),
+        ["pairs", file, out] => pairs::learn(file, Some(out)),
         ["unlike", folder, model] => questions::explain(folder, model),
         [what @ ("questions" | "attribution"), ref folders @ ..] => {
             let mut parts = folders.split(|f| *f == "--");

@@ -5,15 +5,12 @@
 //! French and English write them, by the rules in `rules/shared/translit.toml`. Two people of one name share a key, and
 //! so may near spellings of different names: who is who is settled by whoever sees more than the name.
 
-use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use crate::model::NameKind;
-use crate::rules;
 use crate::rules::fold::{FoldHash, HashTable, fold};
 use crate::rules::gazetteer::{Gazetteer, Place, PlaceKind};
+use crate::rules::translit::Translit;
 
 /// Returns the key of a name.
 ///
@@ -72,107 +69,21 @@ impl Parts {
     }
 }
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    // The file is part of the program and a test loads it; without it names meet only where their letters do.
-    rules::toml::<File>("shared/translit.toml").map(Rules::new).unwrap_or_default()
-});
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules(Translit::embedded()));
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    replace: BTreeMap<String, String>,
-    person: Person,
-    given: BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Person {
-    particles: HashSet<String>,
-    joined: HashSet<String>,
-    suffixes: HashSet<String>,
-    titles: HashSet<String>,
-    first: HashSet<String>,
-    compound: HashSet<String>,
-}
-
-/// A spelling and what it sounds like.
-#[derive(Debug)]
-struct Replace {
-    from: String,
-    to: String,
-    at_start: bool,
-    at_end: bool,
-}
-
-#[derive(Debug, Default)]
-struct Rules {
-    /// By first letter `a` to `z`, the longest first.
-    replace: Vec<Vec<Replace>>,
-    person: Person,
-    given: BTreeMap<String, String>,
-}
+/// How keys are made by the tables.
+struct Rules(&'static Translit);
 
 impl Rules {
-    fn new(file: File) -> Rules {
-        let mut replace: Vec<Vec<Replace>> = (0..26).map(|_| Vec::new()).collect();
-        for (from, to) in file.replace {
-            let bare = from.trim_matches(['^', '$']).to_owned();
-            if let Some(first @ b'a'..=b'z') = bare.bytes().next() {
-                let (at_start, at_end) = (from.starts_with('^'), from.ends_with('$'));
-                replace[usize::from(first - b'a')].push(Replace { from: bare, to, at_start, at_end });
-            }
-        }
-        for list in &mut replace {
-            // Of rules that fit, the longest, then the one bound to a place.
-            list.sort_by_key(|r| std::cmp::Reverse((r.from.len(), r.at_start || r.at_end)));
-        }
-        let mut given = BTreeMap::new();
-        for (class, forms) in file.given {
-            for form in forms {
-                given.entry(form).or_insert_with(|| class.clone());
-            }
-        }
-        Rules { replace, person: file.person, given }
-    }
-
     /// Returns a name's words as they sound.
     fn phrase(&self, name: &str) -> String {
-        fold(name).split(' ').map(|word| self.sounds(word)).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Returns a folded word as it sounds.
-    fn sounds(&self, word: &str) -> String {
-        let mut out = String::with_capacity(word.len());
-        let mut at = 0;
-        while let Some(first) = word[at..].chars().next() {
-            let rule = (first.is_ascii_lowercase() && !self.replace.is_empty())
-                .then(|| &self.replace[first as usize - 'a' as usize])
-                .and_then(|list| {
-                    list.iter().find(|rule| {
-                        word[at..].starts_with(&rule.from)
-                            && (!rule.at_start || at == 0)
-                            && (!rule.at_end || at + rule.from.len() == word.len())
-                    })
-                });
-            match rule {
-                Some(rule) => {
-                    out.push_str(&rule.to);
-                    at += rule.from.len();
-                }
-                None => {
-                    out.push(first);
-                    at += first.len_utf8();
-                }
-            }
-        }
-        out
+        fold(name).split(' ').map(|word| self.0.sounds(word)).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns the consonants of a word as it sounds, without doubles and silent h, with the vowel it opens with; with
     /// `vowel` also its first vowel elsewhere, without which short names fall together.
     fn consonants(&self, word: &str, vowel: bool) -> String {
-        let sounds = self.sounds(word);
+        let sounds = self.0.sounds(word);
         let mut out = String::with_capacity(sounds.len());
         let mut wants_vowel = vowel;
         let mut last = None;
@@ -197,13 +108,13 @@ impl Rules {
     /// Returns the key of a name that is neither a person's nor a place's: its folded words.
     fn plain_key(&self, name: &str) -> String {
         let folded = fold(name);
-        let words: Vec<&str> = folded.split(' ').filter(|word| !self.person.particles.contains(*word)).collect();
+        let words: Vec<&str> = folded.split(' ').filter(|word| !self.0.person.particles.contains(*word)).collect();
         if words.is_empty() { folded } else { words.join(" ") }
     }
 
     fn parts(&self, name: &str) -> Parts {
         let words = self.words(name);
-        let person = &self.person;
+        let person = &self.0.person;
         let plain = |word: &String| word.replace('-', "");
         let Some(first) = words.first() else {
             return Parts { family: fold(name), given: String::new() };
@@ -227,8 +138,8 @@ impl Rules {
             [given, second, ..] if person.compound.contains(*given) && !second.contains('-') && second.len() > 2 => {
                 self.given(given) + &self.given(second)
             }
-            [given, ..] => match self.given.get(&plain(given)) {
-                Some(class) => class.clone(),
+            [given, ..] => match self.0.given(&plain(given)) {
+                Some(class) => class.to_owned(),
                 None => given.split('-').map(|part| self.given(part)).collect(),
             },
         };
@@ -236,12 +147,12 @@ impl Rules {
     }
 
     fn given(&self, name: &str) -> String {
-        self.given.get(name).cloned().unwrap_or_else(|| name.to_owned())
+        self.0.given(name).unwrap_or(name).to_owned()
     }
 
     /// Returns the folded words of a person's name in natural order, hyphens kept, without titles and suffixes.
     fn words(&self, name: &str) -> Vec<String> {
-        let person = &self.person;
+        let person = &self.0.person;
         let name = without_quoted(name);
         let split = |text: &str| -> Vec<String> {
             text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '‐' | '‑' | '\'' | '’' | 'ʼ' | 'ʻ')))
@@ -302,11 +213,6 @@ fn without_quoted(name: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_rules_load() {
-        assert!(rules::toml::<File>("shared/translit.toml").is_ok());
-    }
 
     #[test]
     fn spellings_of_a_person_meet() {
