@@ -114,6 +114,9 @@ CREATE TABLE local_entity (
   document_id     INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE, -- the document
   entity_id       INTEGER NOT NULL REFERENCES entity (entity_id),    -- what it resolves to
   name            TEXT NOT NULL CHECK (name <> ''),                  -- its fullest name in the document
+  own_key         TEXT NOT NULL CHECK (own_key <> ''),               -- the key that this name gives it by itself
+  link_reason     TEXT,                                              -- where it was linked to another name of its story: what sets the spellings apart
+  link_score      REAL CHECK (link_score BETWEEN 0 AND 1),           -- how sure that link is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)) -- whether its document is
 ) STRICT;
 CREATE INDEX local_entity_by_document ON local_entity (document_id);
@@ -330,7 +333,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'A895823A349E15D19E876F8498A1178E8EDD6C8C4E5CE7C863FD5ACCE0C7FCEEA456C1BEC2844B8F0F660142C57DB75D', 0);
+  (1, 'initial', TRUE, X'7B7E123AAEE6C90F0389DCA6F4898461DC766FA96CDF69B53B5F137760D490D96294F681FD4F6B963BD48488FBD0AF1A', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.

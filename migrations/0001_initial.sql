@@ -96,6 +96,9 @@ CREATE TABLE local_entity (
   document_id     INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE, -- the document
   entity_id       INTEGER NOT NULL REFERENCES entity (entity_id),    -- what it resolves to
   name            TEXT NOT NULL CHECK (name <> ''),                  -- its fullest name in the document
+  own_key         TEXT NOT NULL CHECK (own_key <> ''),               -- the key that this name gives it by itself
+  link_reason     TEXT,                                              -- where it was linked to another name of its story: what sets the spellings apart
+  link_score      REAL CHECK (link_score BETWEEN 0 AND 1),           -- how sure that link is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)) -- whether its document is
 ) STRICT;
 CREATE INDEX local_entity_by_document ON local_entity (document_id);

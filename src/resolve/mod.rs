@@ -1,9 +1,11 @@
 //! Resolving: what documents have in common beyond the words that they share.
 //!
 //! In: what was read from each document, in an order that the documents alone decide. Out: which of them tell of one
-//! event, and which of their statements answer one question. Knows nothing of the store.
+//! event, which of their names mean one, and which of their
+//! statements answer one question. Knows nothing of the store.
 
 pub mod facts;
+pub mod links;
 pub mod questions;
 mod stories;
 

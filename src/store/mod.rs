@@ -8,6 +8,7 @@ mod asked;
 mod check;
 mod embedded;
 mod gather;
+mod links;
 mod open;
 mod query;
 mod read;

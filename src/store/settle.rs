@@ -13,6 +13,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::Store;
 use super::asked;
+use super::links;
 use super::write::{entity_row, first_julian_day};
 use crate::model::PartialDate;
 use crate::resolve::{Mark, Stories};
@@ -49,6 +50,7 @@ impl Store {
         let mut changed = gone(&tx)?;
         settle_from(&tx, &first, StoryRules::embedded()?, &mut changed)?;
         for (story, place) in &changed {
+            links::link(&tx, story)?;
             asked::ask(&tx, story, place)?;
         }
         tx.execute(include_str!("sql/settle_rest.sql"), []).map_err(explain)?;

@@ -245,7 +245,8 @@ impl Batch<'_> {
             self.tx.prepare_cached(include_str!("sql/insert_local_entity.sql"))?.execute(params![
                 document_id,
                 entity_id,
-                entity.name
+                entity.name,
+                entity.key
             ])?;
             locals.push((self.tx.last_insert_rowid(), entity_id));
         }

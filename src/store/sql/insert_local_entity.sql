@@ -1,2 +1,2 @@
 -- Adds an entity as one document knows it.
-INSERT INTO local_entity (document_id, entity_id, name) VALUES (?1, ?2, ?3)
+INSERT INTO local_entity (document_id, entity_id, name, own_key) VALUES (?1, ?2, ?3, ?4)

@@ -1,0 +1,213 @@
+//! Links: which names of one story's documents name one person, body or place.
+//!
+//! Documents come in order, and each name is held against those that stand for others already: the earliest that fits best
+//! is what it means. No name joins by way of a third, so one odd spelling draws no two people together.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::Language;
+use crate::names::{Judge, Kind, Languages, Prepared};
+use crate::rules::fold::fold;
+
+/// What a name may be linked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// A person.
+    Person,
+    /// A place.
+    Place,
+    /// A body of people.
+    Organisation,
+}
+
+/// A name as one document gives it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Which document: they come in order.
+    pub document: usize,
+    /// What it names.
+    pub sort: Sort,
+    /// The key that its own spelling gives it.
+    pub key: String,
+    /// Its fullest spelling in the document.
+    pub name: String,
+    /// The document's language.
+    pub language: Language,
+}
+
+/// What a name was found to mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The number of the name that stands for it: its own where it is the first.
+    pub leader: usize,
+    /// How sure that is, 0 to 1, in hundredths.
+    pub score: f64,
+    /// Why: a word for what sets the spellings apart; `same` where nothing does.
+    pub reason: &'static str,
+}
+
+/// From this on two spellings are taken for one within a story; a family name alone stays below.
+const ENOUGH: f32 = 0.7;
+
+/// The same for places: a town may well be called like a sea near by.
+const ENOUGH_FOR_PLACES: f32 = 0.9;
+
+/// So many names that begin like one are held against it, at most.
+const MOST_HELD: usize = 48;
+
+/// Returns what each name means.
+pub fn links(names: &[Named]) -> Vec<Link> {
+    let mut by_key: HashMap<(Sort, &str), usize> = HashMap::new();
+    let mut by_start: HashMap<(Sort, String), Vec<usize>> = HashMap::new();
+    let mut prepared: HashMap<usize, Prepared> = HashMap::new();
+    let mut taken: HashSet<(usize, usize)> = HashSet::new();
+    let mut out: Vec<Link> = Vec::with_capacity(names.len());
+    let own: HashSet<(usize, Sort, &str)> = names.iter().map(|n| (n.document, n.sort, n.key.as_str())).collect();
+    for (n, name) in names.iter().enumerate() {
+        if let Some(leader) = by_key.get(&(name.sort, name.key.as_str())) {
+            taken.insert((name.document, *leader));
+            out.push(Link { score: 1.0, reason: "same", ..out[*leader].clone() });
+            continue;
+        }
+        let starts = starts(name);
+        let mut held: Vec<usize> =
+            starts.iter().flat_map(|s| by_start.get(&(name.sort, s.clone()))).flatten().copied().collect();
+        held.sort_unstable();
+        held.dedup();
+        // A document that names both means two.
+        held.retain(|l| {
+            let other = &names[*l];
+            other.document != name.document
+                && !taken.contains(&(name.document, *l))
+                && !own.contains(&(name.document, other.sort, other.key.as_str()))
+        });
+        held.truncate(MOST_HELD);
+        let mut best: Option<(f32, usize, &'static str)> = None;
+        for leader in held {
+            let found = compare(n, leader, names, &mut prepared);
+            if let Some((score, reason)) = found.filter(|(score, _)| best.is_none_or(|(most, ..)| *score > most)) {
+                best = Some((score, leader, reason));
+            }
+        }
+        let leader = best.map_or(n, |(_, leader, _)| leader);
+        taken.insert((name.document, leader));
+        by_key.insert((name.sort, name.key.as_str()), leader);
+        match best {
+            Some((score, leader, reason)) => {
+                out.push(Link { leader, score: (f64::from(score) * 100.0).round() / 100.0, reason });
+            }
+            None => {
+                starts.into_iter().for_each(|s| by_start.entry((name.sort, s)).or_default().push(n));
+                out.push(Link { leader: n, score: 1.0, reason: "same" });
+            }
+        }
+    }
+    out
+}
+
+/// Returns how sure two names mean one, where they do, and what sets them apart.
+fn compare(
+    a: usize,
+    b: usize,
+    names: &[Named],
+    prepared: &mut HashMap<usize, Prepared>,
+) -> Option<(f32, &'static str)> {
+    let (x, y) = (&names[a], &names[b]);
+    let kind = match x.sort {
+        Sort::Organisation => return bodies(&x.name, &y.name),
+        Sort::Person => Kind::Person,
+        Sort::Place => Kind::Place,
+    };
+    for (n, named) in [(a, x), (b, y)] {
+        prepared.entry(n).or_insert_with(|| Prepared::of(&named.name, kind));
+    }
+    let (left, right) = (prepared.get(&a)?, prepared.get(&b)?);
+    let found = Judge::embedded().compare(left, right, kind, Languages(Some(x.language), Some(y.language)));
+    let enough = if kind == Kind::Place { ENOUGH_FOR_PLACES } else { ENOUGH };
+    (found.same && found.score >= enough).then(|| (found.score, found.class.as_str()))
+}
+
+/// The same for bodies: spaces and marks apart, or one is the other's first letters.
+fn bodies(a: &str, b: &str) -> Option<(f32, &'static str)> {
+    let bare = |s: &str| fold(s).replace(' ', "");
+    if bare(a) == bare(b) {
+        return Some((1.0, "hyphen_or_space"));
+    }
+    let is_short_for = |short: &str, long: &str| {
+        let letters: String = initials(long).into_iter().collect();
+        short.chars().count() > 2 && short.chars().all(char::is_uppercase) && fold(short) == letters
+    };
+    (is_short_for(a, b) || is_short_for(b, a)).then_some((0.9, "short_form"))
+}
+
+/// Returns the first letters of a name's words, folded; little ones ("of", "de la") have none.
+fn initials(name: &str) -> Vec<char> {
+    let is_told = |w: &&str| w.chars().count() > 3 || w.chars().next().is_some_and(char::is_uppercase);
+    name.split(|c: char| !c.is_alphanumeric()).filter(is_told).filter_map(|w| fold(w).chars().next()).collect()
+}
+
+/// Returns what a name is found by: how each of its words begins; a body by its first letters too.
+fn starts(name: &Named) -> Vec<String> {
+    let folded = fold(&name.name);
+    let mut out: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() > 1)
+        .map(|w| w.chars().take(2).collect())
+        .collect();
+    if name.sort == Sort::Organisation {
+        out.push(format!("= {}", initials(&name.name).into_iter().collect::<String>()));
+        if name.name.chars().all(char::is_uppercase) {
+            out.push(format!("= {folded}"));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(document: usize, sort: Sort, name: &str) -> Named {
+        Named { document, sort, key: name.to_lowercase(), name: name.to_owned(), language: Language::EN }
+    }
+
+    fn leaders(names: &[Named]) -> Vec<usize> {
+        links(names).into_iter().map(|l| l.leader).collect()
+    }
+
+    #[test]
+    fn spellings_of_one_person_meet_and_two_of_one_family_do_not() {
+        let people = [
+            named(0, Sort::Person, "Hervé Le Goff"),
+            named(0, Sort::Person, "Anne Le Goff"),
+            named(1, Sort::Person, "Hervé Legoff"),
+            named(2, Sort::Person, "Herve Le Goff"),
+        ];
+        assert_eq!(leaders(&people), [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn one_document_means_two_by_two_names() {
+        let people = [
+            named(0, Sort::Person, "Marta Kowalska"),
+            named(1, Sort::Person, "Marta Kowalska"),
+            named(1, Sort::Person, "Marta Kovalska"),
+        ];
+        assert_eq!(leaders(&people), [0, 0, 2]);
+    }
+
+    #[test]
+    fn a_body_meets_its_first_letters() {
+        let bodies = [
+            named(0, Sort::Organisation, "Union agricole de l'Ourlande"),
+            named(0, Sort::Person, "Union agricole de l'Ourlande"),
+            named(1, Sort::Organisation, "UAO"),
+            named(2, Sort::Organisation, "Union Agricole du Nord"),
+            named(3, Sort::Organisation, "Nord-Télé"),
+            named(4, Sort::Organisation, "Nord Télé"),
+        ];
+        assert_eq!(leaders(&bodies), [0, 1, 0, 3, 4, 4]);
+    }
+}

@@ -1,0 +1,6 @@
+-- Under which names and offices does a document know its entity ?1?
+SELECT a.assertion_id, a.topic_id, t.attribute, a.kind, q.place_key, q.subgroup, q.period, q.is_planned
+FROM assertion a
+JOIN topic t ON t.topic_id = a.topic_id
+JOIN question q ON q.question_id = a.question_id
+WHERE a.local_entity_id = ?1 AND a.kind IN ('name', 'role')

@@ -1,0 +1,7 @@
+-- Whom and what do the documents of story ?1 name? In their order.
+SELECT l.local_entity_id, l.document_id, l.entity_id, l.name, l.own_key, l.link_reason, l.link_score, e.key, e.kind, d.language
+FROM document d
+JOIN local_entity l ON l.document_id = d.document_id
+JOIN entity e ON e.entity_id = l.entity_id
+WHERE d.is_current AND d.story = ?1 AND e.kind IN ('person', 'place', 'organisation')
+ORDER BY coalesce(d.published_on, '9999') || ' ' || d.content_hash, l.local_entity_id
