@@ -62,7 +62,7 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
          INSERT INTO document (document_id, path, slot, source_id, title, text, language, format, content_hash, version)
          VALUES (2, 'e', 'e', 1, NULL, 't', 'en', 'txt', 'i', 1);
          INSERT INTO entity VALUES (1, 'k', 'place', 'K', 0);
-         INSERT INTO local_entity VALUES (1, 1, 1, 'K', 1);
+         INSERT INTO local_entity (local_entity_id, document_id, entity_id, name, own_key) VALUES (1, 1, 1, 'K', 'k');
          INSERT INTO place_part VALUES ('kursk', 'kursk'), ('kursk', 'russia'), ('russia', 'russia');",
     )
     .unwrap();

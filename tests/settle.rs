@@ -112,3 +112,38 @@ fn a_changed_document_leaves_no_trace_in_its_story() {
     ingest(&once, &all());
     assert_same(&content(&twice), &content(&once), "a changed document");
 }
+
+#[test]
+fn a_name_spelt_in_unlike_ways_is_one_entity_whatever_the_order_and_the_link_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<PathBuf> =
+        ["a.txt", "b.txt", "d.txt"].iter().map(|file| Path::new("fixtures/training/seizure/docs").join(file)).collect();
+    let (once, apart) = (folder.path().join("once.db"), folder.path().join("apart.db"));
+    ingest(&once, &paths);
+    for path in paths.iter().rev() {
+        ingest(&apart, std::slice::from_ref(path));
+    }
+    assert_same(&content(&once), &content(&apart), "one run and three");
+    let spellings = |db: &Path| -> Vec<(String, String)> {
+        let db = Connection::open(db).unwrap();
+        let mut statement = db
+            .prepare(
+                "SELECT l.name, l.link_reason FROM local_entity l JOIN entity e USING (entity_id)
+                 WHERE l.link_reason IS NOT NULL AND e.key <> l.own_key AND l.link_score BETWEEN 0.6 AND 1 ORDER BY 1",
+            )
+            .unwrap();
+        statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    let linked = spellings(&once);
+    assert!(linked.iter().any(|(name, _)| name.contains("Auvern")), "{linked:?}");
+    assert_eq!(linked, spellings(&apart));
+    let db = Connection::open(&once).unwrap();
+    let findings: i64 = db
+        .query_row(
+            "SELECT count(*) FROM finding WHERE relation = 'variant' AND readings LIKE '%Auvernois%' AND readings LIKE '%Auvernoy%'",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(findings, 1);
+}

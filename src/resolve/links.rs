@@ -5,7 +5,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::Language;
 use crate::names::{Judge, Kind, Languages, Prepared};
 use crate::rules::fold::fold;
 
@@ -31,8 +30,6 @@ pub struct Named {
     pub key: String,
     /// Its fullest spelling in the document.
     pub name: String,
-    /// The document's language.
-    pub language: Language,
 }
 
 /// What a name was found to mean.
@@ -46,8 +43,11 @@ pub struct Link {
     pub reason: &'static str,
 }
 
-/// From this on two spellings are taken for one within a story; a family name alone stays below.
-const ENOUGH: f32 = 0.7;
+/// From this on two spellings are taken for one within a story: two people of nearly one name seldom meet in one.
+const ENOUGH: f32 = 0.6;
+
+/// So many words a person's name has at least: a family name alone may be another's.
+const FEWEST_WORDS: usize = 2;
 
 /// The same for places: a town may well be called like a sea near by.
 const ENOUGH_FOR_PLACES: f32 = 0.9;
@@ -122,7 +122,11 @@ fn compare(
         prepared.entry(n).or_insert_with(|| Prepared::of(&named.name, kind));
     }
     let (left, right) = (prepared.get(&a)?, prepared.get(&b)?);
-    let found = Judge::embedded().compare(left, right, kind, Languages(Some(x.language), Some(y.language)));
+    if kind == Kind::Person && left.name.core.len().min(right.name.core.len()) < FEWEST_WORDS {
+        return None;
+    }
+    // The languages are not told: two desks of one language misspell a name as well as two of unlike ones.
+    let found = Judge::embedded().compare(left, right, kind, Languages::default());
     let enough = if kind == Kind::Place { ENOUGH_FOR_PLACES } else { ENOUGH };
     (found.same && found.score >= enough).then(|| (found.score, found.class.as_str()))
 }
@@ -170,7 +174,7 @@ mod tests {
     use super::*;
 
     fn named(document: usize, sort: Sort, name: &str) -> Named {
-        Named { document, sort, key: name.to_lowercase(), name: name.to_owned(), language: Language::EN }
+        Named { document, sort, key: name.to_lowercase(), name: name.to_owned() }
     }
 
     fn leaders(names: &[Named]) -> Vec<usize> {

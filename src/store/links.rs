@@ -4,7 +4,6 @@ use anyhow::Result;
 use rusqlite::{Transaction, params};
 
 use super::write::{Scoped, entity_row, question, topic};
-use crate::model::Language;
 use crate::resolve::links::{Link, Named, Sort, links};
 
 /// A name in the store.
@@ -42,7 +41,6 @@ fn names(tx: &Transaction, story: &str) -> Result<Vec<Stored>> {
     while let Some(row) = rows.next()? {
         let document_id = row.get("document_id")?;
         document += usize::from(out.last().is_some_and(|last| last.document_id != document_id));
-        let language: String = row.get("language")?;
         let kind: String = row.get("kind")?;
         let sort = match kind.as_str() {
             "person" => Sort::Person,
@@ -56,13 +54,7 @@ fn names(tx: &Transaction, story: &str) -> Result<Vec<Stored>> {
             key: row.get("key")?,
             reason: row.get("link_reason")?,
             score: row.get("link_score")?,
-            named: Named {
-                document,
-                sort,
-                key: row.get("own_key")?,
-                name: row.get("name")?,
-                language: language.parse::<Language>().map_err(|e| anyhow::anyhow!("{e}"))?,
-            },
+            named: Named { document, sort, key: row.get("own_key")?, name: row.get("name")? },
             kind,
         });
     }

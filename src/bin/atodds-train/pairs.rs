@@ -57,7 +57,8 @@ impl Pair {
 const PARTS: usize = 5;
 
 /// How the trees are grown.
-const SETTINGS: Settings = Settings { trees: 260, depth: 5, rate: 0.07, least: 12, ridge: 3.0, gain: 0.5 };
+const SETTINGS: Settings =
+    Settings { trees: 260, depth: 5, rate: 0.07, least: 12, ridge: 3.0, gain: 0.5, examples: 100 };
 
 /// Learns from a file of pairs, measures on parts of it and on a tenth that is never learnt from, and writes the model.
 pub fn learn(file: &str, out: Option<&str>) -> Result<()> {

@@ -1,5 +1,5 @@
 -- Whom and what do the documents of story ?1 name? In their order.
-SELECT l.local_entity_id, l.document_id, l.entity_id, l.name, l.own_key, l.link_reason, l.link_score, e.key, e.kind, d.language
+SELECT l.local_entity_id, l.document_id, l.entity_id, l.name, l.own_key, l.link_reason, l.link_score, e.key, e.kind
 FROM document d
 JOIN local_entity l ON l.document_id = d.document_id
 JOIN entity e ON e.entity_id = l.entity_id
