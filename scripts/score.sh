@@ -4,8 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared="${1:-../shared}"
-cargo build --release --quiet --bin atodds
-atodds="$PWD/target/release/atodds"
+# ATODDS names a program that is built already.
+[ -n "${ATODDS:-}" ] || cargo build --release --quiet --bin atodds
+atodds="${ATODDS:-$PWD/target/release/atodds}"
 if [ ! -f "$shared/bench/score.py" ]; then
   echo "no $shared/bench/score.py: nothing is measured"
   exit 0
@@ -16,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 score() { python3 "$shared/bench/score.py" "$@"; }
 # Exit status 2 tells of skipped documents; the scorer shows what they cost.
 read_into() { "$atodds" --db "$1" ingest "$2"/*/docs >/dev/null || [ $? -eq 2 ]; }
-for set in fixtures/stories fixtures/training "$shared/bench/seeds" "$shared/bench/dev"; do
+for set in fixtures/stories fixtures/training fixtures/unseen "$shared/bench/seeds" "$shared/bench/dev"; do
   [ -d "$set" ] || continue
   name="$(basename "$set")"
   read_into "$work/$name.db" "$set"

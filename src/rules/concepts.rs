@@ -33,13 +33,9 @@ impl Concepts {
     /// # Errors
     /// Where a line has another form; the message names it.
     pub fn load() -> Result<Self> {
-        let mut out = Concepts::default();
-        out.idle = super::text("shared/idle.txt")?
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .flat_map(str::split_whitespace)
-            .collect();
+        let idle = super::text("shared/idle.txt")?.lines().map(str::trim);
+        let idle = idle.filter(|line| !line.is_empty() && !line.starts_with('#')).flat_map(str::split_whitespace);
+        let mut out = Concepts { idle: idle.collect(), ..Concepts::default() };
         for (n, line) in super::text("shared/concepts.txt")?.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
