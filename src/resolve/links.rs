@@ -55,54 +55,56 @@ const ENOUGH_FOR_PLACES: f32 = 0.9;
 /// So many names that begin like one are held against it, at most.
 const MOST_HELD: usize = 48;
 
-/// Returns what each name means.
+/// Returns what each name means. No two names of one document mean the same: one that names both means two.
 pub fn links(names: &[Named]) -> Vec<Link> {
-    let mut by_key: HashMap<(Sort, &str), usize> = HashMap::new();
+    let own: HashSet<(usize, &str)> = names.iter().map(|n| (n.document, n.key.as_str())).collect();
+    let mut by_key: HashMap<&str, Link> = HashMap::new();
     let mut by_start: HashMap<(Sort, String), Vec<usize>> = HashMap::new();
     let mut prepared: HashMap<usize, Prepared> = HashMap::new();
     let mut taken: HashSet<(usize, usize)> = HashSet::new();
     let mut out: Vec<Link> = Vec::with_capacity(names.len());
-    let own: HashSet<(usize, Sort, &str)> = names.iter().map(|n| (n.document, n.sort, n.key.as_str())).collect();
     for (n, name) in names.iter().enumerate() {
-        if let Some(leader) = by_key.get(&(name.sort, name.key.as_str())) {
-            taken.insert((name.document, *leader));
-            out.push(Link { score: 1.0, reason: "same", ..out[*leader].clone() });
-            continue;
-        }
-        let starts = starts(name);
-        let mut held: Vec<usize> =
-            starts.iter().flat_map(|s| by_start.get(&(name.sort, s.clone()))).flatten().copied().collect();
-        held.sort_unstable();
-        held.dedup();
-        // A document that names both means two.
-        held.retain(|l| {
-            let other = &names[*l];
-            other.document != name.document
-                && !taken.contains(&(name.document, *l))
-                && !own.contains(&(name.document, other.sort, other.key.as_str()))
-        });
-        held.truncate(MOST_HELD);
-        let mut best: Option<(f32, usize, &'static str)> = None;
-        for leader in held {
-            let found = compare(n, leader, names, &mut prepared);
-            if let Some((score, reason)) = found.filter(|(score, _)| best.is_none_or(|(most, ..)| *score > most)) {
-                best = Some((score, leader, reason));
-            }
-        }
-        let leader = best.map_or(n, |(_, leader, _)| leader);
-        taken.insert((name.document, leader));
-        by_key.insert((name.sort, name.key.as_str()), leader);
-        match best {
-            Some((score, leader, reason)) => {
-                out.push(Link { leader, score: (f64::from(score) * 100.0).round() / 100.0, reason });
-            }
+        let is_free = |leader: usize| {
+            let key = names[leader].key.as_str();
+            !taken.contains(&(name.document, leader)) && (key == name.key || !own.contains(&(name.document, key)))
+        };
+        let link = match by_key.get(name.key.as_str()).filter(|link| is_free(link.leader)) {
+            Some(known) => known.clone(),
             None => {
-                starts.into_iter().for_each(|s| by_start.entry((name.sort, s)).or_default().push(n));
-                out.push(Link { leader: n, score: 1.0, reason: "same" });
+                let starts = starts(name);
+                let mut held: Vec<usize> =
+                    starts.iter().flat_map(|s| by_start.get(&(name.sort, s.clone()))).flatten().copied().collect();
+                held.sort_unstable();
+                held.dedup();
+                held.retain(|leader| is_free(*leader));
+                held.truncate(MOST_HELD);
+                let link = best(n, &held, names, &mut prepared);
+                if link.leader == n {
+                    starts.into_iter().for_each(|s| by_start.entry((name.sort, s)).or_default().push(n));
+                }
+                by_key.entry(&name.key).or_insert_with(|| link.clone());
+                link
             }
-        }
+        };
+        taken.insert((name.document, link.leader));
+        out.push(link);
     }
     out
+}
+
+/// Returns the link of a name to the one of some that fits best, of equals the first; to itself where none does.
+fn best(n: usize, held: &[usize], names: &[Named], prepared: &mut HashMap<usize, Prepared>) -> Link {
+    let mut best: Option<(f32, usize, &'static str)> = None;
+    for leader in held {
+        let found = compare(n, *leader, names, prepared);
+        if let Some((score, reason)) = found.filter(|(score, _)| best.is_none_or(|(most, ..)| *score > most)) {
+            best = Some((score, *leader, reason));
+        }
+    }
+    match best {
+        Some((score, leader, reason)) => Link { leader, score: (f64::from(score) * 100.0).round() / 100.0, reason },
+        None => Link { leader: n, score: 1.0, reason: "same" },
+    }
 }
 
 /// Returns how sure two names mean one, where they do, and what sets them apart.
@@ -200,6 +202,22 @@ mod tests {
             named(1, Sort::Person, "Marta Kovalska"),
         ];
         assert_eq!(leaders(&people), [0, 0, 2]);
+    }
+
+    #[test]
+    fn a_document_that_names_two_spellings_of_one_means_two() {
+        let people = [
+            named(0, Sort::Person, "Hervé Le Goff"),
+            named(1, Sort::Person, "Hervé Legoff"),
+            named(2, Sort::Person, "Herve Le Goff"),
+            named(3, Sort::Person, "Herve Le Goff"),
+            named(3, Sort::Person, "Hervé Legoff"),
+        ];
+        let links = links(&people);
+        assert_eq!(links.iter().map(|l| l.leader).collect::<Vec<_>>(), [0, 0, 0, 0, 4]);
+        // A spelling that was met before is linked for the reason that it had then.
+        assert_eq!(links[3], links[2]);
+        assert_ne!(links[3].reason, "same");
     }
 
     #[test]

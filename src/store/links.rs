@@ -1,7 +1,10 @@
 //! Which entities a story's documents name: a name that another document spells another way resolves to one entity.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use rusqlite::{Transaction, params};
+use serde::Serialize;
 
 use super::write::{Scoped, entity_row, question, topic};
 use crate::resolve::links::{Link, Named, Sort, links};
@@ -22,15 +25,31 @@ struct Stored {
 pub(super) fn link(tx: &Transaction, story: &str) -> Result<()> {
     let stored = names(tx, story)?;
     let named: Vec<Named> = stored.iter().map(|s| s.named.clone()).collect();
+    let mut moved: BTreeMap<i64, Vec<Moved>> = BTreeMap::new();
     for (name, link) in stored.iter().zip(links(&named)) {
         let key = &named[link.leader].key;
         let is_linked = *key != name.named.key;
         let told = is_linked.then_some((link.reason, link.score));
         if *key != name.key || told != name.reason.as_deref().zip(name.score) {
-            resolve(tx, name, key, told.is_some().then_some(&link))?;
+            let entity_id = resolve(tx, name, key, told.is_some().then_some(&link))?;
+            let speaker = Moved { from: name.entity_id, to: entity_id, key: key.clone() };
+            moved.entry(name.document_id).or_default().push(speaker);
         }
     }
+    for (document_id, speakers) in &moved {
+        let speakers = serde_json::to_string(speakers)?;
+        tx.prepare_cached(include_str!("sql/move_speakers.sql"))?.execute(params![document_id, speakers])?;
+    }
     Ok(())
+}
+
+/// Whom a document's name resolved to, and whom it resolves to now. All of a document are moved at once: one may now mean
+/// whom another meant before.
+#[derive(Serialize)]
+struct Moved {
+    from: i64,
+    to: i64,
+    key: String,
 }
 
 fn names(tx: &Transaction, story: &str) -> Result<Vec<Stored>> {
@@ -61,8 +80,8 @@ fn names(tx: &Transaction, story: &str) -> Result<Vec<Stored>> {
     Ok(out)
 }
 
-/// Has a document's name resolve to the entity of a key.
-fn resolve(tx: &Transaction, name: &Stored, key: &str, link: Option<&Link>) -> Result<()> {
+/// Has a document's name resolve to the entity of a key, and returns that entity's number.
+fn resolve(tx: &Transaction, name: &Stored, key: &str, link: Option<&Link>) -> Result<i64> {
     let entity_id = entity_row(tx, key, &name.kind, &name.named.name)?;
     tx.prepare_cached(include_str!("sql/mark_entity.sql"))?.execute([name.entity_id])?;
     tx.prepare_cached(include_str!("sql/link_entity.sql"))?.execute(params![
@@ -70,12 +89,6 @@ fn resolve(tx: &Transaction, name: &Stored, key: &str, link: Option<&Link>) -> R
         entity_id,
         link.map(|l| l.reason),
         link.map(|l| l.score)
-    ])?;
-    tx.prepare_cached(include_str!("sql/move_speaker.sql"))?.execute(params![
-        name.document_id,
-        name.entity_id,
-        entity_id,
-        key
     ])?;
     let mut statement = tx.prepare_cached(include_str!("sql/local_names.sql"))?;
     let mut rows = statement.query([name.local_id])?;
@@ -98,5 +111,5 @@ fn resolve(tx: &Transaction, name: &Stored, key: &str, link: Option<&Link>) -> R
             question_id
         ])?;
     }
-    Ok(())
+    Ok(entity_id)
 }
