@@ -90,6 +90,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn idle_words_are_concepts_or_have_none() {
+        let concepts = Concepts::load().unwrap();
+        let is_one = |idle: &str| concepts.broader.contains_key(idle);
+        let has_one = |idle: &str| concepts.of.values().any(|table| table.contains_key(idle));
+        let dead: Vec<&&str> = concepts.idle.iter().filter(|idle| !is_one(idle) && has_one(idle)).collect();
+        assert!(dead.is_empty(), "their concept is what stands in contexts: {dead:?}");
+    }
+
+    #[test]
     fn every_line_is_a_concept_and_no_word_stands_in_two() {
         let concepts = Concepts::load().unwrap();
         assert_eq!(concepts.of("interpeller", Language::FR), concepts.of("arrest", Language::EN));
