@@ -1,6 +1,7 @@
 //! The words around a value that tell what it is of: what two documents are compared by, to find out whether they answer
 //! the same question.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::page::{Line, Page};
@@ -37,8 +38,26 @@ enum Stand {
     Beside,
 }
 
+/// What the words of each sentence tell, worked out once: each sentence stands around several values.
+#[derive(Default)]
+pub(super) struct Telling {
+    lines: Vec<OnceCell<Vec<Told>>>,
+}
+
+impl Telling {
+    /// Makes it for so many sentences.
+    pub fn new(lines: usize) -> Self {
+        Telling { lines: vec![OnceCell::new(); lines] }
+    }
+
+    fn of(&self, page: &Page, n: usize, language: Language) -> &[Told] {
+        let Some(cell) = self.lines.get(n) else { return &[] };
+        cell.get_or_init(|| told(page, &page.lines[n], language))
+    }
+}
+
 /// Returns the context of a value.
-pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &Job) -> Context {
+pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Option<Span>, job: &Job) -> Context {
     let line = &page.lines[n];
     let words = &line.sentence.words;
     let value = line.tokens(at);
@@ -48,9 +67,10 @@ pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &J
     let mine = top.map(|w| chain(line.sentence, w)).unwrap_or_default();
     let mut out = Context::default();
     let mut governor: Option<usize> = None;
-    for Told { word: n, concept } in told(page, line, &value, job.language) {
-        let word = &words[n];
-        let (stand, steps) = stand(&chain(line.sentence, n), &mine, inside(n));
+    let told = telling.of(page, n, job.language);
+    for Told { word: n, concept } in told.iter().filter(|t| !value.contains(&words[t.word].token)) {
+        let word = &words[*n];
+        let (stand, steps) = stand(&chain(line.sentence, *n), &mine, inside(*n));
         let distance = line.distance(&here, &(word.token..word.token + 1));
         let mut weight = HALF / (HALF + f64::from(distance));
         if stand != Stand::Beside {
@@ -63,7 +83,7 @@ pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &J
             weight *= 0.4;
         }
         let weight = (weight * 50.0).clamp(1.0, 99.0) as u8;
-        let broader = Concepts::embedded().broader(&concept).iter().map(|b| (*b, weight / 2));
+        let broader = Concepts::embedded().broader(concept).iter().map(|b| (*b, weight / 2));
         for (concept, weight) in std::iter::once((concept.as_str(), weight)).chain(broader) {
             match out.concepts.iter_mut().find(|(c, _)| c == concept) {
                 Some((_, most)) => *most = weight.max(*most),
@@ -75,11 +95,11 @@ pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &J
                 if matches!(word.upos, Upos::Verb | Upos::Noun) && governor.is_none_or(|nearest| steps < nearest) =>
             {
                 governor = Some(steps);
-                out.governor = concept;
+                out.governor.clone_from(concept);
             }
-            Stand::Within if word.upos != Upos::Adv && out.counted.is_empty() => out.counted = concept,
-            Stand::Within | Stand::Below if word.upos != Upos::Verb && !out.below.contains(&concept) => {
-                out.below.push(concept);
+            Stand::Within if word.upos != Upos::Adv && out.counted.is_empty() => out.counted.clone_from(concept),
+            Stand::Within | Stand::Below if word.upos != Upos::Verb && !out.below.contains(concept) => {
+                out.below.push(concept.clone());
             }
             _ => {}
         }
@@ -87,7 +107,7 @@ pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &J
     // The nearest first; of equals as they stand.
     out.concepts.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
     out.concepts.truncate(MOST_CONCEPTS);
-    out.around = around(page, n, &out, job.language);
+    out.around = around(page, telling, n, &out, job.language);
     out.preposition = preposition(line, value.start);
     for mention in &page.mentions[line.mentions.clone()] {
         if let (Kind::Date, Value::Date(date)) = (mention.kind, &mention.value) {
@@ -112,14 +132,14 @@ pub(super) fn of(page: &Page, n: usize, at: Span, counted: Option<Span>, job: &J
 }
 
 /// A word that may tell what a value is of.
+#[derive(Clone)]
 struct Told {
     word: usize,
     concept: String,
 }
 
-/// Returns what a sentence's words tell besides a value: other values and dates tell nothing, a place and its people are
-/// one in any language.
-fn told(page: &Page, line: &Line, value: &Range<usize>, language: Language) -> Vec<Told> {
+/// Returns what a sentence's words tell: values and dates tell nothing, a place and its people are one in any language.
+fn told(page: &Page, line: &Line, language: Language) -> Vec<Told> {
     let values = page.mentions[line.mentions.clone()].iter();
     let values: Vec<Range<usize>> =
         values.filter(|m| !matches!(m.value, Value::Text(_))).map(|m| line.tokens(m.span)).collect();
@@ -130,7 +150,7 @@ fn told(page: &Page, line: &Line, value: &Range<usize>, language: Language) -> V
     let mut out: Vec<Told> = Vec::new();
     let mut skip_to = 0;
     for (n, word) in line.sentence.words.iter().enumerate() {
-        let is_out = value.contains(&word.token) || values.iter().any(|v| v.contains(&word.token));
+        let is_out = values.iter().any(|v| v.contains(&word.token));
         if n < skip_to || is_out || !is_content(word.upos) {
             continue;
         }
@@ -152,21 +172,20 @@ fn told(page: &Page, line: &Line, value: &Range<usize>, language: Language) -> V
 }
 
 /// Returns the concepts of the sentences around that the sentence itself does not have, the nearest first.
-fn around(page: &Page, line: usize, own: &Context, language: Language) -> Vec<(String, u8)> {
+fn around(page: &Page, telling: &Telling, line: usize, own: &Context, language: Language) -> Vec<(String, u8)> {
     let mut out: Vec<(String, u8)> = Vec::new();
     for (step, weight) in AROUND {
-        let Some(other) = line.checked_add_signed(step).and_then(|n| page.lines.get(n)) else { continue };
-        for Told { word, concept } in told(page, other, &(0..0), language) {
-            if other.sentence.words[word].upos == Upos::Adv {
+        let Some(n) = line.checked_add_signed(step) else { continue };
+        let Some(other) = page.lines.get(n) else { continue };
+        let is_adverb = |t: &&Told| other.sentence.words[t.word].upos == Upos::Adv;
+        for Told { concept, .. } in telling.of(page, n, language).iter().filter(|t| !is_adverb(t)) {
+            if own.concepts.iter().chain(&out).any(|(c, _)| c == concept) {
                 continue;
             }
-            let is_new = !own.concepts.iter().chain(&out).any(|(c, _)| *c == concept);
-            if is_new {
-                if out.len() == MOST_AROUND {
-                    return out;
-                }
-                out.push((concept, weight));
+            if out.len() == MOST_AROUND {
+                return out;
             }
+            out.push((concept.clone(), weight));
         }
     }
     out

@@ -179,6 +179,7 @@ impl Extractor {
             note,
             passages: &passages,
             names: &names,
+            telling: context::Telling::new(page.lines.len()),
             out: Extraction::default(),
         };
 

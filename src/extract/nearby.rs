@@ -37,10 +37,10 @@ pub(super) fn patients(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: P
             false => Side::Nobody,
         },
         Patient::Object => match of_object(job, page, line, hit) {
-            Side::Nobody => behind(job, page, line, hit.start, may_follow(line, hit)),
+            Side::Nobody if may_follow(line, hit) => behind(job, page, line, hit.start),
             side => side,
         },
-        Patient::Subject | Patient::OwnHand => behind(job, page, line, hit.start, true),
+        Patient::Subject | Patient::OwnHand => behind(job, page, line, hit.start),
     };
     match side {
         Side::One(word, first) => with_joined(job, page, line, word, first),
@@ -76,17 +76,37 @@ fn word_at<'l>(line: &'l Line, token: usize) -> Option<&'l Word> {
 
 /// Looks for a person from a token on.
 fn ahead(job: &Job, page: &Page, line: &Line, from: usize) -> Side {
+    let may_pass = |_: usize, word: &Word| {
+        matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Adv | Upos::Propn)
+    };
+    along(job, page, line, from..line.words.len().min(from + AHEAD), may_pass)
+}
+
+/// Looks for a person from a token back, over the other words that tell of what happened.
+fn behind(job: &Job, page: &Page, line: &Line, before: usize) -> Side {
+    let may_pass = |token: usize, word: &Word| is_aside(line, token) || is_passed_over(page, line, token, word);
+    along(job, page, line, (before.saturating_sub(BACK)..before).rev(), may_pass)
+}
+
+/// Looks for a person along some tokens, as far as they may be passed over.
+fn along(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    tokens: impl Iterator<Item = usize>,
+    may_pass: impl Fn(usize, &Word) -> bool,
+) -> Side {
     let mut aged = None;
-    for token in from..line.words.len().min(from + AHEAD) {
+    for token in tokens {
         if line.breaks[token] >= STRONG_BREAK {
             break;
         }
         let Some(at) = line.sentence.words.iter().position(|w| w.token == token) else { continue };
         if is_in(page, line, token, Kind::Age) {
-            aged = Some(at);
+            aged = aged.or(Some(at));
             continue;
         }
-        if is_in(page, line, token, Kind::Quantity) {
+        if is_in(page, line, token, Kind::Quantity) && !is_aside(line, token) {
             return Side::Several;
         }
         match patients::who(job, page, line, at) {
@@ -94,40 +114,7 @@ fn ahead(job: &Job, page: &Page, line: &Line, from: usize) -> Side {
             Is::Many | Is::Several => return Side::Several,
             Is::Nobody => {}
         }
-        if !matches!(
-            line.sentence.words[at].upos,
-            Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Adv | Upos::Propn
-        ) {
-            break;
-        }
-    }
-    of_age(page, line, aged)
-}
-
-/// Looks for a person from a token back, over the other words that tell of what happened.
-fn behind(job: &Job, page: &Page, line: &Line, before: usize, may_follow: bool) -> Side {
-    if !may_follow {
-        return Side::Nobody;
-    }
-    let mut aged = None;
-    for token in (before.saturating_sub(BACK)..before).rev() {
-        if line.breaks[token] >= STRONG_BREAK {
-            break;
-        }
-        let Some(at) = line.sentence.words.iter().position(|w| w.token == token) else { continue };
-        if is_in(page, line, token, Kind::Age) || is_aside(line, token) {
-            aged = aged.or(is_in(page, line, token, Kind::Age).then_some(at));
-            continue;
-        }
-        if is_in(page, line, token, Kind::Quantity) {
-            return Side::Several;
-        }
-        match patients::who(job, page, line, at) {
-            Is::One(who) => return Side::One(at, who),
-            Is::Many | Is::Several => return Side::Several,
-            Is::Nobody => {}
-        }
-        if !is_passed_over(page, line, token, &line.sentence.words[at]) {
+        if !may_pass(token, &line.sentence.words[at]) {
             break;
         }
     }

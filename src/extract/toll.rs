@@ -47,7 +47,8 @@ impl Figures {
     }
 }
 
-/// Counts the patients of one attribute: the most that one phrase tells of, and whoever did it to himself besides. Nothing where names elsewhere tell of more.
+/// Counts the patients of one attribute: the most that one phrase tells of, and whoever did it to himself besides. Nothing
+/// where names elsewhere tell of more.
 pub(super) fn count(job: &Job, groups: &[Group], attribute: usize, stated: &[Assertion]) -> Option<Told> {
     let name = &job.attributes.all[attribute].attribute;
     // What a story is about stands in its lead: figures behind it do not speak of the one whom the lead tells of.

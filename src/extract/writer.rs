@@ -43,6 +43,8 @@ pub(super) struct Writer<'w> {
     pub names: &'w [names::LocalName],
     /// The place that the document names most.
     pub main_place: Option<usize>,
+    /// What the words of each sentence tell.
+    pub telling: context::Telling,
     /// What was written.
     pub out: Extraction,
 }
@@ -60,7 +62,7 @@ impl Writer<'_> {
             _ => measure::as_of(page, &page.lines[at], mention.span),
         };
         let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
-        assertion.context = context::of(page, at, mention.span, mention.counted, self.job);
+        assertion.context = context::of(page, &self.telling, at, mention.span, mention.counted, self.job);
         assertion.value = mention.value.clone();
         assertion.bound = mention.bound;
         assertion.as_of = as_of;
@@ -155,7 +157,7 @@ impl Writer<'_> {
         }
         // Its own words tell what it is of: it has no value apart from them.
         let start = Span::new(assertion.span.start, assertion.span.start);
-        assertion.context = context::of(page, at, start, Some(assertion.span), self.job);
+        assertion.context = context::of(page, &self.telling, at, start, Some(assertion.span), self.job);
         assertion.value = Value::Text(text);
         self.out.assertions.push(assertion);
     }
