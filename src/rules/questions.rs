@@ -15,8 +15,6 @@ pub struct QuestionRules {
     pub enough_for_dates: f32,
     /// Two statements of one document below these log-odds never answer one question.
     pub apart: f32,
-    /// What is added where two documents' statements have one attribute that rules know, one entity and one scope.
-    pub one_name: f32,
     /// Statements of a question that a further one is held against, at most.
     pub most_compared: usize,
     /// Questions that a statement is held against, at most: the most alike, and as many of its attribute.

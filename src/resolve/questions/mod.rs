@@ -337,23 +337,7 @@ impl<'m> Questions<'m> {
     fn score(&self, a: usize, b: usize, likes: &Likes) -> Option<f32> {
         let best = self.best(a, b, likes)?;
         let features = features::of(&self.held[a], &self.held[b], best, &self.commonness, self.matcher.rules);
-        let bonus = if self.has_one_name(a, b) { self.matcher.rules.one_name } else { 0.0 };
-        Some(self.matcher.forest.score(&features) + bonus)
-    }
-
-    /// Returns whether two statements are of one attribute that rules know, of one thing, in one scope.
-    fn has_one_name(&self, a: usize, b: usize) -> bool {
-        let (x, y) = (&self.held[a].claim, &self.held[b].claim);
-        let same_or_open = |x: &str, y: &str| x.is_empty() || y.is_empty() || x == y;
-        x.is_known
-            && x.document != y.document
-            && x.attribute == y.attribute
-            && !self.matcher.rules.is_broad(&x.attribute)
-            && x.subgroup == y.subgroup
-            && x.is_planned == y.is_planned
-            && x.entity == y.entity
-            && x.unit == y.unit
-            && same_or_open(&x.place, &y.place)
+        Some(self.matcher.forest.score(&features))
     }
 
     /// Returns whether two statements cannot answer one question, whatever they look like: two figures that one sentence
