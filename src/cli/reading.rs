@@ -1,0 +1,64 @@
+//! `atodds ingest`, `mentions` and `parse`: what reads texts.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use atodds::model::{Language, PartialDate};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  atodds ingest articles/ feeds/*.jsonl
+  atodds ingest --source \"Le Veilleur\" --published 2024-11-01 page.html
+  curl -s https://example.org/page | atodds ingest --source Example -")]
+pub struct IngestArgs {
+    /// Files, folders, globs; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// Who publishes, for all of them
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// When they were published, for those that do not tell: 2024, 2024-11 or 2024-11-01
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<PartialDate>,
+    /// Their language, for all of them: fr, en [default: told by the text]
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
+    /// A folder of further rules: attributes/*.toml, facts/*.toml
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// How many are read at a time [default: one a processor]
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  echo 'Près de 8 000 soldats sont à Koursk.' | atodds mentions
+  atodds mentions --input jsonl texts.jsonl --format jsonl
+  atodds parse --lang en --format conllu page.txt")]
+pub struct TextArgs {
+    /// The text; - or nothing is standard input
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// What is read
+    #[arg(long, value_enum, value_name = "INPUT", default_value_t = InputArg::Text)]
+    pub input: InputArg,
+    /// The text's language: fr, en [default: told by the text]
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<Language>,
+    /// The day from which 'yesterday' is counted: 2024-11-01
+    #[arg(long, value_name = "DATE")]
+    pub reference_date: Option<PartialDate>,
+}
+
+/// What `mentions` and `parse` read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputArg {
+    /// Plain text
+    Text,
+    /// One object a line, its text under "text"
+    Jsonl,
+    /// A text that is already parsed, in CoNLL-U
+    Conllu,
+}
