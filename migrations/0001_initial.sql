@@ -8,12 +8,12 @@ PRAGMA application_id = 0x61746f64; -- 'atod'
 -- A batch from start to end.
 CREATE TABLE run (
   run_id      INTEGER PRIMARY KEY,                                   -- grows with each batch
-  command     TEXT NOT NULL,                                         -- ingest, extract, run
+  command     TEXT NOT NULL,                                         -- ingest, import, extract, run
   version     TEXT NOT NULL,                                         -- of the program that ran
   started_at  TEXT NOT NULL,                                         -- UTC, ISO 8601
   finished_at TEXT,                                                  -- null while it runs, or where it was killed
   status      TEXT NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'failed')), -- how it ended
-  n_read      INTEGER NOT NULL DEFAULT 0 CHECK (n_read >= 0),        -- documents read
+  n_read      INTEGER NOT NULL DEFAULT 0 CHECK (n_read >= 0),        -- documents, of an import rows, read
   n_added     INTEGER NOT NULL DEFAULT 0 CHECK (n_added >= 0),       -- of these: new
   n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
   n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
@@ -281,6 +281,7 @@ CREATE TABLE assertion (
   n_mentions      INTEGER NOT NULL DEFAULT 1 CHECK (n_mentions > 0), -- of a name: how often the document spells it so
   extractor       TEXT NOT NULL,                                     -- what made it: atodds and its version, or a program's or person's name
   rule            TEXT NOT NULL,                                     -- the rule that made it, file:name
+  given_hash      TEXT,                                              -- of a row from elsewhere: its hash; its entity and attribute stay as given
   confidence      REAL NOT NULL CHECK (confidence >= 0 AND confidence <= 1), -- how sure the extraction is of what it reads
   fit             REAL NOT NULL DEFAULT 1 CHECK (fit >= 0 AND fit <= 1), -- how sure it is that this answers its question; 1 where it asked it first
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether its document is

@@ -15,7 +15,7 @@ use clap_complete::Shell;
 pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
-pub use reading::{IngestArgs, InputArg, TextArgs};
+pub use reading::{ImportArgs, IngestArgs, InputArg, TextArgs};
 
 /// Shows where sources are at odds.
 ///
@@ -83,6 +83,8 @@ pub enum FormatArg {
 pub enum Command {
     /// Read documents into the database
     Ingest(IngestArgs),
+    /// Take in assertions that a person, a script or another program made, each checked against its document's words
+    Import(ImportArgs),
     /// Show where the sources are at odds
     Report(ReportArgs),
     /// Show one finding: each answer with its quotes, speakers, sources and dates

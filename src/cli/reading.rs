@@ -34,6 +34,25 @@ pub struct IngestArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  atodds import coded.jsonl --extractor 'desk, by hand'
+  my-model documents.jsonl | atodds import - --extractor my-model-2
+
+Each line is an object with columns of the view assertion_full: document (as `atodds documents` shows it), quote (words of that
+document), value_text (words of the quote), entity, attribute and kind; and, where they are known, value_low, value_high, bound, unit,
+polarity, modality, attributed_to, place, as_of_low, as_of_high, char_start, confidence, extractor; besides entity_kind, dynamics, subgroup,
+period and members (of a list). What is left out is read from the words. A line whose quote does not stand in its document word for word, or
+whose value does not stand in its quote, is refused; the rest goes in, and the exit status is 2.")]
+pub struct ImportArgs {
+    /// JSON lines; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Who or what made the rows that do not say
+    #[arg(long, value_name = "NAME", default_value = "import")]
+    pub extractor: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
   echo 'Près de 8 000 soldats sont à Koursk.' | atodds mentions
   atodds mentions --input jsonl texts.jsonl --format jsonl
   atodds parse --lang en --format conllu page.txt")]

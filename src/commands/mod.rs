@@ -3,6 +3,7 @@
 mod completions;
 mod demo;
 mod doctor;
+mod import;
 mod ingest;
 mod lists;
 mod matching;
@@ -37,6 +38,7 @@ pub fn run(cli: &Cli) -> Result<u8> {
     let common = &cli.common;
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, common),
+        Command::Import(args) => import::run(args, common),
         Command::Report(args) => report::run(args, common),
         Command::Show(args) => show::run(args, common),
         Command::Sql(args) => sql::run(args, common),

@@ -9,6 +9,7 @@ mod comparable;
 mod context;
 pub mod cues;
 mod facts;
+pub mod given;
 mod governor;
 mod left_out;
 mod marks;

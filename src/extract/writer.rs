@@ -311,18 +311,10 @@ impl Writer<'_> {
     }
 
     fn place_parts(&mut self, key: &str) {
-        let gazetteer = Gazetteer::embedded();
-        let mut add = |whole: &str| {
-            let row = (key.to_owned(), whole.to_owned());
+        for row in Gazetteer::embedded().wholes(key) {
             if !self.out.place_parts.contains(&row) {
                 self.out.place_parts.push(row);
             }
-        };
-        add(key);
-        let mut at = gazetteer.by_key(key);
-        while let Some(place) = at {
-            add(&place.key);
-            at = gazetteer.parent(place);
         }
     }
 

@@ -89,6 +89,24 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// All of them.
+    pub const ALL: [Bound; 9] = [
+        Bound::Exact,
+        Bound::About,
+        Bound::Nearly,
+        Bound::AtMost,
+        Bound::AtLeast,
+        Bound::MoreThan,
+        Bound::LessThan,
+        Bound::Range,
+        Bound::Vague,
+    ];
+
+    /// Returns the bound that a stored word names.
+    pub fn from_word(word: &str) -> Option<Bound> {
+        Bound::ALL.into_iter().find(|bound| bound.as_str() == word)
+    }
+
     /// Returns the word that is stored and shown.
     pub fn as_str(&self) -> &'static str {
         match self {

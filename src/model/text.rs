@@ -83,6 +83,10 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// All of them.
+    pub const ALL: [NameKind; 5] =
+        [NameKind::Person, NameKind::Place, NameKind::Organisation, NameKind::Event, NameKind::Product];
+
     /// Returns the word that is stored and shown.
     pub fn as_str(&self) -> &'static str {
         match self {

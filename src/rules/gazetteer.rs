@@ -197,6 +197,19 @@ impl Gazetteer {
         self.places.get(place.parent? as usize)
     }
 
+    /// Returns a place's key with itself and each place that it lies in, as (place, whole), the nearest first.
+    pub fn wholes(&self, key: &str) -> Vec<(String, String)> {
+        let mut out = vec![(key.to_owned(), key.to_owned())];
+        let mut at = self.by_key(key);
+        while let Some(place) = at {
+            if out.iter().all(|(_, whole)| *whole != *place.key) {
+                out.push((key.to_owned(), place.key.to_string()));
+            }
+            at = self.parent(place);
+        }
+        out
+    }
+
     /// Returns whether the place with key `a` lies within the one with key `b`; a place does not lie within itself.
     pub fn is_within(&self, a: &str, b: &str) -> bool {
         let (Some(mut place), Some(around)) = (self.by_key(a), self.by_key(b)) else { return false };

@@ -30,7 +30,7 @@ pub enum Added {
 
 /// One transaction of whole documents.
 pub struct Batch<'s> {
-    tx: Transaction<'s>,
+    pub(super) tx: Transaction<'s>,
     run_id: i64,
     // What was written or found in this batch already: most of a batch recurs.
     entities: HashMap<String, i64>,
@@ -149,7 +149,7 @@ impl Batch<'_> {
             serde_json::to_string(&read.marks)?
         ])?;
         let document_id = self.tx.last_insert_rowid();
-        self.extraction(document_id, document, read, extractor)?;
+        self.extraction(document_id, document, read, &Maker { name: extractor, given_hash: None })?;
         Ok(if version == 1 { Added::New } else { Added::Version })
     }
 
@@ -217,7 +217,14 @@ impl Batch<'_> {
         }
     }
 
-    fn extraction(&mut self, document_id: i64, document: &Document, read: &Extraction, extractor: &str) -> Result<()> {
+    /// Stores what was read from a document.
+    pub(super) fn extraction(
+        &mut self,
+        document_id: i64,
+        document: &Document,
+        read: &Extraction,
+        maker: &Maker,
+    ) -> Result<()> {
         for a in &read.attributes {
             if self.attributes.get(&a.attribute) == Some(a) {
                 continue;
@@ -241,6 +248,12 @@ impl Batch<'_> {
         }
         let mut locals = Vec::with_capacity(read.entities.len());
         for entity in &read.entities {
+            if maker.given_hash.is_some()
+                && let Some(known) = self.local_entity(document_id, &entity.key)?
+            {
+                locals.push(known);
+                continue;
+            }
             let entity_id = self.entity(entity)?;
             self.tx.prepare_cached(include_str!("sql/insert_local_entity.sql"))?.execute(params![
                 document_id,
@@ -269,10 +282,16 @@ impl Batch<'_> {
                 &chars,
                 assertion,
                 &speaker_key,
-                extractor,
+                maker,
             )?;
         }
         Ok(())
+    }
+
+    /// Returns the row of an entity that a document knows already, with what it resolves to.
+    fn local_entity(&self, document_id: i64, key: &str) -> Result<Option<(i64, i64)>> {
+        let mut statement = self.tx.prepare_cached(include_str!("sql/find_local_entity.sql"))?;
+        Ok(statement.query_row(params![document_id, key], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
     }
 
     fn entity(&mut self, entity: &LocalEntity) -> Result<i64> {
@@ -323,7 +342,7 @@ impl Batch<'_> {
         chars: &CharIndex,
         a: &Assertion,
         speaker_key: &str,
-        extractor: &str,
+        maker: &Maker,
     ) -> Result<()> {
         let (low, high) = public_values(&a.value);
         let (base_low, base_high, dimension, rounding, fold, key, members) = match &a.comparable {
@@ -377,7 +396,7 @@ impl Batch<'_> {
             chars.chars_before(a.quote.start),
             a.passage.as_deref().unwrap_or(""),
             a.n_mentions,
-            extractor,
+            maker.name,
             a.rule,
             a.confidence,
             serde_json::to_string(&a.context)?,
@@ -386,6 +405,7 @@ impl Batch<'_> {
             a.scope.subgroup.as_deref().unwrap_or(""),
             a.scope.period.as_deref().unwrap_or(""),
             a.scope.planned,
+            maker.given_hash,
         ])?;
         Ok(())
     }
@@ -435,6 +455,14 @@ fn find(tx: &Transaction, find: &str, mark: &str, key: impl rusqlite::Params) ->
         tx.prepare_cached(mark)?.execute([id])?;
     }
     Ok(found.map(|(id, _)| id))
+}
+
+/// Who made an assertion.
+pub(super) struct Maker<'m> {
+    /// The program and its version, or a program's or person's name.
+    pub name: &'m str,
+    /// Of a row from elsewhere: its hash.
+    pub given_hash: Option<&'m str>,
 }
 
 struct Ids {

@@ -1,4 +1,4 @@
--- What does document ?1 state that questions are asked of? In the order of its text.
+-- What does document ?1 state that questions are asked of? In the order of its text. Rows from elsewhere name theirs themselves.
 SELECT
   a.assertion_id, a.topic_id, a.question_id, a.kind, a.quote_start, d.language, a.dimension, a.unit, a.said_attribute,
   at.is_open, a.base_low, a.base_high, a.subgroup, a.place_key, a.period, a.is_planned, a.fit, a.modality, a.polarity,
@@ -13,5 +13,5 @@ JOIN entity e ON e.entity_id = l.entity_id
 JOIN attribute at ON at.attribute = a.said_attribute
 JOIN topic t ON t.topic_id = a.topic_id
 JOIN question q ON q.question_id = a.question_id
-WHERE a.document_id = ?1 AND a.kind NOT IN ('name', 'role')
+WHERE a.document_id = ?1 AND a.kind NOT IN ('name', 'role') AND a.given_hash IS NULL
 ORDER BY a.char_start, a.char_end, a.assertion_id

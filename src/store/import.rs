@@ -1,0 +1,146 @@
+//! Assertions from elsewhere: rows that were checked against their documents, stored beside the program's own.
+
+use anyhow::{Context, Result};
+use rusqlite::{OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use super::Store;
+use super::write::{Batch, Maker};
+use crate::extract::given::{Given, Row};
+use crate::model::{CharIndex, Document, EntityKind, LocalEntity, NameKind};
+use crate::rules::fold::fold;
+
+/// A stored document with those whom it names.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its number in this file.
+    pub document_id: i64,
+    /// The document.
+    pub document: Document,
+    entities: Vec<LocalEntity>,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is new.
+    New,
+    /// It takes the place of an earlier row about the same words.
+    Replaced,
+    /// It is there already.
+    Known,
+}
+
+impl Held {
+    /// Returns the entity that the document knows under a name: all of it, or its last words where no other ends so.
+    pub fn entity(&self, name: &str) -> Option<LocalEntity> {
+        let wanted = fold(name);
+        if let Some(whole) = self.entities.iter().find(|e| fold(&e.name) == wanted) {
+            return Some(whole.clone());
+        }
+        let end = format!(" {wanted}");
+        let mut ends = self.entities.iter().filter(|e| fold(&e.name).ends_with(&end));
+        let first = ends.next()?;
+        ends.all(|other| other.key == first.key).then(|| first.clone())
+    }
+}
+
+impl Store {
+    /// Returns the current document of a path, an address or the end of a path; an error where several end so.
+    ///
+    /// # Errors
+    /// Where no document or more than one is called so, or the file cannot be read.
+    pub fn held(&self, name: &str) -> Result<Held> {
+        let mut statement = self.db.prepare_cached(include_str!("sql/find_named_document.sql"))?;
+        let found: Vec<(i64, Document)> = statement
+            .query_map([name], |r| {
+                let language: String = r.get(7)?;
+                let published: Option<String> = r.get(6)?;
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, published, language))
+            })?
+            .map(|row| {
+                let (id, path, title, text, source, country, published, language) = row?;
+                let document = Document {
+                    path,
+                    title,
+                    text,
+                    source,
+                    country,
+                    url: None,
+                    published: published.and_then(|day: String| day.parse().ok()),
+                    published_basis: None,
+                    language: language.parse().map_err(|e| anyhow::anyhow!("{e}"))?,
+                    format: "txt",
+                };
+                Ok((id, document))
+            })
+            .collect::<Result<_>>()?;
+        let exact = |d: &Document| d.path == name;
+        let mut found = found.into_iter();
+        let first =
+            found.next().with_context(|| format!("no document is called {name:?}: atodds documents lists them"))?;
+        if !exact(&first.1) && found.next().is_some() {
+            anyhow::bail!("several documents are called {name:?}: give the path as atodds documents shows it");
+        }
+        let entities = self
+            .db
+            .prepare_cached(include_str!("sql/document_entities.sql"))?
+            .query_map([first.0], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?)))?
+            .map(|row| {
+                let (name, kind, key) = row?;
+                let named = NameKind::ALL.into_iter().find(|k| k.as_str() == kind);
+                Ok(LocalEntity { kind: named.map_or(EntityKind::Thing, EntityKind::Named), name, key })
+            })
+            .collect::<Result<_>>()?;
+        Ok(Held { document_id: first.0, document: first.1, entities })
+    }
+}
+
+impl Batch<'_> {
+    /// Stores a row from elsewhere about a document. A row about the same words of the same document by the same maker is
+    /// replaced, and left where it is the same.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn give(&mut self, held: &Held, row: &Row, given: &Given) -> Result<Taken> {
+        let [assertion] = &given.extraction.assertions[..] else { anyhow::bail!("a row gives one assertion") };
+        let entity = given.extraction.entities.get(assertion.entity).context("a row names its entity")?;
+        let hash = hash(row, given);
+        let (start, end) = CharIndex::new(&held.document.text).chars(assertion.span);
+        let before: Option<(i64, String, i64)> = self
+            .tx
+            .prepare_cached(include_str!("sql/find_given.sql"))?
+            .query_row(
+                params![
+                    held.document_id,
+                    start,
+                    end,
+                    assertion.kind.as_str(),
+                    given.extractor,
+                    assertion.attribute,
+                    entity.key
+                ],
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+            )
+            .optional()?;
+        match &before {
+            Some((_, known, _)) if *known == hash => return Ok(Taken::Known),
+            Some((assertion_id, _, topic_id)) => {
+                self.tx.prepare_cached(include_str!("sql/drop_given.sql"))?.execute([assertion_id])?;
+                self.tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([topic_id])?;
+            }
+            None => {}
+        }
+        let maker = Maker { name: &given.extractor, given_hash: Some(&hash) };
+        self.extraction(held.document_id, &held.document, &given.extraction, &maker)?;
+        // Its names are linked with those of its story.
+        self.tx.prepare_cached(include_str!("sql/unsettle_document.sql"))?.execute([held.document_id])?;
+        Ok(if before.is_some() { Taken::Replaced } else { Taken::New })
+    }
+}
+
+/// Returns what tells two rows about the same words apart.
+fn hash(row: &Row, given: &Given) -> String {
+    let digest = Sha256::digest(format!("{:?}{:?}", row.members, given.extraction).as_bytes());
+    digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
