@@ -184,7 +184,6 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('bound_holds', 'precision', 5, 'the figures fit within what ''about'', ''nearly'', ''up to'' or ''at least'' leaves open'),
   ('range_contains', 'precision', 5, 'one lies within the range of the other'),
   ('coarser_date', 'precision', 5, 'one date is less exact than the other and holds it'),
-  ('other_value_denied', 'precision', 5, 'one denies a value that the other does not give'),
   ('list_contains', 'precision', 5, 'one list holds all that the other names'),
   ('accent', 'variant', 5, 'the same letters, with other accents'),
   ('case', 'variant', 2, 'the same letters, with other capitals'),
@@ -193,28 +192,35 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('transliteration', 'variant', 6, 'the same name by the rules of another language or alphabet'),
   ('other_language', 'variant', 0, 'the same name in another language'),
   ('misspelling', 'variant', 9, 'one name spelt in two ways'),
+  ('other_title', 'variant', 1, 'two titles, which may be of one office'),
   ('title_synonym', 'variant', 5, 'two titles of one office'),
   ('place_within', 'scope', 5, 'one place is a part of the other'),
   ('place_differs', 'scope', 5, 'they speak of different places'),
-  ('place_unstated', 'scope', 5, 'only one of them says where'),
   ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
-  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('place_unstated', 'scope', 5, 'only one of them says where'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
+  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('part_of_sum', 'scope', 5, 'one gives the parts of what the other gives as a whole'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
   ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
+  ('plan_changed', 'update', 5, 'one was planned, and later it came otherwise or the plan was changed'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
   ('revised_by_source', 'update', 5, 'the source corrected itself'),
   ('disjoint_values', 'contradiction', 5, 'the values cannot both be right'),
+  ('other_value_denied', 'contradiction', 2, 'one denies its value, and the other gives another one'),
   ('opposite_polarity', 'contradiction', 6, 'one affirms what the other denies'),
   ('unlike_values', 'contradiction', 4, 'they name different things'),
+  ('decimal_slip', 'contradiction', 5, 'one is ten, a hundred, a thousand or a million times the other: a slip, perhaps'),
+  ('currency_slip', 'contradiction', 5, 'the same figure in two currencies: a slip, perhaps'),
   ('count_fell', 'contradiction', 3, 'a count that only grows, and the later one is lower');
 
--- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself.
+-- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself, and
+-- those that the gazetteer knows with '*', the whole of all.
 CREATE TABLE place_part (
   place_key TEXT NOT NULL,                                           -- a place
-  whole_key TEXT NOT NULL,                                           -- the place itself, or one that it lies in
+  whole_key TEXT NOT NULL,                                           -- the place itself, one that it lies in, or '*'
   PRIMARY KEY (place_key, whole_key)
 ) STRICT, WITHOUT ROWID;
 
@@ -308,6 +314,7 @@ CREATE TABLE assertion (
 CREATE INDEX assertion_by_document ON assertion (document_id);
 CREATE INDEX assertion_by_topic ON assertion (topic_id); -- everything of one finding
 CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
+CREATE INDEX assertion_by_place ON assertion (topic_id, place_key, place) WHERE is_current AND place_key <> ''; -- what a place is called in a topic
 CREATE INDEX assertion_by_question ON assertion (question_id); -- the readings of one question
 CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS NOT NULL; -- what one speaker says
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
@@ -334,7 +341,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'61CDE27F955D370AD73371A5816A2B59EDB00EF2855AF29E6E0552A97D82AF741A2015E01213AE23F4FF998F7772664B', 0);
+  (1, 'initial', TRUE, X'D0F2B69E5EC8D7CE630537F4B40314C100ABA9CDDE6AD0536382E117AA3D9A511038BF8169D6226E5F9149825F1A4C5C', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -387,7 +394,8 @@ JOIN entity e ON e.entity_id = t.entity_id
 WHERE a.is_current;
 
 -- What is each current assertion compared by? One row an assertion: the interval, widened by its bound and by the
--- rounding of its figure, and the columns that the ladder reads. An open side is an infinite number.
+-- rounding of its figure, and the columns that the ladder reads. An open side is an infinite number. Of the rounding
+-- nine tenths count: a figure that lies half-way is as well rounded the other way, and neighbours of one precision differ.
 -- Reads assertion, topic, question, attribute, tolerance.
 CREATE VIEW assertion_compare AS
 SELECT
@@ -399,14 +407,16 @@ SELECT
   t.attribute,
   at.dynamics,
   at.is_single,
+  at.is_open,
   at.one_event_days,
+  a.unit,
   a.dimension,
   a.base_low,
   a.base_high,
   CASE WHEN a.base_low IS NULL THEN -9e999
-    ELSE a.base_low - a.rounding - abs(a.base_low) * coalesce(own.below, every.below, 0) END AS compare_low,
+    ELSE a.base_low - 0.9 * a.rounding - abs(a.base_low) * coalesce(own.below, every.below, 0) END AS compare_low,
   CASE WHEN a.base_high IS NULL THEN 9e999
-    ELSE a.base_high + a.rounding + abs(a.base_high) * coalesce(own.above, every.above, 0) END AS compare_high,
+    ELSE a.base_high + 0.9 * a.rounding + abs(a.base_high) * coalesce(own.above, every.above, 0) END AS compare_high,
   a.bound,
   a.value_text,
   a.value_fold,
@@ -416,10 +426,12 @@ SELECT
   a.speaker_key,
   a.day_low,
   a.day_high,
+  a.as_of_low IS NOT NULL OR a.as_of_high IS NOT NULL AS is_dated,
   a.place_key,
   q.subgroup,
   q.period,
-  q.is_planned,
+  a.is_planned,
+  q.is_planned AS asked_planned,
   q.place_key AS question_place,
   e.kind AS entity_kind,
   d.language,
@@ -450,20 +462,21 @@ SELECT
   p.confidence,
   CASE
     -- incomparable
-    WHEN p.is_measured AND NOT p.same_dimension THEN 'unlike_units'
+    WHEN p.is_measured AND NOT p.same_dimension AND NOT p.is_currency_slip THEN 'unlike_units'
     -- attribution, agree
-    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
-    WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
+    WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.same_bound THEN 'same_value'
     -- precision
-    WHEN p.same_value AND p.same_denial THEN 'bound_holds'
-    WHEN p.is_measured AND p.any_denial AND NOT p.same_value THEN 'other_value_denied'
-    WHEN p.is_measured AND NOT p.any_denial AND p.overlap THEN
+    WHEN p.same_value AND p.same_dimension AND p.same_denial THEN 'bound_holds'
+    WHEN p.is_measured AND NOT p.any_denial AND p.same_dimension AND p.overlap THEN
       CASE
         WHEN p.kind = 'date' THEN 'coarser_date'
         WHEN p.any_range THEN 'range_contains'
         WHEN p.any_bound THEN 'bound_holds'
         ELSE 'rounding'
       END
+    -- Whoever converts a round figure rounds again.
+    WHEN p.is_measured AND NOT p.any_denial AND p.is_converted AND p.gap <= 0.03 * p.most THEN 'rounding'
     WHEN p.kind = 'fact' AND p.same_denial AND p.list_contains THEN 'list_contains'
     -- variant
     WHEN p.kind = 'name' THEN
@@ -480,17 +493,25 @@ SELECT
         ELSE 'misspelling'
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
+    -- Who is no longer this may be that.
+    WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'
     WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
     -- scope
-    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' THEN
-      CASE WHEN EXISTS (
-        SELECT 1 FROM place_part w
-        WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
-           OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
-      ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' AND EXISTS (
+      SELECT 1 FROM place_part w
+      WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
+         OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
+    ) THEN 'place_within'
+    -- Of a place that the gazetteer does not know nobody can tell that it is no part of the other.
+    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' AND (
+      NOT p.same_question
+      OR EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.left_place AND w.whole_key = '*')
+        AND EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.right_place AND w.whole_key = '*')
+    ) THEN 'place_differs'
     WHEN NOT p.same_question THEN
       CASE
-        WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
+        WHEN p.left_asked_planned <> p.right_asked_planned THEN 'planned_not_done'
         WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
         WHEN p.left_period <> p.right_period THEN 'period_differs'
         WHEN p.left_question_place <> p.right_question_place THEN 'place_unstated'
@@ -499,16 +520,38 @@ SELECT
     WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
     -- Two lists may each be right as far as they go, unless one speaker gave both.
     WHEN p.left_members IS NOT NULL AND NOT p.is_clock AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
+    -- 'Five men and seven women' are twelve: one document gives in one sentence the parts of what the other gives whole.
+    WHEN p.is_measured AND NOT p.any_denial AND p.left_document <> p.right_document AND (
+      EXISTS (
+        SELECT 1 FROM assertion a JOIN assertion o ON o.document_id = a.document_id AND o.quote_start = a.quote_start
+        WHERE a.assertion_id = p.left_id AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
+          AND o.dimension = a.dimension AND a.base_low + o.base_low = p.right_low AND a.base_high + o.base_high = p.right_high
+      ) OR EXISTS (
+        SELECT 1 FROM assertion a JOIN assertion o ON o.document_id = a.document_id AND o.quote_start = a.quote_start
+        WHERE a.assertion_id = p.right_id AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
+          AND o.dimension = a.dimension AND a.base_low + o.base_low = p.left_low AND a.base_high + o.base_high = p.left_high
+      )
+    ) THEN 'part_of_sum'
     -- update
-    WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
+    WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier THEN 'plan_changed'
+    WHEN p.is_measured AND p.any_denial AND NOT p.same_denial AND p.left_document = p.right_document
+      AND p.left_speaker = p.right_speaker THEN 'revised_by_source'
+    -- Where the words of both tell the day, the value is one that changes, whatever it is of.
+    WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time THEN 'fact_changed'
+    WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time
+      AND p.later_minus_earlier > 0 THEN 'count_grew'
+    WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.is_measured OR p.any_dated) THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
     -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
     WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
       SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
     ) THEN 'one_article'
     -- contradiction
+    WHEN NOT p.same_denial AND p.is_measured AND NOT p.same_value THEN 'other_value_denied'
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
+    WHEN p.is_currency_slip THEN 'currency_slip'
+    WHEN p.ratio IN (10, 100, 1000, 1000000) THEN 'decimal_slip'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time THEN 'count_fell'
     ELSE 'disjoint_values'
   END AS reason
@@ -523,10 +566,23 @@ FROM (
     l.entity_kind,
     l.dynamics,
     l.is_single,
+    l.is_open,
+    l.is_dated AND r.is_dated AS both_dated,
+    l.is_dated OR r.is_dated AS any_dated,
     l.one_event_days,
     l.members AS left_members,
     l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
     l.dimension IS r.dimension AS same_dimension,
+    l.kind = 'money' AND l.dimension <> r.dimension AND l.bound = r.bound AND l.base_low IS r.base_low AND l.base_high IS r.base_high
+      AS is_currency_slip,
+    l.dimension = r.dimension AND l.dimension <> 'count' AND l.unit <> r.unit AS is_converted,
+    l.base_low AS left_low,
+    l.base_high AS left_high,
+    r.base_low AS right_low,
+    r.base_high AS right_high,
+    max(abs(coalesce(l.base_low, l.base_high)), abs(coalesce(r.base_low, r.base_high))) AS most,
+    CASE WHEN l.base_low = l.base_high AND r.base_low = r.base_high AND l.base_low > 0 AND r.base_low > 0
+      THEN round(max(l.base_low, r.base_low) / min(l.base_low, r.base_low), 6) END AS ratio,
     CASE
       -- A line that is broken within a name is no other spelling.
       WHEN l.kind = 'name' THEN replace(l.value_text, char(10), ' ') = replace(r.value_text, char(10), ' ')
@@ -574,6 +630,9 @@ FROM (
     r.question_place AS right_question_place,
     l.is_planned AS left_planned,
     r.is_planned AS right_planned,
+    l.asked_planned AS left_asked_planned,
+    r.asked_planned AS right_asked_planned,
+    coalesce(CASE WHEN l.is_planned THEN l.day_high < r.day_low ELSE r.day_high < l.day_low END, 0) AS plan_is_earlier,
     coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,
     CASE WHEN l.day_high < r.day_low THEN 1 ELSE -1 END
       * (coalesce(r.base_low, r.base_high) - coalesce(l.base_low, l.base_high)) AS later_minus_earlier
@@ -619,8 +678,11 @@ SELECT
 FROM (
   SELECT
     g.*,
-    -- A place that only stands near by is told with the statement, and narrows no answer.
-    CASE WHEN a.place_key <> '' THEN g.place END AS said_place,
+    -- A place that only stands near by is told with the statement, and narrows no answer. One place has one name in a topic,
+    -- whatever the document's language.
+    CASE WHEN a.place_key <> '' THEN (
+      SELECT min(o.place) FROM assertion o WHERE o.topic_id = a.topic_id AND o.place_key = a.place_key AND o.is_current AND o.place_key <> ''
+    ) END AS said_place,
     a.polarity = '-' OR a.modality = 'denied' AS is_denied,
     CASE g.kind
       WHEN 'name' THEN replace(g.value_text, char(10), ' ')

@@ -166,7 +166,6 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('bound_holds', 'precision', 5, 'the figures fit within what ''about'', ''nearly'', ''up to'' or ''at least'' leaves open'),
   ('range_contains', 'precision', 5, 'one lies within the range of the other'),
   ('coarser_date', 'precision', 5, 'one date is less exact than the other and holds it'),
-  ('other_value_denied', 'precision', 5, 'one denies a value that the other does not give'),
   ('list_contains', 'precision', 5, 'one list holds all that the other names'),
   ('accent', 'variant', 5, 'the same letters, with other accents'),
   ('case', 'variant', 2, 'the same letters, with other capitals'),
@@ -175,28 +174,35 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('transliteration', 'variant', 6, 'the same name by the rules of another language or alphabet'),
   ('other_language', 'variant', 0, 'the same name in another language'),
   ('misspelling', 'variant', 9, 'one name spelt in two ways'),
+  ('other_title', 'variant', 1, 'two titles, which may be of one office'),
   ('title_synonym', 'variant', 5, 'two titles of one office'),
   ('place_within', 'scope', 5, 'one place is a part of the other'),
   ('place_differs', 'scope', 5, 'they speak of different places'),
-  ('place_unstated', 'scope', 5, 'only one of them says where'),
   ('subgroup_of', 'scope', 5, 'one counts a part of the other'),
-  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('place_unstated', 'scope', 5, 'only one of them says where'),
   ('planned_not_done', 'scope', 5, 'one is planned, the other done'),
+  ('period_differs', 'scope', 5, 'they speak of different periods'),
+  ('part_of_sum', 'scope', 5, 'one gives the parts of what the other gives as a whole'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
   ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
+  ('plan_changed', 'update', 5, 'one was planned, and later it came otherwise or the plan was changed'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),
   ('fact_changed', 'update', 5, 'it may change in time, and the dates differ'),
   ('revised_by_source', 'update', 5, 'the source corrected itself'),
   ('disjoint_values', 'contradiction', 5, 'the values cannot both be right'),
+  ('other_value_denied', 'contradiction', 2, 'one denies its value, and the other gives another one'),
   ('opposite_polarity', 'contradiction', 6, 'one affirms what the other denies'),
   ('unlike_values', 'contradiction', 4, 'they name different things'),
+  ('decimal_slip', 'contradiction', 5, 'one is ten, a hundred, a thousand or a million times the other: a slip, perhaps'),
+  ('currency_slip', 'contradiction', 5, 'the same figure in two currencies: a slip, perhaps'),
   ('count_fell', 'contradiction', 3, 'a count that only grows, and the later one is lower');
 
--- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself.
+-- One place of a place: for telling a part from the whole. Holds the places that questions name, each with itself, and
+-- those that the gazetteer knows with '*', the whole of all.
 CREATE TABLE place_part (
   place_key TEXT NOT NULL,                                           -- a place
-  whole_key TEXT NOT NULL,                                           -- the place itself, or one that it lies in
+  whole_key TEXT NOT NULL,                                           -- the place itself, one that it lies in, or '*'
   PRIMARY KEY (place_key, whole_key)
 ) STRICT, WITHOUT ROWID;
 
@@ -290,6 +296,7 @@ CREATE TABLE assertion (
 CREATE INDEX assertion_by_document ON assertion (document_id);
 CREATE INDEX assertion_by_topic ON assertion (topic_id); -- everything of one finding
 CREATE INDEX assertion_lead ON assertion (topic_id) WHERE is_current AND lead_rank > 0; -- whose pairs decide
+CREATE INDEX assertion_by_place ON assertion (topic_id, place_key, place) WHERE is_current AND place_key <> ''; -- what a place is called in a topic
 CREATE INDEX assertion_by_question ON assertion (question_id); -- the readings of one question
 CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS NOT NULL; -- what one speaker says
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?

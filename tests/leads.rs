@@ -18,7 +18,12 @@ struct Said {
     day: i64,
     days: i64,
     place: &'static str,
+    /// Whether its question is of something to come.
     planned: bool,
+    /// Whether it speaks of something to come itself.
+    own_plan: bool,
+    /// Whether its words tell the day.
+    dated: bool,
 }
 
 fn said(values: u32, days: i64) -> impl Strategy<Value = Said> {
@@ -29,30 +34,34 @@ fn said(values: u32, days: i64) -> impl Strategy<Value = Said> {
         prop::sample::select(vec!["", "", "kiev", "seoul"]),
         (0..days, 0..2i64),
         prop::sample::select(vec!["", "", "kursk", "russia"]),
-        prop::bool::weighted(0.1),
+        (prop::bool::weighted(0.1), prop::bool::weighted(0.1), prop::bool::weighted(0.3)),
     )
-        .prop_map(|((low, width, open), bound, denied, speaker, (day, days), place, planned)| {
-            let (low, width) = (10 + low, if bound == "range" { width } else { 0 });
-            Said {
-                low: (open != 0).then_some(low),
-                high: (open != 1).then_some(low + width),
-                bound: match open {
-                    0 => "at_most",
-                    1 => "at_least",
-                    _ => bound,
-                },
-                denied,
-                speaker,
-                day: 2_460_000 + day,
-                days,
-                place,
-                planned,
-            }
-        })
+        .prop_map(
+            |((low, width, open), bound, denied, speaker, (day, days), place, (planned, own_plan, dated))| {
+                let (low, width) = (10 + low, if bound == "range" { width } else { 0 });
+                Said {
+                    low: (open != 0).then_some(low),
+                    high: (open != 1).then_some(low + width),
+                    bound: match open {
+                        0 => "at_most",
+                        1 => "at_least",
+                        _ => bound,
+                    },
+                    denied,
+                    speaker,
+                    day: 2_460_000 + day,
+                    days,
+                    place,
+                    planned,
+                    own_plan,
+                    dated,
+                }
+            },
+        )
 }
 
 /// A store with one topic in which these were said.
-fn store(dynamics: &str, all: &[Said]) -> Connection {
+fn store(dynamics: &str, is_open: bool, all: &[Said]) -> Connection {
     let db = Connection::open_in_memory().unwrap();
     db.execute_batch(include_str!("../schema.sql")).unwrap();
     db.execute_batch(
@@ -66,7 +75,8 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
          INSERT INTO place_part VALUES ('kursk', 'kursk'), ('kursk', 'russia'), ('russia', 'russia');",
     )
     .unwrap();
-    db.execute("INSERT INTO attribute VALUES ('a', 'a', 'quantity', ?1, 1, 0, 0)", [dynamics]).unwrap();
+    db.execute("INSERT INTO attribute VALUES ('a', 'a', 'quantity', ?1, 1, ?2, 0)", params![dynamics, is_open])
+        .unwrap();
     db.execute("INSERT INTO topic VALUES (1, 'f', 1, 'a', 'quantity', 1)", []).unwrap();
     for (n, s) in all.iter().enumerate() {
         db.execute(
@@ -81,9 +91,10 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
         db.execute(
             "INSERT INTO assertion (document_id, topic_id, question_id, local_entity_id, kind, value_text, value_low,
                value_high, bound, unit, base_low, base_high, dimension, polarity, modality, speaker_key, day_low,
-               day_high, quote, char_start, char_end, quote_start, extractor, rule, confidence, said_attribute, place_key)
+               day_high, quote, char_start, char_end, quote_start, extractor, rule, confidence, said_attribute, place_key,
+               is_planned, as_of_low)
              VALUES (?9, 1, ?1, 1, 'quantity', 'v', ?2, ?3, ?4, 'person', ?2, ?3, 'count', ?5, 'asserted', ?6, ?7, ?8,
-               'q', 0, 1, 0, 'x', 'r', 1, 'a', ?10)",
+               'q', 0, 1, ?13, 'x', 'r', 1, 'a', ?10, ?11, ?12)",
             params![
                 question,
                 s.low,
@@ -94,7 +105,10 @@ fn store(dynamics: &str, all: &[Said]) -> Connection {
                 s.day,
                 s.day + s.days,
                 1 + n % 2,
-                s.place
+                s.place,
+                s.own_plan,
+                s.dated.then_some("2024-11-01"),
+                n
             ],
         )
         .unwrap();
@@ -116,9 +130,10 @@ proptest! {
     #[test]
     fn thinned_leads_decide_as_all_do(
         dynamics in prop::sample::select(vec!["level", "cumulative", "constant"]),
+        is_open in prop::bool::ANY,
         all in (1u32..12, 1i64..6).prop_flat_map(|(values, days)| prop::collection::vec(said(values, days), 2..50)),
     ) {
-        let db = store(dynamics, &all);
+        let db = store(dynamics, is_open, &all);
         db.execute(MARK, [1]).unwrap();
         let whole = relation(&db);
         db.execute(THIN, [1]).unwrap();
@@ -139,9 +154,11 @@ fn a_crowd_of_figures_leaves_few_leads() {
             days: 0,
             place: "kursk",
             planned: false,
+            own_plan: false,
+            dated: false,
         })
         .collect();
-    let db = store("level", &all);
+    let db = store("level", false, &all);
     db.execute(MARK, [1]).unwrap();
     assert_eq!(leads(&db), 3_000);
     db.execute(THIN, [1]).unwrap();

@@ -14,6 +14,10 @@ fn the_readmes_commands_run() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), articles.join(entry.file_name())).unwrap();
     }
+    // What the part on assertions from elsewhere takes in.
+    let coded = r#"{"document": "a.txt", "quote": "10 000 hommes se préparent", "value_text": "10 000", "entity": "Corée du Nord",
+        "attribute": "troops_deployed", "kind": "quantity"}"#;
+    std::fs::write(folder.path().join("coded.jsonl"), coded.replace('\n', " ")).unwrap();
     let (mut run, mut shown) = (0, 0);
     for (line, printed) in commands(&readme) {
         let line = line.split("  #").next().unwrap().trim();

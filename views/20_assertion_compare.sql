@@ -1,5 +1,6 @@
 -- What is each current assertion compared by? One row an assertion: the interval, widened by its bound and by the
--- rounding of its figure, and the columns that the ladder reads. An open side is an infinite number.
+-- rounding of its figure, and the columns that the ladder reads. An open side is an infinite number. Of the rounding
+-- nine tenths count: a figure that lies half-way is as well rounded the other way, and neighbours of one precision differ.
 -- Reads assertion, topic, question, attribute, tolerance.
 CREATE VIEW assertion_compare AS
 SELECT
@@ -11,14 +12,16 @@ SELECT
   t.attribute,
   at.dynamics,
   at.is_single,
+  at.is_open,
   at.one_event_days,
+  a.unit,
   a.dimension,
   a.base_low,
   a.base_high,
   CASE WHEN a.base_low IS NULL THEN -9e999
-    ELSE a.base_low - a.rounding - abs(a.base_low) * coalesce(own.below, every.below, 0) END AS compare_low,
+    ELSE a.base_low - 0.9 * a.rounding - abs(a.base_low) * coalesce(own.below, every.below, 0) END AS compare_low,
   CASE WHEN a.base_high IS NULL THEN 9e999
-    ELSE a.base_high + a.rounding + abs(a.base_high) * coalesce(own.above, every.above, 0) END AS compare_high,
+    ELSE a.base_high + 0.9 * a.rounding + abs(a.base_high) * coalesce(own.above, every.above, 0) END AS compare_high,
   a.bound,
   a.value_text,
   a.value_fold,
@@ -28,10 +31,12 @@ SELECT
   a.speaker_key,
   a.day_low,
   a.day_high,
+  a.as_of_low IS NOT NULL OR a.as_of_high IS NOT NULL AS is_dated,
   a.place_key,
   q.subgroup,
   q.period,
-  q.is_planned,
+  a.is_planned,
+  q.is_planned AS asked_planned,
   q.place_key AS question_place,
   e.kind AS entity_kind,
   d.language,

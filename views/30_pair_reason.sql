@@ -13,20 +13,21 @@ SELECT
   p.confidence,
   CASE
     -- incomparable
-    WHEN p.is_measured AND NOT p.same_dimension THEN 'unlike_units'
+    WHEN p.is_measured AND NOT p.same_dimension AND NOT p.is_currency_slip THEN 'unlike_units'
     -- attribution, agree
-    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
-    WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
+    WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.same_bound THEN 'same_value'
     -- precision
-    WHEN p.same_value AND p.same_denial THEN 'bound_holds'
-    WHEN p.is_measured AND p.any_denial AND NOT p.same_value THEN 'other_value_denied'
-    WHEN p.is_measured AND NOT p.any_denial AND p.overlap THEN
+    WHEN p.same_value AND p.same_dimension AND p.same_denial THEN 'bound_holds'
+    WHEN p.is_measured AND NOT p.any_denial AND p.same_dimension AND p.overlap THEN
       CASE
         WHEN p.kind = 'date' THEN 'coarser_date'
         WHEN p.any_range THEN 'range_contains'
         WHEN p.any_bound THEN 'bound_holds'
         ELSE 'rounding'
       END
+    -- Whoever converts a round figure rounds again.
+    WHEN p.is_measured AND NOT p.any_denial AND p.is_converted AND p.gap <= 0.03 * p.most THEN 'rounding'
     WHEN p.kind = 'fact' AND p.same_denial AND p.list_contains THEN 'list_contains'
     -- variant
     WHEN p.kind = 'name' THEN
@@ -43,17 +44,25 @@ SELECT
         ELSE 'misspelling'
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
+    -- Who is no longer this may be that.
+    WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'
     WHEN NOT p.is_single AND p.same_denial THEN 'may_both_hold'
     -- scope
-    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' THEN
-      CASE WHEN EXISTS (
-        SELECT 1 FROM place_part w
-        WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
-           OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
-      ) THEN 'place_within' ELSE 'place_differs' END
+    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' AND EXISTS (
+      SELECT 1 FROM place_part w
+      WHERE (w.place_key = p.left_place AND w.whole_key = p.right_place)
+         OR (w.place_key = p.right_place AND w.whole_key = p.left_place)
+    ) THEN 'place_within'
+    -- Of a place that the gazetteer does not know nobody can tell that it is no part of the other.
+    WHEN p.left_place <> p.right_place AND p.left_place <> '' AND p.right_place <> '' AND (
+      NOT p.same_question
+      OR EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.left_place AND w.whole_key = '*')
+        AND EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.right_place AND w.whole_key = '*')
+    ) THEN 'place_differs'
     WHEN NOT p.same_question THEN
       CASE
-        WHEN p.left_planned <> p.right_planned THEN 'planned_not_done'
+        WHEN p.left_asked_planned <> p.right_asked_planned THEN 'planned_not_done'
         WHEN p.left_subgroup <> p.right_subgroup THEN 'subgroup_of'
         WHEN p.left_period <> p.right_period THEN 'period_differs'
         WHEN p.left_question_place <> p.right_question_place THEN 'place_unstated'
@@ -62,16 +71,38 @@ SELECT
     WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
     -- Two lists may each be right as far as they go, unless one speaker gave both.
     WHEN p.left_members IS NOT NULL AND NOT p.is_clock AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
+    -- 'Five men and seven women' are twelve: one document gives in one sentence the parts of what the other gives whole.
+    WHEN p.is_measured AND NOT p.any_denial AND p.left_document <> p.right_document AND (
+      EXISTS (
+        SELECT 1 FROM assertion a JOIN assertion o ON o.document_id = a.document_id AND o.quote_start = a.quote_start
+        WHERE a.assertion_id = p.left_id AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
+          AND o.dimension = a.dimension AND a.base_low + o.base_low = p.right_low AND a.base_high + o.base_high = p.right_high
+      ) OR EXISTS (
+        SELECT 1 FROM assertion a JOIN assertion o ON o.document_id = a.document_id AND o.quote_start = a.quote_start
+        WHERE a.assertion_id = p.right_id AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
+          AND o.dimension = a.dimension AND a.base_low + o.base_low = p.left_low AND a.base_high + o.base_high = p.left_high
+      )
+    ) THEN 'part_of_sum'
     -- update
-    WHEN p.dynamics = 'level' AND p.apart_in_time THEN 'fact_changed'
+    WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier THEN 'plan_changed'
+    WHEN p.is_measured AND p.any_denial AND NOT p.same_denial AND p.left_document = p.right_document
+      AND p.left_speaker = p.right_speaker THEN 'revised_by_source'
+    -- Where the words of both tell the day, the value is one that changes, whatever it is of.
+    WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time THEN 'fact_changed'
+    WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time
+      AND p.later_minus_earlier > 0 THEN 'count_grew'
+    WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.is_measured OR p.any_dated) THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
     -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
     WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
       SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
     ) THEN 'one_article'
     -- contradiction
+    WHEN NOT p.same_denial AND p.is_measured AND NOT p.same_value THEN 'other_value_denied'
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
+    WHEN p.is_currency_slip THEN 'currency_slip'
+    WHEN p.ratio IN (10, 100, 1000, 1000000) THEN 'decimal_slip'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time THEN 'count_fell'
     ELSE 'disjoint_values'
   END AS reason
@@ -86,10 +117,23 @@ FROM (
     l.entity_kind,
     l.dynamics,
     l.is_single,
+    l.is_open,
+    l.is_dated AND r.is_dated AS both_dated,
+    l.is_dated OR r.is_dated AS any_dated,
     l.one_event_days,
     l.members AS left_members,
     l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
     l.dimension IS r.dimension AS same_dimension,
+    l.kind = 'money' AND l.dimension <> r.dimension AND l.bound = r.bound AND l.base_low IS r.base_low AND l.base_high IS r.base_high
+      AS is_currency_slip,
+    l.dimension = r.dimension AND l.dimension <> 'count' AND l.unit <> r.unit AS is_converted,
+    l.base_low AS left_low,
+    l.base_high AS left_high,
+    r.base_low AS right_low,
+    r.base_high AS right_high,
+    max(abs(coalesce(l.base_low, l.base_high)), abs(coalesce(r.base_low, r.base_high))) AS most,
+    CASE WHEN l.base_low = l.base_high AND r.base_low = r.base_high AND l.base_low > 0 AND r.base_low > 0
+      THEN round(max(l.base_low, r.base_low) / min(l.base_low, r.base_low), 6) END AS ratio,
     CASE
       -- A line that is broken within a name is no other spelling.
       WHEN l.kind = 'name' THEN replace(l.value_text, char(10), ' ') = replace(r.value_text, char(10), ' ')
@@ -137,6 +181,9 @@ FROM (
     r.question_place AS right_question_place,
     l.is_planned AS left_planned,
     r.is_planned AS right_planned,
+    l.asked_planned AS left_asked_planned,
+    r.asked_planned AS right_asked_planned,
+    coalesce(CASE WHEN l.is_planned THEN l.day_high < r.day_low ELSE r.day_high < l.day_low END, 0) AS plan_is_earlier,
     coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,
     CASE WHEN l.day_high < r.day_low THEN 1 ELSE -1 END
       * (coalesce(r.base_low, r.base_high) - coalesce(l.base_low, l.base_high)) AS later_minus_earlier

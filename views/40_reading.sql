@@ -29,8 +29,11 @@ SELECT
 FROM (
   SELECT
     g.*,
-    -- A place that only stands near by is told with the statement, and narrows no answer.
-    CASE WHEN a.place_key <> '' THEN g.place END AS said_place,
+    -- A place that only stands near by is told with the statement, and narrows no answer. One place has one name in a topic,
+    -- whatever the document's language.
+    CASE WHEN a.place_key <> '' THEN (
+      SELECT min(o.place) FROM assertion o WHERE o.topic_id = a.topic_id AND o.place_key = a.place_key AND o.is_current AND o.place_key <> ''
+    ) END AS said_place,
     a.polarity = '-' OR a.modality = 'denied' AS is_denied,
     CASE g.kind
       WHEN 'name' THEN replace(g.value_text, char(10), ' ')

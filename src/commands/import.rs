@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::BufRead;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 
@@ -18,9 +19,11 @@ const BATCH: usize = 1_000;
 
 /// Takes in the rows of all files and gathers what they change.
 pub fn run(args: &ImportArgs, common: &Common) -> Result<u8> {
+    // A file that is not there is told before anything is begun.
+    let inputs = args.files.iter().map(|file| Ok((name(file), reader_of(Some(file))?))).collect::<Result<Vec<_>>>()?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let run_id = store.begin_run("import", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
-    let done = take(&mut store, run_id, args).map_err(|e| {
+    let done = take(&mut store, run_id, args, inputs).map_err(|e| {
         let _ = store.fail_run(run_id);
         store.explain_any(e)
     })?;
@@ -39,12 +42,19 @@ pub fn run(args: &ImportArgs, common: &Common) -> Result<u8> {
     Ok(if done.skipped > 0 { FAILED } else { DONE })
 }
 
-fn take(store: &mut Store, run_id: i64, args: &ImportArgs) -> Result<RunCounts> {
+fn name(file: &Path) -> String {
+    if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+fn take(
+    store: &mut Store,
+    run_id: i64,
+    args: &ImportArgs,
+    inputs: Vec<(String, Box<dyn BufRead>)>,
+) -> Result<RunCounts> {
     let mut counts = RunCounts::default();
     let mut held: HashMap<String, Result<Held, String>> = HashMap::new();
-    for file in &args.files {
-        let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
-        let mut reader = reader_of(Some(file))?;
+    for (name, mut reader) in inputs {
         let (mut line, mut number) = (Vec::new(), 0usize);
         let mut rows: Vec<(usize, Result<Row, String>)> = Vec::new();
         loop {

@@ -245,7 +245,7 @@ fn attribute(row: &Row, kind: Kind) -> Result<AttributeDef, String> {
         Some(other) => return Err(one_of("dynamics", other, ["constant", "cumulative", "level"].into_iter())),
     };
     let known = Attributes::embedded().map_err(|e| e.to_string())?;
-    if let Some(rule) = known.all.iter().find(|a| a.attribute == said || a.label == said).filter(|a| a.kind == kind) {
+    if let Some(rule) = known.all.iter().find(|a| a.attribute == said || a.label == said) {
         return Ok(rule.definition());
     }
     let name = said.split_whitespace().collect::<Vec<_>>().join("_");
@@ -339,7 +339,10 @@ fn value(
                     let members: Vec<&str> = members.iter().map(String::as_str).collect();
                     comparable::list(&members, ClauseWords::of(document.language))
                 }
-                None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
+                None => match clock(&read(document, assertion.quote, assertion.span, Kind::Date)) {
+                    Some(time) => comparable::clock(&time),
+                    None => Comparable::Words { fold: String::new(), key: String::new(), members: None },
+                },
             };
             assertion.value = Value::Text(text.to_owned());
         }
@@ -359,6 +362,13 @@ fn read(document: &Document, quote: Span, span: Span, kind: Kind) -> Option<Ment
     let found = recognize::recognize(words, document.language, &context, None);
     let same = |m: &&Mention| (m.kind == Kind::Date) == (kind == Kind::Date) && m.span.overlaps(&at);
     found.into_iter().find(|m| same(&m))
+}
+
+/// Returns the time of day that words tell.
+fn clock(read: &Option<Mention>) -> Option<String> {
+    let Value::Date(date) = &read.as_ref()?.value else { return None };
+    let (hour, minute) = date.low?.time.filter(|_| date.low == date.high)?;
+    Some(format!("{hour:02}:{minute:02}"))
 }
 
 /// A figure or a date: as the row says, else as its words say.

@@ -197,7 +197,8 @@ impl Gazetteer {
         self.places.get(place.parent? as usize)
     }
 
-    /// Returns a place's key with itself and each place that it lies in, as (place, whole), the nearest first.
+    /// Returns a place's key with itself and each place that it lies in, as (place, whole), the nearest first; a place that is
+    /// known lies at last in `*`, the whole of all.
     pub fn wholes(&self, key: &str) -> Vec<(String, String)> {
         let mut out = vec![(key.to_owned(), key.to_owned())];
         let mut at = self.by_key(key);
@@ -206,6 +207,9 @@ impl Gazetteer {
                 out.push((key.to_owned(), place.key.to_string()));
             }
             at = self.parent(place);
+        }
+        if self.by_key(key).is_some() {
+            out.push((key.to_owned(), "*".to_owned()));
         }
         out
     }

@@ -275,7 +275,7 @@ impl Batch<'_> {
                 (None, None) => String::new(),
             };
             let topic_id = self.topic(entity_id, &read.entities[assertion.entity].key, assertion)?;
-            let question_id = self.question(topic_id, assertion)?;
+            let question_id = self.question(topic_id, assertion, maker)?;
             self.assertion(
                 &Ids { document_id, topic_id, question_id, local_id, speaker_id },
                 document,
@@ -317,15 +317,17 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    fn question(&mut self, topic_id: i64, a: &Assertion) -> Result<i64> {
+    fn question(&mut self, topic_id: i64, a: &Assertion, maker: &Maker) -> Result<i64> {
         let s = &a.scope;
         let or_empty = |o: &Option<String>| o.clone().unwrap_or_default();
+        // Whoever gives a row says which question it answers: place and time tell its answers apart, and ask no other.
+        let is_given = maker.given_hash.is_some();
         let key = Scoped {
             topic_id,
-            place: or_empty(&s.place_key),
+            place: if is_given { String::new() } else { or_empty(&s.place_key) },
             subgroup: or_empty(&s.subgroup),
             period: or_empty(&s.period),
-            is_planned: s.planned,
+            is_planned: s.planned && !is_given,
         };
         if let Some(id) = self.questions.get(&key) {
             return Ok(*id);

@@ -8,13 +8,19 @@ UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
     -- The ladder asks whether two spellings are of one language: each language has its lead.
     CASE WHEN kind = 'name' THEN (SELECT d.language FROM document d WHERE d.document_id = assertion.document_id) END,
     polarity = '-' OR modality = 'denied',
+    is_planned,
+    as_of_low IS NOT NULL OR as_of_high IS NOT NULL,
+    -- A source that corrects itself: where something is denied, it matters who affirms.
+    CASE WHEN is_any_denied AND kind NOT IN ('name', 'role') THEN document_id END,
     CASE WHEN kind IN ('name', 'role') THEN '' ELSE speaker_key END,
     CASE WHEN kind IN ('name', 'role') THEN NULL ELSE day_low END,
     CASE WHEN kind IN ('name', 'role') THEN NULL ELSE day_high END
     ORDER BY confidence * fit DESC, assertion_id
   ) AS place
-  FROM assertion
-  WHERE topic_id = ?1 AND is_current
+  FROM (
+    SELECT *, max(polarity = '-' OR modality = 'denied') OVER (PARTITION BY question_id) AS is_any_denied
+    FROM assertion WHERE topic_id = ?1 AND is_current
+  ) AS assertion
   ) WHERE place = 1
 ) THEN 2 ELSE 0 END
 WHERE topic_id = ?1 AND is_current

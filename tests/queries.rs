@@ -1,0 +1,63 @@
+//! Every query of docs/queries.md answers something on the example stories, in a plain sqlite3 shell.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at any fault"
+)]
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use common::Env;
+use rusqlite::Connection;
+
+/// Each query with the question above it.
+fn queries() -> Vec<(String, String)> {
+    let page = include_str!("../docs/queries.md");
+    let mut out = Vec::new();
+    for part in page.split("\n## ").skip(1) {
+        let question = part.lines().next().unwrap().to_owned();
+        let sql = part.split("```sql\n").nth(1).and_then(|rest| rest.split("```").next());
+        out.push((question, sql.unwrap_or_else(|| panic!("no query under {part}")).to_owned()));
+    }
+    out
+}
+
+/// How many rows a query gives in the plain shell; where none is installed, in a bare connection.
+fn rows(db: &Path, sql: &str) -> usize {
+    match Command::new("sqlite3").args(["-readonly", "-bail", "-json"]).arg(db).arg(sql).output() {
+        Ok(out) => {
+            assert!(out.status.success(), "{sql}\n{}", String::from_utf8_lossy(&out.stderr));
+            let text = String::from_utf8(out.stdout).unwrap();
+            if text.trim().is_empty() {
+                0
+            } else {
+                serde_json::from_str::<Vec<serde_json::Value>>(&text).unwrap().len()
+            }
+        }
+        Err(_) => {
+            eprintln!(
+                "no sqlite3 shell on this machine: an SQLite connection without the program's functions stands in"
+            );
+            let db = Connection::open(db).unwrap();
+            let mut statement = db.prepare(sql).unwrap();
+            let mut rows = statement.query([]).unwrap();
+            std::iter::from_fn(|| rows.next().unwrap().map(|_| ())).count()
+        }
+    }
+}
+
+#[test]
+fn every_query_answers_something() {
+    let env = Env::new();
+    let stories = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/stories");
+    env.args(&["ingest", stories], 0);
+    assert!(queries().len() >= 12);
+    for (question, sql) in queries() {
+        assert!(rows(&env.db(), &sql) > 0, "{question} answers nothing:\n{sql}");
+    }
+}
