@@ -4,7 +4,7 @@ use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
 use super::{AttributeRef, Draft, Job, patients};
-use crate::model::{EntityKind, Kind, Mention, NameKind, Span, Upos, Value};
+use crate::model::{DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, Span, Upos, Value};
 use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::units::Units;
 
@@ -381,7 +381,7 @@ pub(super) fn date_draft(job: &Job, page: &Page, at: usize, mention: &Mention, s
 }
 
 /// Returns when a statement at `at` holds, where its clause has a date that is not itself the value.
-pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<crate::model::DateInterval> {
+pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<DateInterval> {
     let here = line.tokens(at);
     page.mentions[line.mentions.clone()]
         .iter()
@@ -393,6 +393,12 @@ pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<crate::model::
             Value::Date(d) if d.low.is_some() || d.high.is_some() => Some(d),
             _ => None,
         })
+}
+
+/// Returns the day of the article for what a sentence says to hold on it: "not yet", "so far".
+pub(super) fn so_far(job: &Job, line: &Line) -> Option<DateInterval> {
+    let day = job.published.filter(|_| job.phrases.is_so_far(&line.words))?;
+    Some(DateInterval { low: Some(day), high: Some(day), basis: DateBasis::DocumentDate })
 }
 
 /// Returns a place's words and key for the scope.

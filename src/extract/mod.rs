@@ -31,7 +31,7 @@ use anyhow::Result;
 
 use crate::ingest;
 use crate::language::{self, Analyzer, Depth, names};
-use crate::model::{Document, Extraction, Kind, Language, Name, Sentence};
+use crate::model::{Document, Extraction, Kind, Language, Name, PartialDate, Sentence};
 use crate::recognize::{self, Recognized, role};
 use crate::rules::attributes::Attributes;
 use crate::rules::classes::Classes;
@@ -62,6 +62,7 @@ struct Job<'j> {
     classes: &'static Classes,
     phrases: &'static ClauseWords,
     language: Language,
+    published: Option<PartialDate>,
 }
 
 /// An attribute that a file knows, or an open one.
@@ -168,7 +169,14 @@ impl Extractor {
         mentions.retain(|m| !is_within(&left_out, m.span));
         let phrases = ClauseWords::of(lang);
         let mut page = Page::new(text, &analysis, looked, &names, &mentions, &phrases.connectors);
-        let job = Job { text, attributes: &self.attributes, classes: Classes::embedded(), phrases, language: lang };
+        let job = Job {
+            text,
+            attributes: &self.attributes,
+            classes: Classes::embedded(),
+            phrases,
+            language: lang,
+            published: document.published,
+        };
         let story = story::entity(&mut page, document);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);

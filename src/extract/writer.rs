@@ -59,7 +59,10 @@ impl Writer<'_> {
         };
         let as_of = match mention.kind {
             Kind::Date => None,
-            _ => measure::as_of(page, &page.lines[at], mention.span),
+            _ => {
+                let line = &page.lines[at];
+                measure::as_of(page, line, mention.span).or_else(|| measure::so_far(self.job, line))
+            }
         };
         let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
         assertion.context = context::of(page, &self.telling, at, mention.span, mention.counted, self.job);
@@ -159,6 +162,7 @@ impl Writer<'_> {
         let start = Span::new(assertion.span.start, assertion.span.start);
         assertion.context = context::of(page, &self.telling, at, start, Some(assertion.span), self.job);
         assertion.value = Value::Text(text);
+        assertion.as_of = measure::so_far(self.job, &page.lines[at]);
         self.out.assertions.push(assertion);
     }
 

@@ -42,8 +42,17 @@ pub struct ClauseWords {
     pub stop_words: HashSet<String>,
     /// Endings of a participle that opens a clause behind a comma.
     pub participle_endings: Vec<String>,
+    /// What says that something holds on the day of the article, each word by word.
+    #[serde(deserialize_with = "phrases")]
+    pub so_far: Vec<Vec<String>>,
     /// Auxiliaries, negations and adverbs before the verb of a statement.
     pub verb_leads: HashSet<String>,
+}
+
+/// Reads phrases as their words.
+fn phrases<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Vec<String>>, D::Error> {
+    let all = Vec::<String>::deserialize(from)?;
+    Ok(all.iter().map(|phrase| phrase.split(' ').map(str::to_owned).collect()).collect())
 }
 
 static ALL: LazyLock<BTreeMap<Language, ClauseWords>> = LazyLock::new(|| {
@@ -57,6 +66,14 @@ static ALL: LazyLock<BTreeMap<Language, ClauseWords>> = LazyLock::new(|| {
 static NONE: LazyLock<ClauseWords> = LazyLock::new(ClauseWords::default);
 
 impl ClauseWords {
+    /// Returns whether a sentence's folded words say that it holds on the day of the article: "not yet", "so far".
+    pub fn is_so_far(&self, words: &[impl AsRef<str>]) -> bool {
+        let says = |phrase: &Vec<String>| {
+            words.windows(phrase.len()).any(|at| at.iter().zip(phrase).all(|(word, wanted)| word.as_ref() == wanted))
+        };
+        self.so_far.iter().filter(|phrase| !phrase.is_empty()).any(says)
+    }
+
     /// Returns a language's words; empty ones where no file has any.
     pub fn of(language: Language) -> &'static ClauseWords {
         ALL.get(&language).unwrap_or(&NONE)
@@ -73,6 +90,8 @@ mod tests {
             let path = format!("{language}/extract.toml");
             let phrases: ClauseWords = crate::rules::toml(&path).unwrap();
             assert!(phrases.weak_locatives.is_subset(&phrases.locatives), "{path}");
+            assert!(phrases.so_far.iter().all(|phrase| phrases.is_so_far(phrase)), "{path}");
+            assert!(!phrases.is_so_far(&["far", "so"]), "{path}");
         }
     }
 }
