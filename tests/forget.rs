@@ -15,15 +15,16 @@ fn river() -> Env {
     fs::create_dir(env.path().join("docs")).unwrap();
     fs::write(
         env.path().join("docs/a.md"),
-        "---\nsource: Gazette\ndate: 2025-03-02\nlang: en\n---\n\nThe flood in Arvelle killed 12 people on Sunday, officials said.\n",
+        "---\nsource: Gazette\nlang: en\n---\n\nThe flood in Lyon killed 12 people, prefect Nadia Lorcet said.\n",
     )
     .unwrap();
     fs::write(
         env.path().join("feed.jsonl"),
-        "{\"text\": \"The flood in Arvelle killed 31 people on Sunday, officials said.\", \"source\": \"Herald\", \"date\": \"2025-03-02\", \"lang\": \"en\", \"url\": \"https://example.org/flood\"}\n",
+        "{\"text\": \"The flood in Lyon killed 31 people, prefect Nadia Lorcet said.\", \"source\": \"Herald\", \"lang\": \"en\", \"url\": \"https://example.org/flood\"}\n",
     )
     .unwrap();
     env.args(&["ingest", "docs", "feed.jsonl"], 0);
+    assert_eq!(killed(&env), ["12 in Lyon | 31 in Lyon"]);
     env
 }
 
@@ -36,7 +37,7 @@ fn killed(env: &Env) -> Vec<String> {
 #[test]
 fn a_forgotten_document_no_longer_counts_and_comes_back() {
     let env = river();
-    assert_eq!(killed(&env), ["12 | 31"], "{}", env.run("report --all", 0));
+    assert_eq!(killed(&env), ["12 in Lyon | 31 in Lyon"], "{}", env.run("report --all", 0));
     // The file may be gone.
     fs::remove_file(env.path().join("docs/a.md")).unwrap();
     let (out, _) = env.args(&["forget", "docs/a.md"], 0);
@@ -47,11 +48,11 @@ fn a_forgotten_document_no_longer_counts_and_comes_back() {
     assert!(env.run("documents --all", 0).contains("docs/a.md"));
     fs::write(
         env.path().join("docs/a.md"),
-        "---\nsource: Gazette\ndate: 2025-03-02\nlang: en\n---\n\nThe flood in Arvelle killed 12 people on Sunday, officials said.\n",
+        "---\nsource: Gazette\nlang: en\n---\n\nThe flood in Lyon killed 12 people, prefect Nadia Lorcet said.\n",
     )
     .unwrap();
     env.args(&["ingest", "docs"], 0);
-    assert_eq!(killed(&env), ["12 | 31"]);
+    assert_eq!(killed(&env), ["12 in Lyon | 31 in Lyon"]);
     env.run("doctor", 0);
 }
 
@@ -76,7 +77,7 @@ fn what_names_no_document_is_told_and_nothing_is_forgotten() {
         let (out, err) = env.args(&names, 2);
         assert!(out.is_empty() && err.contains("no document of this name counts"), "{out}{err}");
     }
-    assert_eq!(killed(&env), ["12 | 31"]);
+    assert_eq!(killed(&env), ["12 in Lyon | 31 in Lyon"]);
     env.args(&["forget", "docs"], 0);
     env.args(&["forget", "docs"], 2);
     // A mistyped name of a database makes none.

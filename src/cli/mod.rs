@@ -6,7 +6,9 @@ mod entities;
 mod findings;
 mod holdings;
 mod keeping;
+mod news;
 mod reading;
+mod review;
 
 use std::path::PathBuf;
 
@@ -17,7 +19,9 @@ pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
 pub use keeping::ForgetArgs;
+pub use news::DiffArgs;
 pub use reading::{IngestArgs, InputArg, TextArgs};
+pub use review::ReviewArgs;
 
 /// Shows where sources are at odds.
 ///
@@ -91,6 +95,12 @@ pub enum Command {
     Report(ReportArgs),
     /// Show one finding: each answer with its quotes, speakers, sources and dates
     Show(ShowArgs),
+    /// Decide about a finding: prefer a reading, dismiss it …; alone, list what was decided
+    Review(ReviewArgs),
+    /// Show which findings are new, changed or gone since a run or a day
+    Diff(DiffArgs),
+    /// List the runs: what each read, and what news of findings it brought
+    Runs,
     /// Ask the database in SQL, read-only; alone it lists the views
     Sql(SqlArgs),
     /// List the documents, or what was skipped
@@ -192,6 +202,13 @@ mod tests {
             "atodds ingest --language french a.txt",
             "atodds sql --schema SELECT",
             "atodds sql --timeout -1 SELECT",
+            "atodds review --dismiss",
+            "atodds review abc --dismiss --pending",
+            "atodds review abc --note why",
+            "atodds review abc --reopen --until 2030",
+            "atodds review abc --export",
+            "atodds diff --since yesterday",
+            "atodds forget",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -3,12 +3,14 @@
 mod chosen;
 mod completions;
 mod demo;
+mod diff;
 mod doctor;
 mod forget;
 mod ingest;
 mod lists;
 mod matching;
 mod report;
+mod review;
 mod show;
 mod sql;
 mod text;
@@ -42,6 +44,9 @@ pub fn run(cli: &Cli) -> Result<u8> {
         Command::Forget(args) => forget::run(args, common),
         Command::Report(args) => report::run(args, common),
         Command::Show(args) => show::run(args, common),
+        Command::Review(args) => review::run(args, common),
+        Command::Diff(args) => diff::run(args, common),
+        Command::Runs => lists::runs(common),
         Command::Sql(args) => sql::run(args, common),
         Command::Documents(args) => lists::documents(args, common),
         Command::Sources => lists::sources(common),
@@ -108,6 +113,11 @@ pub fn chosen(common: &Common) -> Result<Format> {
             bail!("--format conllu is for `atodds parse`: use table, json, jsonl, csv, md or html here")
         }
     })
+}
+
+/// Returns whether results are for programs: these get every column and every row.
+pub fn is_data(common: &Common) -> Result<bool> {
+    Ok(matches!(chosen(common)?, Format::Json | Format::Jsonl | Format::Csv))
 }
 
 /// Returns whether results go to a terminal.

@@ -4,11 +4,15 @@
 //! and `src/store/sql/`; this module opens the file, writes whole documents, gathers findings, and reads. It judges
 //! nothing: relations are the views' work.
 
+mod answers;
 mod asked;
 mod check;
+mod diff;
 mod embedded;
 mod forget;
 mod gather;
+mod judgement;
+mod judgement_lines;
 mod links;
 mod open;
 mod query;
@@ -19,9 +23,12 @@ mod settle;
 mod write;
 
 pub use check::Check;
+pub use diff::{Change, Since};
 pub use embedded::schema_sql;
 pub use forget::Held;
 pub use gather::Gathered;
+pub use judgement::{Judgement, Ruling, Verdict};
+pub use judgement_lines::Imported;
 pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
