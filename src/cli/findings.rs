@@ -49,7 +49,7 @@ pub struct ReportArgs {
     /// In which order
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortArg::Seriousness)]
     pub sort: SortArg,
-    /// Exit with status 1 where a finding is this serious or more
+    /// Exit with status 1 where a finding is this serious or more, dismissed ones aside
     #[arg(long, value_enum, value_name = "RELATION")]
     pub fail_on: Option<RelationArg>,
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use atodds::report::escape;
+use atodds::report::{count, escape, judged};
 use atodds::store::{Finding, Listing, Mode, Ruling, Store, Verdict};
 
 use super::text::reader_of;
@@ -76,7 +76,7 @@ fn told(store: &Store, before: &Finding, common: &Common) -> Result<u8> {
     output(|out| {
         let about = format!("{id} {} · {}", detail.finding.entity, detail.finding.label);
         let line = match &detail.judgement {
-            Some(judgement) => format!("{about}: {}", atodds::report::judged(judgement)),
+            Some(judgement) => format!("{about}: {}", judged(judgement)),
             None => format!("{about}: open again"),
         };
         Ok(writeln!(out, "{}", escape::line(&line))?)
@@ -122,6 +122,7 @@ fn import(file: &Path, common: &Common) -> Result<u8> {
         let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         format!("{name}: nothing was imported")
     })?;
-    output(|out| Ok(writeln!(out, "{} judgements imported, {} known already", done.added, done.known)?))?;
+    let added = count(done.added, "judgement");
+    output(|out| Ok(writeln!(out, "{added} imported, {} known already", done.known)?))?;
     Ok(DONE)
 }

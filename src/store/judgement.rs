@@ -113,10 +113,10 @@ impl Store {
             let (year, month, day) = date.last_day();
             format!("{year:04}-{month:02}-{day:02}")
         });
-        if let Some(day) = &until {
-            if tx.query_row(include_str!("sql/is_past.sql"), [day], |r| r.get::<_, bool>(0))? {
-                bail!("{day} is past: a judgement counts until a day to come");
-            }
+        if let Some(day) = &until
+            && tx.query_row(include_str!("sql/is_past.sql"), [day], |r| r.get::<_, bool>(0))?
+        {
+            bail!("{day} is past: a judgement counts until a day to come");
         }
         let said = match &ruling.verdict {
             Verdict::Prefer(name) => preferred(&answers::of_topic(&tx, finding.topic_id)?, name, id)?,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context as _, Result, bail};
 use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use super::Store;
@@ -111,28 +111,34 @@ fn keep(tx: &Transaction, line: Line, here: &HashMap<i64, i64>) -> Result<(i64, 
     if let Some(id) = found {
         return Ok((id, false));
     }
-    tx.prepare_cached(include_str!("sql/import_judgement.sql"))?
-        .execute(params![
-            line.finding_id,
-            line.verdict,
-            line.reading,
-            value(&line.value_low)?,
-            value(&line.value_high)?,
-            line.note,
-            line.author,
-            line.made_at,
-            line.expires_on,
-            undoes,
-            line.entity,
-            line.attribute,
-            line.label,
-            line.kind,
-            line.relation,
-            line.readings,
-            serde_json::to_string(&line.answers)?,
-            line.fingerprint,
-        ])
-        .context("it is no judgement that can be kept")?;
+    let kept = tx.prepare_cached(include_str!("sql/import_judgement.sql"))?.execute(params![
+        line.finding_id,
+        line.verdict,
+        line.reading,
+        value(&line.value_low)?,
+        value(&line.value_high)?,
+        line.note,
+        line.author,
+        line.made_at,
+        line.expires_on,
+        undoes,
+        line.entity,
+        line.attribute,
+        line.label,
+        line.kind,
+        line.relation,
+        line.readings,
+        serde_json::to_string(&line.answers)?,
+        line.fingerprint,
+    ]);
+    match kept {
+        Ok(_) => {}
+        // Told by the line, not as a fault of the file.
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            bail!("it is no judgement that can be kept: {e}")
+        }
+        Err(e) => return Err(e.into()),
+    }
     Ok((tx.last_insert_rowid(), true))
 }
 
