@@ -18,7 +18,7 @@ use clap_complete::Shell;
 pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
-pub use keeping::ForgetArgs;
+pub use keeping::{ExtractArgs, ForgetArgs};
 pub use news::DiffArgs;
 pub use reading::{IngestArgs, InputArg, TextArgs};
 pub use review::ReviewArgs;
@@ -89,6 +89,8 @@ pub enum FormatArg {
 pub enum Command {
     /// Read documents into the database
     Ingest(IngestArgs),
+    /// Read stored documents anew, with the rules and models of today
+    Extract(ExtractArgs),
     /// Take documents out whose articles are gone
     Forget(ForgetArgs),
     /// Show where the sources are at odds
@@ -209,6 +211,8 @@ mod tests {
             "atodds review abc --export",
             "atodds diff --since yesterday",
             "atodds forget",
+            "atodds extract",
+            "atodds extract --all a.txt",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -5,6 +5,7 @@ mod completions;
 mod demo;
 mod diff;
 mod doctor;
+mod extract;
 mod forget;
 mod ingest;
 mod lists;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli) -> Result<u8> {
     let common = &cli.common;
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, common),
+        Command::Extract(args) => extract::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Report(args) => report::run(args, common),
         Command::Show(args) => show::run(args, common),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Store;
 
@@ -48,20 +48,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written.
     pub fn finish_run(&mut self, run_id: i64, counts: &RunCounts) -> Result<()> {
-        self.db
-            .execute(
-                include_str!("sql/finish_run.sql"),
-                params![
-                    run_id,
-                    counts.read,
-                    counts.added,
-                    counts.changed,
-                    counts.unchanged,
-                    counts.skipped,
-                    counts.forgotten
-                ],
-            )
-            .map_err(|e| self.explain(e))?;
+        finish(&self.db, run_id, counts).map_err(|e| self.explain(e))?;
         Ok(())
     }
 
@@ -89,4 +76,12 @@ impl Store {
         }
         Ok(known)
     }
+}
+
+/// Ends a run with its counts, perhaps within a transaction.
+pub(super) fn finish(db: &Connection, run_id: i64, counts: &RunCounts) -> rusqlite::Result<()> {
+    let c = counts;
+    let counts = params![run_id, c.read, c.added, c.changed, c.unchanged, c.skipped, c.forgotten];
+    db.execute(include_str!("sql/finish_run.sql"), counts)?;
+    Ok(())
 }
