@@ -35,7 +35,9 @@ CREATE TABLE run (
   n_added     INTEGER NOT NULL DEFAULT 0 CHECK (n_added >= 0),       -- of these: new
   n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
   n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
-  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0)      -- rows in skip
+  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0),     -- rows in skip
+  n_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (n_forgotten >= 0),   -- documents taken out
+  last_change INTEGER                                                -- the last row of finding_change when it ended; 0 is none, null where it did not end
 ) STRICT;
 
 -- A document, or a line of one, that a batch passed over.
@@ -71,12 +73,14 @@ CREATE TABLE document (
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
-  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether it counts: no newer version stands, and it was not forgotten
+  forgotten_run   INTEGER REFERENCES run (run_id),                   -- the run that took it out, its article being gone; null where none did
   event_key       TEXT NOT NULL DEFAULT '',                          -- key of the event that it is about, as it alone knows it; '' is none
   marks           TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)), -- names and figures by which documents about one event are known, each with its weight
   story           TEXT,                                              -- key of its event as its story's first document knows it; documents of one story share it; null until settled
   is_settled      INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)), -- whether its story is known, and those of the documents after it
-  UNIQUE (slot, version)
+  UNIQUE (slot, version),
+  CHECK (NOT is_current OR forgotten_run IS NULL)
 ) STRICT;
 CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
 CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
@@ -320,6 +324,27 @@ CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS 
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
 
+-- What happened to findings, one row a change: with what they were from then on. What came before a run's last_change was
+-- known when it ended, so that runs which overlap tell their news apart.
+CREATE TABLE finding_change (
+  change_id   INTEGER PRIMARY KEY,                                   -- in the order in which they happened
+  finding_id  TEXT NOT NULL,                                         -- as in topic; stays where the topic goes
+  run_id      INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found out
+  change      TEXT NOT NULL CHECK (change IN ('new', 'changed', 'gone')), -- what happened
+  entity      TEXT NOT NULL,                                         -- whom it is about, as it was called then
+  attribute   TEXT NOT NULL,                                         -- what is stated
+  label       TEXT NOT NULL,                                         -- the attribute for people
+  kind        TEXT NOT NULL,                                         -- of the values
+  relation    TEXT NOT NULL,                                         -- the most serious in it; of one that is gone, the last
+  readings    TEXT NOT NULL,                                         -- short text; of one that is gone, the last
+  severity    INTEGER NOT NULL,                                      -- of that relation
+  weight      INTEGER NOT NULL,                                      -- of its reason
+  confidence  REAL NOT NULL,                                         -- of the surest pair, 0 to 1
+  fingerprint TEXT NOT NULL CHECK ((fingerprint = '') = (change = 'gone')) -- hash of relation and readings; '' is gone
+) STRICT;
+CREATE INDEX finding_change_by_finding ON finding_change (finding_id, change_id); -- what a finding was when a run ended
+CREATE INDEX finding_change_by_run ON finding_change (run_id, change); -- how much news a run brought
+
 -- The findings as the last run left them: view finding_live, kept. A run makes the rows of its dirty topics anew.
 CREATE TABLE finding_kept (
   topic_id    INTEGER PRIMARY KEY REFERENCES topic (topic_id),       -- what it is about
@@ -335,13 +360,46 @@ CREATE TABLE finding_kept (
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
   confidence  REAL NOT NULL,                                         -- of the surest pair that gives the reason, 0 to 1
-  fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
-  first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
-  changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
+  answers     TEXT NOT NULL CHECK (json_valid(answers)),             -- what tells its readings apart, sorted, as a JSON array: scope, value and denial, without the words that vary
+  fingerprint TEXT NOT NULL CHECK (fingerprint <> ''),               -- hash of relation and answers: tells that a finding changed
+  first_change INTEGER NOT NULL REFERENCES finding_change (change_id), -- when it was found
+  last_change  INTEGER NOT NULL REFERENCES finding_change (change_id)  -- when its relation or readings last changed
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
+
+-- What persons decided about findings. Rows are only added: a later one stands in the place of an earlier one, and one may be
+-- undone by a further row. Keyed by finding_id alone, so that no new reading of the documents loses it.
+CREATE TABLE judgement_kept (
+  judgement_id INTEGER PRIMARY KEY,                                  -- of this file alone
+  finding_id   TEXT NOT NULL CHECK (finding_id <> ''),               -- as in topic, which may go and come back
+  verdict      TEXT NOT NULL CHECK (verdict IN ('prefer', 'range', 'uncorroborated', 'pending', 'dismissed', 'open', 'undo')), -- what was decided; open takes back what was, undo another row
+  reading      TEXT CHECK ((reading IS NOT NULL) = (verdict IN ('prefer', 'range'))), -- the preferred reading or range, in words
+  value_low    ANY,                                                  -- its low edge: a number, or an ISO date as text; null is open, or words
+  value_high   ANY,                                                  -- its high edge, likewise
+  note         TEXT CHECK (note <> ''),                              -- why
+  author       TEXT NOT NULL CHECK (author <> ''),                   -- who decided
+  made_at      TEXT NOT NULL CHECK (datetime(made_at) IS NOT NULL),  -- UTC, ISO 8601
+  expires_on   TEXT CHECK (expires_on IS date(expires_on)),          -- the last day on which it counts; null is without end
+  undoes       INTEGER REFERENCES judgement_kept (judgement_id) CHECK ((undoes IS NOT NULL) = (verdict = 'undo')), -- the row that this one takes back
+  entity       TEXT NOT NULL,                                        -- whom the finding was about, as it was called then
+  attribute    TEXT NOT NULL,                                        -- what was stated
+  label        TEXT NOT NULL,                                        -- the attribute for people
+  kind         TEXT NOT NULL,                                        -- of the values
+  relation     TEXT NOT NULL,                                        -- the finding's relation then
+  readings     TEXT NOT NULL,                                        -- its readings then, in short
+  answers      TEXT NOT NULL CHECK (json_valid(answers)),            -- what told its readings apart, as in finding_kept
+  fingerprint  TEXT NOT NULL                                         -- its fingerprint then
+) STRICT;
+CREATE INDEX judgement_by_finding ON judgement_kept (finding_id, made_at, judgement_id); -- which one stands
+CREATE UNIQUE INDEX judgement_undone ON judgement_kept (undoes) WHERE undoes IS NOT NULL; -- was it taken back?
+CREATE TRIGGER judgement_stays BEFORE DELETE ON judgement_kept BEGIN
+  SELECT raise(ABORT, 'judgements are kept: take one back with atodds review --undo');
+END;
+CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
+  SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
+END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'D0F2B69E5EC8D7CE630537F4B40314C100ABA9CDDE6AD0536382E117AA3D9A511038BF8169D6226E5F9149825F1A4C5C', 0);
+  (1, 'initial', TRUE, X'B0368398EC86E52063BB3758DA63A51E64D6CE3EDAFE89499CB2E833573A855143799116340BA4EC4C1E471B4A19576F', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -749,6 +807,43 @@ FROM (
   FROM reading g
 ) r;
 
+-- Which judgement stands, and what does it make of its finding today? One row a finding that was judged.
+-- Reads judgement_kept, finding_kept, topic. The latest one that was not undone stands. It no longer counts where its last day
+-- has passed (by today's date, UTC), or where it dismissed the finding and there are readings since that were none then; a
+-- further article that gives a known reading is none.
+CREATE VIEW judgement_standing AS
+SELECT
+  s.*,
+  CASE
+    WHEN s.is_expired OR s.verdict = 'dismissed' AND s.n_new_readings > 0 THEN 'open'
+    ELSE s.verdict
+  END AS status
+FROM (
+  SELECT
+    j.judgement_id,
+    j.finding_id,
+    j.verdict,
+    j.expires_on IS NOT NULL AND j.expires_on < date('now') AS is_expired,
+    (
+      SELECT count(*)
+      FROM topic t
+      JOIN finding_kept k ON k.topic_id = t.topic_id
+      JOIN json_each(k.answers) n
+      WHERE t.finding_id = j.finding_id AND n.value NOT IN (SELECT o.value FROM json_each(j.answers) o)
+    ) AS n_new_readings
+  FROM judgement_kept j
+  WHERE j.verdict <> 'undo'
+    AND NOT EXISTS (SELECT 1 FROM judgement_kept u WHERE u.undoes = j.judgement_id)
+    AND NOT EXISTS (
+      SELECT 1
+      FROM judgement_kept l
+      WHERE l.finding_id = j.finding_id
+        AND (l.made_at, l.judgement_id) > (j.made_at, j.judgement_id)
+        AND l.verdict <> 'undo'
+        AND NOT EXISTS (SELECT 1 FROM judgement_kept u WHERE u.undoes = l.judgement_id)
+    )
+) s;
+
 -- What is at odds in each topic, worked out afresh? One row a topic in which two assertions differ.
 -- Reads assertion_full, pair_reason. Costly over everything: a run keeps the result in finding_kept, topic by topic,
 -- with the readings from reading_short beside it, and the public view finding reads it there.
@@ -791,7 +886,8 @@ JOIN (
 WHERE x.severity > 1;
 
 -- About what do the sources disagree? One row a finding, as the last run left it.
--- Reads finding_kept, topic, entity, run. Most serious first: ORDER BY severity DESC, weight DESC, n_sources DESC, finding_id.
+-- Reads finding_kept, topic, entity, run, finding_change, judgement_standing. status: what a person decided (view judgement), or
+-- open. New and changed: since the run that ended before the last one. Most serious first: ORDER BY severity DESC, weight DESC, n_sources DESC, finding_id.
 -- is_at_odds: what a person should look at; the others are differences with an explanation.
 CREATE VIEW finding AS
 SELECT
@@ -807,9 +903,17 @@ SELECT
   k.n_origins,
   k.first_on,
   k.last_on,
-  'open' AS status,
-  k.first_run = last.run_id AS is_new,
-  k.changed_run = last.run_id AND k.first_run < last.run_id AS is_changed,
+  coalesce(j.status, 'open') AS status,
+  k.first_change > last.seen AND coalesce((
+    SELECT c.fingerprint FROM finding_change c
+    WHERE c.finding_id = t.finding_id AND c.change_id <= last.seen
+    ORDER BY c.change_id DESC LIMIT 1
+  ), '') = '' AS is_new,
+  k.last_change > last.seen AND coalesce((
+    SELECT c.fingerprint FROM finding_change c
+    WHERE c.finding_id = t.finding_id AND c.change_id <= last.seen
+    ORDER BY c.change_id DESC LIMIT 1
+  ), '') NOT IN ('', k.fingerprint) AS is_changed,
   k.reason,
   k.severity,
   k.weight,
@@ -822,7 +926,74 @@ FROM finding_kept k
 JOIN topic t ON t.topic_id = k.topic_id
 JOIN entity e ON e.entity_id = t.entity_id
 JOIN attribute a ON a.attribute = t.attribute
-CROSS JOIN (SELECT coalesce(max(run_id), 0) AS run_id FROM run WHERE status = 'done') last;
+LEFT JOIN judgement_standing j ON j.finding_id = t.finding_id
+CROSS JOIN (
+  -- What was known when the last but one of the runs that are done had ended.
+  SELECT coalesce((SELECT last_change FROM run WHERE status = 'done' ORDER BY last_change DESC LIMIT 1 OFFSET 1), 0) AS seen
+) last;
+
+-- What happened to the findings, and when? One row a change of a finding, to be read in the order of change_id.
+-- Reads finding_change, run. new: found, or back again; changed: other readings or another relation; gone: the sources agree, or
+-- no longer speak of it. Relation and readings are those from then on, of what is gone the last ones.
+CREATE VIEW finding_history AS
+SELECT
+  c.change_id,
+  c.finding_id,
+  c.entity,
+  c.attribute,
+  c.kind,
+  c.change,
+  c.relation,
+  c.readings,
+  c.run_id,
+  r.started_at AS run_at,
+  c.label,
+  c.severity,
+  c.severity >= 6 OR c.severity = 5 AND c.weight >= 3 AS is_at_odds,
+  c.confidence,
+  c.fingerprint
+FROM finding_change c
+JOIN run r ON r.run_id = c.run_id;
+
+-- What did persons decide about findings, and does it still count? One row a judgement, those that were replaced or undone too.
+-- Reads judgement_kept, judgement_standing, finding. state: stands; expired, its last day has passed; came_back, it dismissed a
+-- finding that has new readings; superseded, a later one stands; undone; undo, it took another one back. status: of the finding
+-- today, null where its sources agree by now or no longer speak of it. readings_then: when it was judged.
+CREATE VIEW judgement AS
+SELECT
+  j.judgement_id,
+  j.finding_id,
+  coalesce(f.entity, j.entity) AS entity,
+  j.attribute,
+  j.kind,
+  j.verdict,
+  j.reading,
+  j.note,
+  j.author,
+  j.made_at,
+  j.expires_on,
+  CASE
+    WHEN j.verdict = 'undo' THEN 'undo'
+    WHEN u.judgement_id IS NOT NULL THEN 'undone'
+    WHEN s.judgement_id IS NULL THEN 'superseded'
+    WHEN s.is_expired THEN 'expired'
+    WHEN s.status <> s.verdict THEN 'came_back'
+    ELSE 'stands'
+  END AS state,
+  f.status,
+  coalesce(s.n_new_readings, 0) AS n_new_readings,
+  j.relation AS relation_then,
+  j.readings AS readings_then,
+  f.relation,
+  f.readings,
+  j.value_low,
+  j.value_high,
+  j.undoes,
+  j.label
+FROM judgement_kept j
+LEFT JOIN judgement_kept u ON u.undoes = j.judgement_id
+LEFT JOIN judgement_standing s ON s.judgement_id = j.judgement_id
+LEFT JOIN finding f ON f.finding_id = j.finding_id;
 
 -- How is each entity spelt, how often, by whom and since when? One row an entity and spelling.
 -- Reads assertion_full.

@@ -17,7 +17,9 @@ CREATE TABLE run (
   n_added     INTEGER NOT NULL DEFAULT 0 CHECK (n_added >= 0),       -- of these: new
   n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
   n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
-  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0)      -- rows in skip
+  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0),     -- rows in skip
+  n_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (n_forgotten >= 0),   -- documents taken out
+  last_change INTEGER                                                -- the last row of finding_change when it ended; 0 is none, null where it did not end
 ) STRICT;
 
 -- A document, or a line of one, that a batch passed over.
@@ -53,12 +55,14 @@ CREATE TABLE document (
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
-  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether it counts: no newer version stands, and it was not forgotten
+  forgotten_run   INTEGER REFERENCES run (run_id),                   -- the run that took it out, its article being gone; null where none did
   event_key       TEXT NOT NULL DEFAULT '',                          -- key of the event that it is about, as it alone knows it; '' is none
   marks           TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)), -- names and figures by which documents about one event are known, each with its weight
   story           TEXT,                                              -- key of its event as its story's first document knows it; documents of one story share it; null until settled
   is_settled      INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)), -- whether its story is known, and those of the documents after it
-  UNIQUE (slot, version)
+  UNIQUE (slot, version),
+  CHECK (NOT is_current OR forgotten_run IS NULL)
 ) STRICT;
 CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
 CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
@@ -302,6 +306,27 @@ CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS 
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
 
+-- What happened to findings, one row a change: with what they were from then on. What came before a run's last_change was
+-- known when it ended, so that runs which overlap tell their news apart.
+CREATE TABLE finding_change (
+  change_id   INTEGER PRIMARY KEY,                                   -- in the order in which they happened
+  finding_id  TEXT NOT NULL,                                         -- as in topic; stays where the topic goes
+  run_id      INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found out
+  change      TEXT NOT NULL CHECK (change IN ('new', 'changed', 'gone')), -- what happened
+  entity      TEXT NOT NULL,                                         -- whom it is about, as it was called then
+  attribute   TEXT NOT NULL,                                         -- what is stated
+  label       TEXT NOT NULL,                                         -- the attribute for people
+  kind        TEXT NOT NULL,                                         -- of the values
+  relation    TEXT NOT NULL,                                         -- the most serious in it; of one that is gone, the last
+  readings    TEXT NOT NULL,                                         -- short text; of one that is gone, the last
+  severity    INTEGER NOT NULL,                                      -- of that relation
+  weight      INTEGER NOT NULL,                                      -- of its reason
+  confidence  REAL NOT NULL,                                         -- of the surest pair, 0 to 1
+  fingerprint TEXT NOT NULL CHECK ((fingerprint = '') = (change = 'gone')) -- hash of relation and readings; '' is gone
+) STRICT;
+CREATE INDEX finding_change_by_finding ON finding_change (finding_id, change_id); -- what a finding was when a run ended
+CREATE INDEX finding_change_by_run ON finding_change (run_id, change); -- how much news a run brought
+
 -- The findings as the last run left them: view finding_live, kept. A run makes the rows of its dirty topics anew.
 CREATE TABLE finding_kept (
   topic_id    INTEGER PRIMARY KEY REFERENCES topic (topic_id),       -- what it is about
@@ -317,8 +342,41 @@ CREATE TABLE finding_kept (
   first_on    TEXT,                                                  -- earliest publication
   last_on     TEXT,                                                  -- latest publication
   confidence  REAL NOT NULL,                                         -- of the surest pair that gives the reason, 0 to 1
-  fingerprint TEXT NOT NULL,                                         -- hash of the readings: tells that a finding changed
-  first_run   INTEGER NOT NULL REFERENCES run (run_id),              -- the run that found it
-  changed_run INTEGER NOT NULL REFERENCES run (run_id)               -- the run that last changed its readings
+  answers     TEXT NOT NULL CHECK (json_valid(answers)),             -- what tells its readings apart, sorted, as a JSON array: scope, value and denial, without the words that vary
+  fingerprint TEXT NOT NULL CHECK (fingerprint <> ''),               -- hash of relation and answers: tells that a finding changed
+  first_change INTEGER NOT NULL REFERENCES finding_change (change_id), -- when it was found
+  last_change  INTEGER NOT NULL REFERENCES finding_change (change_id)  -- when its relation or readings last changed
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
+
+-- What persons decided about findings. Rows are only added: a later one stands in the place of an earlier one, and one may be
+-- undone by a further row. Keyed by finding_id alone, so that no new reading of the documents loses it.
+CREATE TABLE judgement_kept (
+  judgement_id INTEGER PRIMARY KEY,                                  -- of this file alone
+  finding_id   TEXT NOT NULL CHECK (finding_id <> ''),               -- as in topic, which may go and come back
+  verdict      TEXT NOT NULL CHECK (verdict IN ('prefer', 'range', 'uncorroborated', 'pending', 'dismissed', 'open', 'undo')), -- what was decided; open takes back what was, undo another row
+  reading      TEXT CHECK ((reading IS NOT NULL) = (verdict IN ('prefer', 'range'))), -- the preferred reading or range, in words
+  value_low    ANY,                                                  -- its low edge: a number, or an ISO date as text; null is open, or words
+  value_high   ANY,                                                  -- its high edge, likewise
+  note         TEXT CHECK (note <> ''),                              -- why
+  author       TEXT NOT NULL CHECK (author <> ''),                   -- who decided
+  made_at      TEXT NOT NULL CHECK (datetime(made_at) IS NOT NULL),  -- UTC, ISO 8601
+  expires_on   TEXT CHECK (expires_on IS date(expires_on)),          -- the last day on which it counts; null is without end
+  undoes       INTEGER REFERENCES judgement_kept (judgement_id) CHECK ((undoes IS NOT NULL) = (verdict = 'undo')), -- the row that this one takes back
+  entity       TEXT NOT NULL,                                        -- whom the finding was about, as it was called then
+  attribute    TEXT NOT NULL,                                        -- what was stated
+  label        TEXT NOT NULL,                                        -- the attribute for people
+  kind         TEXT NOT NULL,                                        -- of the values
+  relation     TEXT NOT NULL,                                        -- the finding's relation then
+  readings     TEXT NOT NULL,                                        -- its readings then, in short
+  answers      TEXT NOT NULL CHECK (json_valid(answers)),            -- what told its readings apart, as in finding_kept
+  fingerprint  TEXT NOT NULL                                         -- its fingerprint then
+) STRICT;
+CREATE INDEX judgement_by_finding ON judgement_kept (finding_id, made_at, judgement_id); -- which one stands
+CREATE UNIQUE INDEX judgement_undone ON judgement_kept (undoes) WHERE undoes IS NOT NULL; -- was it taken back?
+CREATE TRIGGER judgement_stays BEFORE DELETE ON judgement_kept BEGIN
+  SELECT raise(ABORT, 'judgements are kept: take one back with atodds review --undo');
+END;
+CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
+  SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
+END;

@@ -6,15 +6,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::Result;
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::extract::Extractor;
 use crate::ingest::{self, Format, Input, Options};
 use crate::model::{Document, Extraction, Language, Skip, Stage};
-use crate::store::{Added, Known, RunCounts, Store};
+use crate::store::{Added, Gathered, Known, RunCounts, Store};
 
 /// How many inputs may be under way or wait to be written.
 const WINDOW: usize = 64;
@@ -92,6 +93,79 @@ pub fn run(
         only = Some(orphans);
     }
     Ok(counts)
+}
+
+/// How many documents a thread reads anew before what was read is written.
+const SHARE: usize = 16;
+
+/// Reads stored documents anew, all in one transaction that ends the run, and returns the run's counts and what was gathered.
+/// A document that meets a fault keeps what was read of it before, and is skipped.
+///
+/// # Errors
+/// Where the store cannot be read or written: then all is as before.
+pub fn reread(
+    store: &mut Store,
+    run_id: i64,
+    documents: &[i64],
+    extractor: &Extractor,
+    threads: usize,
+    watch: &mut dyn FnMut(Event),
+) -> Result<(RunCounts, Gathered)> {
+    let mut counts = RunCounts::default();
+    let mut reread = store.reread(run_id)?;
+    for part in documents.chunks(threads.max(1) * SHARE) {
+        let documents = part.iter().map(|id| reread.document(*id)).collect::<Result<Vec<Document>>>()?;
+        for ((document_id, document), read) in
+            part.iter().zip(&documents).zip(extract_all(extractor, &documents, threads))
+        {
+            match read {
+                Ok(read) => {
+                    reread.replace(*document_id, document, &read, Extractor::name())?;
+                    counts.read += 1;
+                    watch(Event::Document(&document.path, Added::Version));
+                    if !extractor.reads(document.language) {
+                        watch(Event::Unread(&document.path, document.language));
+                    }
+                }
+                Err(skip) => {
+                    reread.skip(&skip)?;
+                    counts.skipped += 1;
+                    watch(Event::Skip(&skip));
+                }
+            }
+        }
+    }
+    let gathered = reread.finish(&counts)?;
+    Ok((counts, gathered))
+}
+
+/// Extracts from some documents on several threads; the answers stand in the order of the documents.
+fn extract_all(
+    extractor: &Extractor,
+    documents: &[Document],
+    threads: usize,
+) -> Vec<std::result::Result<Extraction, Skip>> {
+    let next = AtomicUsize::new(0);
+    let (answer_in, answer_out) = unbounded();
+    thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            let (next, answers) = (&next, answer_in.clone());
+            scope.spawn(move || {
+                while let Some((at, document)) = {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    documents.get(at).map(|document| (at, document))
+                } {
+                    if answers.send((at, extract(extractor, document))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    drop(answer_in);
+    let mut answers: Vec<(usize, std::result::Result<Extraction, Skip>)> = answer_out.into_iter().collect();
+    answers.sort_by_key(|(at, _)| *at);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 #[allow(clippy::too_many_arguments, reason = "one caller, each argument a word of its own")]
@@ -209,11 +283,19 @@ fn one(row: std::result::Result<Document, Skip>, file: Option<String>, extractor
         None if known.contents.contains(&hash) => return Read::Known { path: document.path, elsewhere: Some(hash) },
         _ => {}
     }
-    // A fault of ours in one document must not cost the others.
-    match catch_unwind(AssertUnwindSafe(|| extractor.read(&document))) {
-        Ok(Ok(extraction)) => Read::New(Box::new(Ready { document, slot, hash, extraction })),
-        Ok(Err(error)) => skip(document.path, format!("{error:#}")),
-        Err(_) => Read::Skip(fault(document.path)),
+    match extract(extractor, &document) {
+        Ok(extraction) => Read::New(Box::new(Ready { document, slot, hash, extraction })),
+        Err(skip) => Read::Skip(skip),
+    }
+}
+
+/// Extracts from a document; a fault of ours in one document must not cost the others.
+fn extract(extractor: &Extractor, document: &Document) -> std::result::Result<Extraction, Skip> {
+    let path = || document.path.clone();
+    match catch_unwind(AssertUnwindSafe(|| extractor.read(document))) {
+        Ok(Ok(extraction)) => Ok(extraction),
+        Ok(Err(error)) => Err(Skip { path: path(), line: None, stage: Stage::Extract, reason: format!("{error:#}") }),
+        Err(_) => Err(fault(path())),
     }
 }
 
@@ -235,10 +317,6 @@ fn slot(input: &Input) -> Option<String> {
     let path = input.path()?;
     let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     Some(ingest::shown(&full))
-}
-
-fn skip(path: String, reason: String) -> Read {
-    Read::Skip(Skip { path, line: None, stage: Stage::Extract, reason })
 }
 
 /// Writes outcomes in order, a batch a transaction; returns the inputs that were copies of a known text, with its hash.

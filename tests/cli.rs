@@ -429,8 +429,13 @@ fn help_names_every_command() {
 
     Commands:
       ingest       Read documents into the database
+      extract      Read stored documents anew, with the rules and models of today
+      forget       Take documents out whose articles are gone
       report       Show where the sources are at odds
       show         Show one finding: each answer with its quotes, speakers, sources and dates
+      review       Decide about a finding: prefer a reading, dismiss it …; alone, list what was decided
+      diff         Show which findings are new, changed or gone since a run or a day
+      runs         List the runs: what each read, and what news of findings it brought
       sql          Ask the database in SQL, read-only; alone it lists the views
       documents    List the documents, or what was skipped
       sources      List the sources: documents, statements, and contradictions that each takes part in

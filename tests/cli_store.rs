@@ -18,6 +18,13 @@ const READERS: &[&[&str]] = &[
     &["sources"],
     &["entities"],
     &["doctor"],
+    &["runs"],
+    &["diff"],
+    &["review"],
+    &["review", "--export"],
+    &["review", "hnm7", "--dismiss"],
+    &["extract", "--all"],
+    &["forget", "docs"],
 ];
 
 /// Runs every command that reads: each must refuse with these words, and leave the file as it is.

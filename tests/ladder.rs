@@ -93,7 +93,7 @@ fn reasons(examples: &[Example]) -> Vec<BTreeSet<String>> {
             let mut batch = store.batch(run).unwrap();
             batch.add(&document, &path, &document.content_hash(), &Extraction::default(), Extractor::name()).unwrap();
             batch.commit().unwrap();
-            let held = store.held(&path).unwrap();
+            let held = store.stored(&path).unwrap();
             let mut batch = store.batch(run).unwrap();
             for row in rows {
                 let given =

@@ -127,6 +127,14 @@ fn every_public_view_runs_in_the_plain_shell_with_the_promised_columns() {
             "finding",
             "finding_id, entity, attribute, kind, relation, readings, n_readings, n_documents, n_sources, n_origins, first_on, last_on, status, is_new, is_changed",
         ),
+        (
+            "finding_history",
+            "change_id, finding_id, entity, attribute, kind, change, relation, readings, run_id, run_at",
+        ),
+        (
+            "judgement",
+            "judgement_id, finding_id, entity, attribute, kind, verdict, reading, note, author, made_at, expires_on, state, status",
+        ),
         ("name_variant", "entity, spelling, n_mentions, n_documents, first_on"),
         ("timeline", "entity, attribute, as_of_low, as_of_high, value_text"),
         ("single_origin", "entity, attribute, value_text, n_documents"),

@@ -12,7 +12,7 @@ use atodds::model::{Kind, PartialDate};
   atodds report --fail-on contradiction      exit status 1 where sources contradict each other
 
 Without --relation, contradictions, updates and spellings are shown; differences that have an explanation (scope, precision,
-attribution) are counted, and shown with --all. Filters take words as they begin, without case and accents.")]
+attribution) are counted, and shown with --all; so are findings that a person dismissed (`atodds review`). Filters take words as they begin, without case and accents.")]
 pub struct ReportArgs {
     /// Only about entities of this name, in any spelling
     #[arg(long, value_name = "WORDS")]
@@ -26,6 +26,9 @@ pub struct ReportArgs {
     /// Only these relations, several with commas
     #[arg(long, value_enum, value_name = "RELATION", value_delimiter = ',')]
     pub relation: Vec<RelationArg>,
+    /// Only findings in these states, several with commas
+    #[arg(long, value_enum, value_name = "STATUS", value_delimiter = ',')]
+    pub status: Vec<StatusArg>,
     /// Only findings to which this source gives an answer
     #[arg(long, value_name = "WORDS")]
     pub source: Option<String>,
@@ -37,7 +40,7 @@ pub struct ReportArgs {
     /// 0.25 where nothing is said; 0 with --all, and in JSON and CSV, which tell the confidence of each.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub min_confidence: Option<f64>,
-    /// Show explained differences and unsure findings too
+    /// Show explained differences, unsure and dismissed findings too
     #[arg(long)]
     pub all: bool,
     /// How many to show in each table, 0 for all [default: 50 on a terminal, else all]
@@ -46,7 +49,7 @@ pub struct ReportArgs {
     /// In which order
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortArg::Seriousness)]
     pub sort: SortArg,
-    /// Exit with status 1 where a finding is this serious or more
+    /// Exit with status 1 where a finding is this serious or more, dismissed ones aside
     #[arg(long, value_enum, value_name = "RELATION")]
     pub fail_on: Option<RelationArg>,
 }
@@ -103,6 +106,37 @@ impl RelationArg {
             RelationArg::Scope => 4,
             RelationArg::Precision => 3,
             RelationArg::Attribution => 2,
+        }
+    }
+}
+
+/// What a person decided about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    /// Nothing, or nothing that still counts
+    Open,
+    /// One reading is preferred
+    Prefer,
+    /// The truth lies in a range
+    Range,
+    /// Nothing confirms it
+    Uncorroborated,
+    /// It is being looked into
+    Pending,
+    /// It is no matter
+    Dismissed,
+}
+
+impl StatusArg {
+    /// Returns the word of view `finding`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StatusArg::Open => "open",
+            StatusArg::Prefer => "prefer",
+            StatusArg::Range => "range",
+            StatusArg::Uncorroborated => "uncorroborated",
+            StatusArg::Pending => "pending",
+            StatusArg::Dismissed => "dismissed",
         }
     }
 }

@@ -5,7 +5,10 @@
 mod entities;
 mod findings;
 mod holdings;
+mod keeping;
+mod news;
 mod reading;
+mod review;
 
 use std::path::PathBuf;
 
@@ -15,7 +18,10 @@ use clap_complete::Shell;
 pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
+pub use keeping::{ExtractArgs, ForgetArgs};
+pub use news::DiffArgs;
 pub use reading::{ImportArgs, IngestArgs, InputArg, TextArgs};
+pub use review::ReviewArgs;
 
 /// Shows where sources are at odds.
 ///
@@ -85,10 +91,20 @@ pub enum Command {
     Ingest(IngestArgs),
     /// Take in assertions that a person, a script or another program made, each checked against its document's words
     Import(ImportArgs),
+    /// Read stored documents anew, with the rules and models of today
+    Extract(ExtractArgs),
+    /// Take documents out whose articles are gone
+    Forget(ForgetArgs),
     /// Show where the sources are at odds
     Report(ReportArgs),
     /// Show one finding: each answer with its quotes, speakers, sources and dates
     Show(ShowArgs),
+    /// Decide about a finding: prefer a reading, dismiss it …; alone, list what was decided
+    Review(ReviewArgs),
+    /// Show which findings are new, changed or gone since a run or a day
+    Diff(DiffArgs),
+    /// List the runs: what each read, and what news of findings it brought
+    Runs,
     /// Ask the database in SQL, read-only; alone it lists the views
     Sql(SqlArgs),
     /// List the documents, or what was skipped
@@ -190,6 +206,15 @@ mod tests {
             "atodds ingest --language french a.txt",
             "atodds sql --schema SELECT",
             "atodds sql --timeout -1 SELECT",
+            "atodds review --dismiss",
+            "atodds review abc --dismiss --pending",
+            "atodds review abc --note why",
+            "atodds review abc --reopen --until 2030",
+            "atodds review abc --export",
+            "atodds diff --since yesterday",
+            "atodds forget",
+            "atodds extract",
+            "atodds extract --all a.txt",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow};
 
 use atodds::extract::given::{self, Row};
 use atodds::model::{Skip, Stage};
-use atodds::store::{Held, Mode, RunCounts, Store, Taken};
+use atodds::store::{Mode, RunCounts, Store, Stored, Taken};
 
 use super::text::reader_of;
 use super::{DONE, FAILED, note, output};
@@ -53,7 +53,7 @@ fn take(
     inputs: Vec<(String, Box<dyn BufRead>)>,
 ) -> Result<RunCounts> {
     let mut counts = RunCounts::default();
-    let mut held: HashMap<String, Result<Held, String>> = HashMap::new();
+    let mut held: HashMap<String, Result<Stored, String>> = HashMap::new();
     for (name, mut reader) in inputs {
         let (mut line, mut number) = (Vec::new(), 0usize);
         let mut rows: Vec<(usize, Result<Row, String>)> = Vec::new();
@@ -89,7 +89,7 @@ fn write(
     name: &str,
     rows: Vec<(usize, Result<Row, String>)>,
     args: &ImportArgs,
-    held: &mut HashMap<String, Result<Held, String>>,
+    held: &mut HashMap<String, Result<Stored, String>>,
     counts: &mut RunCounts,
 ) -> Result<()> {
     let mut ready = Vec::with_capacity(rows.len());
@@ -99,7 +99,7 @@ fn write(
                 .entry(row.document.clone())
                 .or_insert_with(|| match row.document.trim() {
                     "" => Err("document is missing".to_owned()),
-                    path => store.held(path).map_err(|e| format!("{e:#}")),
+                    path => store.stored(path).map_err(|e| format!("{e:#}")),
                 })
                 .as_ref()
                 .map_err(Clone::clone)?;

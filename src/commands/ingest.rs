@@ -56,8 +56,7 @@ fn read(
         first.skip(skip)?;
     }
     first.commit()?;
-    let threads =
-        args.jobs.map(usize::from).or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let threads = threads(args.jobs);
     let bar = progress(listed.inputs.len());
     let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
     let mut counts =
@@ -77,13 +76,7 @@ fn read(
     counts.skipped += listed.skips.len();
     let gathered = store.gather(run_id)?;
     store.finish_run(run_id, &counts)?;
-    if !unread.is_empty() {
-        let languages: Vec<String> = unread.iter().map(|(language, n)| format!("{n} in {language}")).collect();
-        note(&format!(
-            "kept, but nothing was read from documents in languages without rules: {}; if one is wrong, give --language",
-            languages.join(", ")
-        ));
-    }
+    tell_unread(&unread);
     let left: usize = listed.by_type.values().sum();
     if left > 0 {
         let kinds: Vec<String> = listed
@@ -128,18 +121,35 @@ fn read(
     Ok(if counts.skipped > 0 { FAILED } else { DONE })
 }
 
+/// Returns how many documents are read at a time: as asked, else one a processor.
+pub fn threads(jobs: Option<u16>) -> usize {
+    jobs.map(usize::from).or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1)
+}
+
+/// Tells how many documents were in languages that have no rules.
+pub fn tell_unread(unread: &BTreeMap<Language, usize>) {
+    if !unread.is_empty() {
+        let languages: Vec<String> = unread.iter().map(|(language, n)| format!("{n} in {language}")).collect();
+        note(&format!(
+            "kept, but nothing was read from documents in languages without rules: {}; if one is wrong, give --language",
+            languages.join(", ")
+        ));
+    }
+}
+
 fn plural(n: usize, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }
 
 /// Tells a skip on standard error: file, line, reason.
-fn tell(skip: &atodds::model::Skip) {
+pub fn tell(skip: &atodds::model::Skip) {
     let line = skip.line.map(|n| format!(":{n}")).unwrap_or_default();
     let text = format!("skipped {}{line}: {}", skip.path, skip.reason);
     let _ = writeln!(io::stderr(), "atodds: {}", escape::line(&text));
 }
 
-fn progress(n: usize) -> ProgressBar {
+/// Returns a bar for so many documents; hidden where they are few, or nobody looks.
+pub fn progress(n: usize) -> ProgressBar {
     if !io::stderr().is_terminal() || n < 20 {
         return ProgressBar::hidden();
     }

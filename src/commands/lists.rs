@@ -1,10 +1,10 @@
-//! `atodds documents`, `atodds sources`, `atodds entities`: what the store holds.
+//! `atodds documents`, `atodds sources`, `atodds entities`, `atodds runs`: what the store holds.
 
 use anyhow::Result;
 
 use atodds::store::Listing;
 
-use super::{DONE, open, print};
+use super::{DONE, is_data, open, print};
 use crate::cli::{Common, DocumentsArgs, EntitiesArgs};
 
 /// Prints the documents, or what the last run skipped.
@@ -16,6 +16,11 @@ pub fn documents(args: &DocumentsArgs, common: &Common) -> Result<u8> {
 /// Prints the sources.
 pub fn sources(common: &Common) -> Result<u8> {
     list(&Listing::Sources, common)
+}
+
+/// Prints the runs.
+pub fn runs(common: &Common) -> Result<u8> {
+    list(&Listing::Runs { all: is_data(common)? }, common)
 }
 
 /// Prints the entities.

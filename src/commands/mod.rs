@@ -1,13 +1,18 @@
 //! The commands: open, call, print. Results go to standard output, all else to standard error.
 
+mod chosen;
 mod completions;
 mod demo;
+mod diff;
 mod doctor;
+mod extract;
+mod forget;
 mod import;
 mod ingest;
 mod lists;
 mod matching;
 mod report;
+mod review;
 mod show;
 mod sql;
 mod text;
@@ -39,8 +44,13 @@ pub fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, common),
         Command::Import(args) => import::run(args, common),
+        Command::Extract(args) => extract::run(args, common),
+        Command::Forget(args) => forget::run(args, common),
         Command::Report(args) => report::run(args, common),
         Command::Show(args) => show::run(args, common),
+        Command::Review(args) => review::run(args, common),
+        Command::Diff(args) => diff::run(args, common),
+        Command::Runs => lists::runs(common),
         Command::Sql(args) => sql::run(args, common),
         Command::Documents(args) => lists::documents(args, common),
         Command::Sources => lists::sources(common),
@@ -107,6 +117,11 @@ pub fn chosen(common: &Common) -> Result<Format> {
             bail!("--format conllu is for `atodds parse`: use table, json, jsonl, csv, md or html here")
         }
     })
+}
+
+/// Returns whether results are for programs: these get every column and every row.
+pub fn is_data(common: &Common) -> Result<bool> {
+    Ok(matches!(chosen(common)?, Format::Json | Format::Jsonl | Format::Csv))
 }
 
 /// Returns whether results go to a terminal.

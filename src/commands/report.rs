@@ -5,12 +5,12 @@ use anyhow::Result;
 use atodds::report::{FindingList, Format, Selection, count};
 use atodds::store::{Filter, Sort};
 
-use super::{DONE, FOUND, chosen, note, on_terminal, open, print};
+use super::{DONE, FOUND, chosen, is_data, note, on_terminal, open, print};
 use crate::cli::{Common, ReportArgs, SortArg};
 
 /// Findings that are less sure are counted and not shown to people: what two statements fit worse by is seldom one question
 /// (scores/confidence.txt).
-const MIN_CONFIDENCE: f64 = 0.25;
+pub const MIN_CONFIDENCE: f64 = 0.25;
 
 /// How many findings a terminal gets unless asked.
 const SCREENFUL: usize = 50;
@@ -31,9 +31,10 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
         limit => limit,
     };
     // Programs get everything, and its confidence beside it.
-    let is_data = matches!(format, Format::Json | Format::Jsonl | Format::Csv);
+    let is_data = is_data(common)?;
     let selection = Selection {
         relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
+        statuses: args.status.iter().map(|s| s.as_str().to_owned()).collect(),
         all: args.all,
         limit,
         min_confidence: args.min_confidence.unwrap_or(if args.all || is_data { 0.0 } else { MIN_CONFIDENCE }),

@@ -180,7 +180,8 @@ fn whole(args: &TextArgs) -> Result<String> {
     Ok(text)
 }
 
-fn cell(value: &Value) -> Cell {
+/// Returns a value of JSON as a cell.
+pub fn cell(value: &Value) -> Cell {
     match value {
         Value::Null => Cell::Null,
         Value::String(s) => Cell::Text(s.clone()),

@@ -30,6 +30,9 @@ impl Report for Html {
         let f = &detail.finding;
         begin(&format!("{}: {}", words::about(f), words::question(f)), out)?;
         writeln!(out, "<p class=\"{}\">{}</p>", html(&f.relation), html(&words::verdict(detail)))?;
+        if let Some(judgement) = &detail.judgement {
+            writeln!(out, "<p>{}</p>", html(&words::judged(judgement)))?;
+        }
         for reading in &detail.answers {
             let narrowed = words::narrowed(reading);
             writeln!(out, "<h2>{} — {} {}</h2>", html(&reading.letter), html(&reading.short), html(&narrowed))?;

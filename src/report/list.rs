@@ -10,7 +10,9 @@ use crate::store::{Finding, Totals};
 pub struct Selection {
     /// These relations alone, in one table; empty: what is at odds, the others being explained.
     pub relations: Vec<String>,
-    /// Whether the explained ones are shown too.
+    /// Findings of these states alone; empty: all but the dismissed ones, which are counted.
+    pub statuses: Vec<String>,
+    /// Whether the explained ones are shown too, and the dismissed ones.
     pub all: bool,
     /// How many in each table.
     pub limit: Option<usize>,
@@ -33,6 +35,8 @@ pub struct FindingList {
     pub counts: Vec<(String, usize)>,
     /// How many explained differences there are, shown or not.
     pub n_explained: usize,
+    /// How many were left out since a person dismissed them.
+    pub n_dismissed: usize,
     /// How many were left out since they rest on statements that are not sure enough.
     pub n_unsure: usize,
     /// How many the limit left out of both tables.
@@ -47,9 +51,14 @@ impl FindingList {
     /// Sorts findings into what is shown where; their order stays.
     pub fn new(found: Vec<Finding>, totals: Totals, selection: &Selection) -> FindingList {
         let asked = !selection.relations.is_empty();
-        let mut list = FindingList { totals, is_filtered: selection.is_filtered || asked, ..FindingList::default() };
+        let by_status = !selection.statuses.is_empty();
+        let mut list =
+            FindingList { totals, is_filtered: selection.is_filtered || asked || by_status, ..FindingList::default() };
         let mut counts = BTreeMap::new();
         for finding in found {
+            if by_status && !selection.statuses.contains(&finding.status) {
+                continue;
+            }
             let is_first = match asked {
                 true if !selection.relations.contains(&finding.relation) => continue,
                 true => true,
@@ -57,6 +66,10 @@ impl FindingList {
             };
             if finding.confidence < selection.min_confidence {
                 list.n_unsure += 1;
+                continue;
+            }
+            if finding.status == "dismissed" && !by_status && !selection.all {
+                list.n_dismissed += 1;
                 continue;
             }
             list.worst = list.worst.max(Some(finding.severity));
@@ -117,6 +130,21 @@ mod tests {
         let list = FindingList::new(all, Totals::default(), &Selection { min_confidence: 0.3, ..Selection::default() });
         assert_eq!((list.findings.len(), list.n_unsure), (2, 1));
         assert!(list.worst < Some(7));
+    }
+
+    #[test]
+    fn dismissed_ones_are_counted_and_fail_nothing_unless_they_are_asked_for() {
+        let mut all = found();
+        all[0].status = "dismissed".into();
+        all[1].status = "pending".into();
+        let list = |selection: &Selection| FindingList::new(all.clone(), Totals::default(), selection);
+        let usual = list(&Selection::default());
+        assert_eq!((usual.findings.len(), usual.n_dismissed, usual.worst), (2, 1, Some(6)));
+        let asked = list(&Selection { statuses: vec!["dismissed".into()], ..Selection::default() });
+        assert_eq!((asked.findings.len(), asked.n_dismissed, asked.worst), (1, 0, Some(7)));
+        assert!(asked.is_filtered);
+        let every = list(&Selection { all: true, ..Selection::default() });
+        assert_eq!((every.findings.len(), every.n_dismissed), (3, 0));
     }
 
     #[test]

@@ -34,6 +34,9 @@ impl Report for Markdown {
         facts.extend([words::count(f.n_origins, "origin"), days, format!("`{}`", f.finding_id)]);
         facts.retain(|s| !s.is_empty());
         writeln!(out, "{}", facts.join(", "))?;
+        if let Some(judgement) = &detail.judgement {
+            writeln!(out, "\n**{}**", markdown(&words::judged(judgement)))?;
+        }
         for reading in &detail.answers {
             let title = format!("{} {}", reading.short, words::narrowed(reading));
             writeln!(out, "\n## {} — {}\n\n{}\n", reading.letter, markdown(&title), words::givers(reading))?;

@@ -29,7 +29,7 @@ use anyhow::Result;
 use crate::store::{Cell, FindingDetail};
 
 pub use list::{FindingList, Selection};
-pub use words::{count, relation_name};
+pub use words::{count, judged, relation_name};
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

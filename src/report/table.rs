@@ -108,6 +108,9 @@ impl Report for Table {
         facts.push(f.status.clone());
         facts.retain(|s| !s.is_empty());
         self.write_wrapped(&facts.join(", "), 0, Ink::Dim, out)?;
+        if let Some(judgement) = &detail.judgement {
+            self.write_wrapped(&words::judged(judgement), 0, Ink::Bold, out)?;
+        }
         for reading in &detail.answers {
             writeln!(out)?;
             self.reading(reading, all, &f.finding_id, out)?;
@@ -167,7 +170,8 @@ impl Table {
         let drafts = findings
             .iter()
             .map(|f| {
-                let under = news(f, tells_news).into_iter().map(str::to_owned).collect();
+                let decided = (f.status != "open").then(|| f.status.clone());
+                let under = news(f, tells_news).map(str::to_owned).into_iter().chain(decided).collect();
                 let mut row = vec![Draft { under, ..Draft::new(f.finding_id.clone(), Ink::Dim) }];
                 row.push(Draft { breaks: Break::About, ..Draft::new(words::about(f), Ink::Bold) });
                 row.push(Draft { breaks: Break::Readings, ..Draft::new(short_readings(f), Ink::Plain) });

@@ -1,6 +1,6 @@
 //! The sentences around results: the first line, the closing lines, a finding as a question, a quote with its value marked.
 
-use crate::store::{Finding, FindingDetail, Quote, Reading};
+use crate::store::{Finding, FindingDetail, Judgement, Quote, Reading};
 
 use super::FindingList;
 use super::escape::line;
@@ -60,6 +60,9 @@ pub fn closing(list: &FindingList) -> Vec<String> {
     if list.n_explained > 0 && list.explained.is_empty() {
         lines.push(format!("{}: atodds report --all", count(list.n_explained, "explained difference")));
     }
+    if list.n_dismissed > 0 {
+        lines.push(format!("{}: atodds report --status dismissed", count(list.n_dismissed, "dismissed finding")));
+    }
     if list.n_unsure > 0 {
         let rest = if list.n_unsure == 1 { "it rests" } else { "they rest" };
         lines.push(format!(
@@ -116,6 +119,30 @@ pub fn verdict(detail: &FindingDetail) -> String {
     } else {
         format!("{}: {} — {}", f.relation, detail.relation_explanation, f.explanation)
     }
+}
+
+/// Returns what was decided, by whom, when and why, and whether it still counts.
+pub fn judged(judgement: &Judgement) -> String {
+    let mut out = match (judgement.verdict.as_str(), &judgement.reading) {
+        ("prefer", Some(reading)) => format!("'{}' is preferred", line(reading)),
+        ("range", Some(reading)) => format!("in the range {}", line(reading)),
+        (verdict, _) => verdict.to_owned(),
+    };
+    let day: String = judgement.made_at.chars().take(10).collect();
+    out.push_str(&format!(", by {}, {}", line(&judgement.author), line(&day)));
+    if let Some(until) = &judgement.expires_on {
+        out.push_str(&format!(", until {}", line(until)));
+    }
+    if let Some(note) = &judgement.note {
+        out.push_str(&format!(": {}", line(note)));
+    }
+    match (judgement.state.as_str(), judgement.n_new_readings) {
+        ("expired", _) => out.push_str(" — expired: it is open again"),
+        ("came_back", n) => out.push_str(&format!(" — it came back, with {}", count(n, "new reading"))),
+        (_, n) if n > 0 => out.push_str(&format!(" — {} since then", count(n, "new reading"))),
+        _ => {}
+    }
+    out
 }
 
 /// Returns who gives a reading, in numbers.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Store, embedded};
+use super::{Store, answers, embedded};
 
 /// What became of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ const MUST_BE_NONE: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "versions",
-        "every document has one version that counts",
+        "every document has one version that counts, or was forgotten",
         "documents have no version that counts",
         RESTORE,
         include_str!("sql/check_versions.sql"),
@@ -59,6 +59,20 @@ const MUST_BE_NONE: &[(&str, &str, &str, &str, &str)] = &[
         "quotes are not what the document's text has at their place",
         INGEST_AGAIN,
         include_str!("sql/check_quotes.sql"),
+    ),
+    (
+        "history",
+        "the history of every finding ends in what is kept",
+        "findings are kept otherwise than their history has it",
+        RESTORE,
+        include_str!("sql/check_changes.sql"),
+    ),
+    (
+        "judgements",
+        "every judgement that takes another back fits it",
+        "judgements take back what they cannot",
+        RESTORE,
+        include_str!("sql/check_judgements.sql"),
     ),
     (
         "tolerances",
@@ -154,7 +168,6 @@ impl Store {
         let mut topics = self.db.prepare(include_str!("sql/gathered_topics.sql"))?;
         let mut cases = self.db.prepare(include_str!("sql/count_cases.sql"))?;
         let mut both = self.db.prepare(include_str!("sql/check_finding.sql"))?;
-        let mut readings = self.db.prepare(include_str!("sql/topic_readings.sql"))?;
         let mut rows = topics.query([])?;
         let mut differ = Vec::new();
         while let Some(row) = rows.next()? {
@@ -164,14 +177,16 @@ impl Store {
                 let kept: bool = self.db.query_row(include_str!("sql/has_finding.sql"), [topic], |r| r.get(0))?;
                 !kept
             } else {
-                let (left, right, text) = both.query_row([topic], |r| {
+                let (left, right, text, keys) = both.query_row([topic], |r| {
                     let side = |from: usize| -> rusqlite::Result<Vec<rusqlite::types::Value>> {
                         (from..from + 7).map(|at| r.get(at)).collect()
                     };
-                    Ok((side(0)?, side(8)?, r.get::<_, Option<String>>(7)?))
+                    Ok((side(0)?, side(8)?, r.get::<_, Option<String>>(7)?, r.get::<_, Option<String>>(15)?))
                 })?;
-                let now: Vec<String> = readings.query_map([topic], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-                left == right && text.is_none_or(|t| t == super::gather::cell(&now))
+                let now = answers::of_topic(&self.db, topic)?;
+                left == right
+                    && text.is_none_or(|t| t == super::gather::cell(&answers::shorts(&now)))
+                    && keys.is_none_or(|kept| answers::keys(&now).is_ok_and(|keys| keys == kept))
             };
             if !is_same {
                 differ.push(id);

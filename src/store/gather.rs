@@ -5,9 +5,8 @@
 
 use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 
-use super::Store;
+use super::{Store, answers};
 
 /// How many topics are gathered in one transaction: a reader waits no longer than this takes.
 const BATCH: usize = 5_000;
@@ -32,31 +31,20 @@ impl Store {
     pub fn gather(&mut self, run_id: i64) -> Result<Gathered> {
         self.settle()?;
         let mut done = Gathered::default();
-        loop {
+        let mut is_over = false;
+        while !is_over {
             let path = self.path.clone();
             let tx = self
                 .db
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(|e| super::open::explain(&path, e))?;
-            let dirty: Vec<i64> = tx
-                .prepare_cached(include_str!("sql/dirty_topics.sql"))?
-                .query_map([BATCH as i64], |r| r.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            for topic_id in &dirty {
-                done.findings += usize::from(gather_topic(&tx, *topic_id, run_id)?);
-            }
+            is_over = some(&tx, run_id, &mut done)?;
             tx.commit().map_err(|e| super::open::explain(&path, e))?;
-            done.topics += dirty.len();
-            if dirty.len() < BATCH {
-                break;
-            }
         }
         // In one step, so that a name is never counted without what goes being gone.
         let path = self.path.clone();
         let tx = self.db.transaction().map_err(|e| super::open::explain(&path, e))?;
-        for sql in [include_str!("sql/drop_empty_entities.sql"), include_str!("sql/name_entities.sql")] {
-            tx.execute(sql, []).map_err(|e| super::open::explain(&path, e))?;
-        }
+        name(&tx).map_err(|e| super::open::explain(&path, e))?;
         tx.commit().map_err(|e| super::open::explain(&path, e))?;
         Ok(done)
     }
@@ -70,56 +58,115 @@ impl Store {
     }
 }
 
+/// Settles and gathers as [`Store::gather`] does, all within one transaction.
+pub(super) fn within(tx: &Transaction, run_id: i64) -> Result<Gathered> {
+    super::settle::within(tx)?;
+    let mut done = Gathered::default();
+    while !some(tx, run_id, &mut done)? {}
+    name(tx)?;
+    Ok(done)
+}
+
+/// Works out some dirty topics, and returns whether there are no more.
+fn some(tx: &Transaction, run_id: i64, done: &mut Gathered) -> Result<bool> {
+    let dirty: Vec<i64> = tx
+        .prepare_cached(include_str!("sql/dirty_topics.sql"))?
+        .query_map([BATCH as i64], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for topic_id in &dirty {
+        done.findings += usize::from(gather_topic(tx, *topic_id, run_id)?);
+    }
+    done.topics += dirty.len();
+    Ok(dirty.len() < BATCH)
+}
+
+/// Drops entities that nothing names any more, and counts the names of the others.
+fn name(tx: &Transaction) -> rusqlite::Result<()> {
+    tx.execute(include_str!("sql/drop_empty_entities.sql"), [])?;
+    tx.execute(include_str!("sql/name_entities.sql"), [])?;
+    Ok(())
+}
+
 /// Works out one topic and returns whether it has a finding.
 fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
     tx.prepare_cached(include_str!("sql/unmark_topic.sql"))?.execute([topic_id])?;
+    match live(tx, topic_id)? {
+        Some(live) => keep(tx, topic_id, run_id, &live)?,
+        None => {
+            drop_finding(tx, topic_id, run_id)?;
+            for sql in [include_str!("sql/drop_empty_questions.sql"), include_str!("sql/drop_empty_topic.sql")] {
+                tx.prepare_cached(sql)?.execute([topic_id])?;
+            }
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Works out what is at odds in a topic.
+fn live(tx: &Transaction, topic_id: i64) -> Result<Option<Live>> {
     // Most topics are names that everyone spells alike: one look at the rows spares them the views.
     let distinct: i64 = tx.prepare_cached(include_str!("sql/count_cases.sql"))?.query_row([topic_id], |r| r.get(0))?;
-    let found: Option<Live> = if distinct < 2 {
-        None
-    } else {
-        tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
-        let leads: i64 = tx.prepare_cached(include_str!("sql/count_leads.sql"))?.query_row([topic_id], |r| r.get(0))?;
-        if leads > MOST_PAIRED {
-            tx.prepare_cached(include_str!("sql/thin_leads.sql"))?.execute([topic_id])?;
-        }
-        tx.prepare_cached(include_str!("sql/live_finding.sql"))?
-            .query_row([topic_id], |r| {
-                Ok(Live {
-                    relation: r.get(0)?,
-                    reason: r.get(1)?,
-                    severity: r.get(2)?,
-                    weight: r.get(3)?,
-                    documents: r.get(4)?,
-                    sources: r.get(5)?,
-                    origins: r.get(6)?,
-                    first_on: r.get(7)?,
-                    last_on: r.get(8)?,
-                    confidence: r.get(9)?,
-                })
+    if distinct < 2 {
+        return Ok(None);
+    }
+    tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
+    let leads: i64 = tx.prepare_cached(include_str!("sql/count_leads.sql"))?.query_row([topic_id], |r| r.get(0))?;
+    if leads > MOST_PAIRED {
+        tx.prepare_cached(include_str!("sql/thin_leads.sql"))?.execute([topic_id])?;
+    }
+    let live = tx
+        .prepare_cached(include_str!("sql/live_finding.sql"))?
+        .query_row([topic_id], |r| {
+            Ok(Live {
+                relation: r.get(0)?,
+                reason: r.get(1)?,
+                severity: r.get(2)?,
+                weight: r.get(3)?,
+                documents: r.get(4)?,
+                sources: r.get(5)?,
+                origins: r.get(6)?,
+                first_on: r.get(7)?,
+                last_on: r.get(8)?,
+                confidence: r.get(9)?,
             })
-            .optional()?
+        })
+        .optional()?;
+    Ok(live)
+}
+
+/// Keeps a finding, and notes what happened to it.
+fn keep(tx: &Transaction, topic_id: i64, run_id: i64, live: &Live) -> Result<()> {
+    let answers = answers::of_topic(tx, topic_id)?;
+    let (shorts, keys) = (answers::shorts(&answers), answers::keys(&answers)?);
+    let text = cell(&shorts);
+    let fingerprint = answers::hash(&[live.relation.clone(), keys.clone()], 8);
+    let kept: Option<(String, i64, i64)> = tx
+        .prepare_cached(include_str!("sql/kept_finding.sql"))?
+        .query_row([topic_id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .optional()?;
+    let note = |change: &str| -> Result<i64> {
+        tx.prepare_cached(include_str!("sql/insert_change.sql"))?.execute(params![
+            topic_id,
+            run_id,
+            change,
+            live.relation,
+            text,
+            live.severity,
+            live.weight,
+            live.confidence,
+            fingerprint
+        ])?;
+        Ok(tx.last_insert_rowid())
     };
-    let Some(live) = found else {
-        for sql in [
-            include_str!("sql/drop_finding.sql"),
-            include_str!("sql/drop_empty_questions.sql"),
-            include_str!("sql/drop_empty_topic.sql"),
-        ] {
-            tx.prepare_cached(sql)?.execute([topic_id])?;
+    let (first_change, last_change) = match kept {
+        None => {
+            let change = note("new")?;
+            (change, change)
         }
-        return Ok(false);
+        Some((before, first, last)) if before == fingerprint => (first, last),
+        Some((_, first, _)) => (first, note("changed")?),
     };
-    let readings: Vec<String> = tx
-        .prepare_cached(include_str!("sql/topic_readings.sql"))?
-        .query_map([topic_id], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let text = cell(&readings);
-    let fingerprint: String = Sha256::digest(format!("{}|{}", live.relation, readings.join(" | ")).as_bytes())
-        .iter()
-        .take(8)
-        .map(|b| format!("{b:02x}"))
-        .collect();
     tx.prepare_cached(include_str!("sql/keep_finding.sql"))?.execute(params![
         topic_id,
         live.relation,
@@ -127,17 +174,32 @@ fn gather_topic(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<bool> {
         live.severity,
         live.weight,
         text,
-        readings.len(),
+        shorts.len(),
         live.documents,
         live.sources,
         live.origins,
         live.first_on,
         live.last_on,
         live.confidence,
+        keys,
         fingerprint,
-        run_id
+        first_change,
+        last_change
     ])?;
-    Ok(true)
+    Ok(())
+}
+
+/// Drops a topic's finding, and notes that it is gone where there was one.
+fn drop_finding(tx: &Transaction, topic_id: i64, run_id: i64) -> Result<()> {
+    let gone: Option<(String, String, i64, i64, f64)> = tx
+        .prepare_cached(include_str!("sql/drop_finding.sql"))?
+        .query_row([topic_id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))
+        .optional()?;
+    if let Some((relation, readings, severity, weight, confidence)) = gone {
+        tx.prepare_cached(include_str!("sql/insert_change.sql"))?
+            .execute(params![topic_id, run_id, "gone", relation, readings, severity, weight, confidence, ""])?;
+    }
+    Ok(())
 }
 
 /// Most answers that a finding's row spells out.

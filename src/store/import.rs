@@ -1,5 +1,7 @@
 //! Assertions from elsewhere: rows that were checked against their documents, stored beside the program's own.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result};
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -12,7 +14,7 @@ use crate::rules::fold::fold;
 
 /// A stored document with those whom it names.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct Stored {
     /// Its number in this file.
     pub document_id: i64,
     /// The document.
@@ -31,7 +33,7 @@ pub enum Taken {
     Known,
 }
 
-impl Held {
+impl Stored {
     /// Returns the entity that the document knows under a name: all of it, or its last words where no other ends so.
     pub fn entity(&self, name: &str) -> Option<LocalEntity> {
         let wanted = fold(name);
@@ -50,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// Where no document or more than one is called so, or the file cannot be read.
-    pub fn held(&self, name: &str) -> Result<Held> {
+    pub fn stored(&self, name: &str) -> Result<Stored> {
         let mut statement = self.db.prepare_cached(include_str!("sql/find_named_document.sql"))?;
         let found: Vec<(i64, Document)> = statement
             .query_map([name], |r| {
@@ -92,7 +94,7 @@ impl Store {
                 Ok(LocalEntity { kind: named.map_or(EntityKind::Thing, EntityKind::Named), name, key })
             })
             .collect::<Result<_>>()?;
-        Ok(Held { document_id: first.0, document: first.1, entities })
+        Ok(Stored { document_id: first.0, document: first.1, entities })
     }
 }
 
@@ -102,7 +104,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn give(&mut self, held: &Held, row: &Row, given: &Given) -> Result<Taken> {
+    pub fn give(&mut self, held: &Stored, row: &Row, given: &Given) -> Result<Taken> {
         let [assertion] = &given.extraction.assertions[..] else { anyhow::bail!("a row gives one assertion") };
         let entity = given.extraction.entities.get(assertion.entity).context("a row names its entity")?;
         let hash = hash(row, given);
@@ -132,7 +134,7 @@ impl Batch<'_> {
             None => {}
         }
         let maker = Maker { name: &given.extractor, given_hash: Some(&hash) };
-        self.extraction(held.document_id, &held.document, &given.extraction, &maker)?;
+        self.extraction(held.document_id, &held.document, &given.extraction, &maker, &HashMap::new())?;
         // Its names are linked with those of its story.
         self.tx.prepare_cached(include_str!("sql/unsettle_document.sql"))?.execute([held.document_id])?;
         Ok(if before.is_some() { Taken::Replaced } else { Taken::New })

@@ -4,27 +4,39 @@
 //! and `src/store/sql/`; this module opens the file, writes whole documents, gathers findings, and reads. It judges
 //! nothing: relations are the views' work.
 
+mod answers;
 mod asked;
 mod check;
+mod diff;
 mod embedded;
+mod forget;
 mod gather;
+mod id;
 mod import;
+mod judgement;
+mod judgement_lines;
 mod links;
 mod open;
 mod query;
 mod read;
 mod record;
+mod reread;
 mod run;
 mod settle;
 mod write;
 
 pub use check::Check;
+pub use diff::{Change, Since};
 pub use embedded::schema_sql;
+pub use forget::Held;
 pub use gather::Gathered;
-pub use import::{Held, Taken};
+pub use import::{Stored, Taken};
+pub use judgement::{Judgement, Ruling, Verdict};
+pub use judgement_lines::Imported;
 pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
 pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
+pub use reread::Reread;
 pub use run::{Known, RunCounts};
 pub use write::{Added, Batch};

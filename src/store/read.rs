@@ -18,6 +18,8 @@ use crate::rules::fold::fold;
 /// The views that other programs may rely on; the rest are steps on the way to them.
 const PUBLIC_VIEWS: &[&str] = &[
     "finding",
+    "finding_history",
+    "judgement",
     "reading",
     "assertion_full",
     "assertion_pair",
@@ -112,6 +114,15 @@ impl Store {
             Listing::Documents { all } => (include_str!("sql/list_documents.sql"), Some(Value::from(*all))),
             Listing::Skips => (include_str!("sql/list_skips.sql"), None),
             Listing::Sources => (include_str!("sql/list_sources.sql"), None),
+            Listing::Judgements { finding_id, all } => {
+                let short = include_str!("sql/list_judgements.sql");
+                (
+                    if *all { include_str!("sql/read_judgements.sql") } else { short },
+                    Some(Value::from(finding_id.clone())),
+                )
+            }
+            Listing::Runs { all: false } => (include_str!("sql/list_runs.sql"), None),
+            Listing::Runs { all: true } => (include_str!("sql/read_runs.sql"), None),
             Listing::Entities { name } => {
                 let ids = name.as_deref().map(|words| self.entities_named(words)).transpose()?;
                 (include_str!("sql/list_entities.sql"), Some(Value::from(ids)))
@@ -232,7 +243,8 @@ impl Store {
         let pairs = self.pairs(topic, &answers, &reading_of)?;
         let relation_explanation =
             self.db.query_row(include_str!("sql/explain_relation.sql"), [&finding.relation], |r| r.get(0))?;
-        Ok(FindingDetail { finding, relation_explanation, answers, pairs })
+        let judgement = self.judgement_of(&finding.finding_id)?;
+        Ok(FindingDetail { finding, relation_explanation, judgement, answers, pairs })
     }
 
     /// Returns a topic's readings without their quotes, and the place of each by what tells it apart.
@@ -314,7 +326,7 @@ fn key(row: &Row<'_>, at: [usize; 6]) -> rusqlite::Result<Key> {
 }
 
 /// Writes an edge so that 8000 and 8000.0 are one, as they are in SQL.
-fn edge(value: rusqlite::types::ValueRef<'_>) -> String {
+pub(super) fn edge(value: rusqlite::types::ValueRef<'_>) -> String {
     match value {
         rusqlite::types::ValueRef::Integer(i) => (i as f64).to_string(),
         rusqlite::types::ValueRef::Real(f) => f.to_string(),
@@ -322,7 +334,7 @@ fn edge(value: rusqlite::types::ValueRef<'_>) -> String {
     }
 }
 
-fn json(value: rusqlite::types::ValueRef<'_>) -> serde_json::Value {
+pub(super) fn json(value: rusqlite::types::ValueRef<'_>) -> serde_json::Value {
     use rusqlite::types::ValueRef;
     match value {
         ValueRef::Integer(i) => i.into(),
@@ -333,7 +345,7 @@ fn json(value: rusqlite::types::ValueRef<'_>) -> serde_json::Value {
 }
 
 /// Returns the name of the reading at a place: A to Z, then AA.
-fn letter(at: usize) -> String {
+pub(super) fn letter(at: usize) -> String {
     let own = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
     if at < 26 { own.to_string() } else { format!("{}{own}", letter(at / 26 - 1)) }
 }

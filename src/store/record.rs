@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::judgement::Judgement;
 use crate::model::{Kind, PartialDate};
 
 /// A disagreement about one entity and attribute: a row of view `finding`.
@@ -35,9 +36,9 @@ pub struct Finding {
     pub last_on: Option<String>,
     /// `open`, or what a person decided.
     pub status: String,
-    /// Whether the last run found it.
+    /// Whether it was not there when the last run but one had ended.
     pub is_new: bool,
-    /// Whether the last run changed its readings.
+    /// Whether it was there, with another relation or other readings.
     pub is_changed: bool,
     /// The code of the rule that gave the relation.
     pub reason: String,
@@ -182,6 +183,8 @@ pub struct FindingDetail {
     pub finding: Finding,
     /// What its relation means, in a plain sentence.
     pub relation_explanation: String,
+    /// What a person decided, whether or not it still counts; null where nobody did.
+    pub judgement: Option<Judgement>,
     /// Its answers, low before high.
     pub answers: Vec<Reading>,
     /// How they stand to each other, the most serious first.
@@ -251,6 +254,18 @@ pub enum Listing {
     Skips,
     /// The sources.
     Sources,
+    /// The runs.
+    Runs {
+        /// All columns, for programs.
+        all: bool,
+    },
+    /// What persons decided.
+    Judgements {
+        /// The whole history of this finding; else what stands of each.
+        finding_id: Option<String>,
+        /// All columns, for programs.
+        all: bool,
+    },
     /// The entities.
     Entities {
         /// Only those of this name, in any spelling.

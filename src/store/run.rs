@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Store;
 
@@ -20,6 +20,8 @@ pub struct RunCounts {
     pub unchanged: usize,
     /// Passed over.
     pub skipped: usize,
+    /// Taken out, their articles being gone.
+    pub forgotten: usize,
 }
 
 /// The current documents, by what tells them apart.
@@ -46,12 +48,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written.
     pub fn finish_run(&mut self, run_id: i64, counts: &RunCounts) -> Result<()> {
-        self.db
-            .execute(
-                include_str!("sql/finish_run.sql"),
-                params![run_id, counts.read, counts.added, counts.changed, counts.unchanged, counts.skipped],
-            )
-            .map_err(|e| self.explain(e))?;
+        finish(&self.db, run_id, counts).map_err(|e| self.explain(e))?;
         Ok(())
     }
 
@@ -79,4 +76,12 @@ impl Store {
         }
         Ok(known)
     }
+}
+
+/// Ends a run with its counts, perhaps within a transaction.
+pub(super) fn finish(db: &Connection, run_id: i64, counts: &RunCounts) -> rusqlite::Result<()> {
+    let c = counts;
+    let counts = params![run_id, c.read, c.added, c.changed, c.unchanged, c.skipped, c.forgotten];
+    db.execute(include_str!("sql/finish_run.sql"), counts)?;
+    Ok(())
 }

@@ -44,19 +44,24 @@ impl Store {
         let path = self.path.clone();
         let explain = |e| super::open::explain(&path, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
-        let first: Option<String> =
-            tx.query_row(include_str!("sql/first_unsettled.sql"), [], |r| r.get(0)).map_err(explain)?;
-        let Some(first) = first else { return Ok(()) };
-        let mut changed = gone(&tx)?;
-        settle_from(&tx, &first, StoryRules::embedded()?, &mut changed)?;
-        for (story, place) in &changed {
-            links::link(&tx, story)?;
-            asked::ask(&tx, story, place)?;
-        }
-        tx.execute(include_str!("sql/settle_rest.sql"), []).map_err(explain)?;
+        within(&tx)?;
         tx.commit().map_err(explain)?;
         Ok(())
     }
+}
+
+/// Settles within a transaction, as [`Store::settle`] does.
+pub(super) fn within(tx: &Transaction) -> Result<()> {
+    let first: Option<String> = tx.query_row(include_str!("sql/first_unsettled.sql"), [], |r| r.get(0))?;
+    let Some(first) = first else { return Ok(()) };
+    let mut changed = gone(tx)?;
+    settle_from(tx, &first, StoryRules::embedded()?, &mut changed)?;
+    for (story, place) in &changed {
+        links::link(tx, story)?;
+        asked::ask(tx, story, place)?;
+    }
+    tx.execute(include_str!("sql/settle_rest.sql"), [])?;
+    Ok(())
 }
 
 fn note(changed: &mut Changed, story: &str, place: &str) {

@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use rust_decimal::prelude::ToPrimitive;
-use sha2::{Digest, Sha256};
 
 use super::Store;
+use super::id::finding_id;
 use crate::model::{
     Assertion, AttributeDef, CharIndex, Comparable, Document, EntityKind, Extraction, Kind, LocalEntity, PartialDate,
     Skip, Value,
@@ -31,7 +31,7 @@ pub enum Added {
 /// One transaction of whole documents.
 pub struct Batch<'s> {
     pub(super) tx: Transaction<'s>,
-    run_id: i64,
+    pub(super) run_id: i64,
     // What was written or found in this batch already: most of a batch recurs.
     entities: HashMap<String, i64>,
     topics: HashMap<(i64, String, Kind), i64>,
@@ -149,12 +149,13 @@ impl Batch<'_> {
             serde_json::to_string(&read.marks)?
         ])?;
         let document_id = self.tx.last_insert_rowid();
-        self.extraction(document_id, document, read, &Maker { name: extractor, given_hash: None })?;
+        let maker = Maker { name: extractor, given_hash: None };
+        self.extraction(document_id, document, read, &maker, &HashMap::new())?;
         Ok(if version == 1 { Added::New } else { Added::Version })
     }
 
     /// Takes a document and what it states out of what counts; the rows stay.
-    fn retire(&mut self, document_id: i64) -> Result<()> {
+    pub(super) fn retire(&mut self, document_id: i64) -> Result<()> {
         for sql in [
             include_str!("sql/retire_topics.sql"),
             include_str!("sql/retire_entities.sql"),
@@ -165,15 +166,16 @@ impl Batch<'_> {
         ] {
             self.tx.prepare_cached(sql)?.execute([document_id])?;
         }
-        let passages: Vec<String> = self
-            .tx
-            .prepare_cached(include_str!("sql/document_passages.sql"))?
-            .query_map([document_id], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for passage in passages {
+        for passage in self.passages(document_id)? {
             self.mark_lone_carrier(&passage, document_id)?;
         }
         Ok(())
+    }
+
+    /// Returns the paragraphs that a document states something in, by their hashes.
+    pub(super) fn passages(&self, document_id: i64) -> Result<Vec<String>> {
+        let mut statement = self.tx.prepare_cached(include_str!("sql/document_passages.sql"))?;
+        Ok(statement.query_map([document_id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Where a paragraph comes from is told by who else carries it. The first copy of one thus changes what the document
@@ -186,7 +188,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn mark_lone_carrier(&self, passage: &str, but: i64) -> Result<()> {
+    pub(super) fn mark_lone_carrier(&self, passage: &str, but: i64) -> Result<()> {
         let carriers: Vec<i64> = self
             .tx
             .prepare_cached(include_str!("sql/passage_carriers.sql"))?
@@ -217,13 +219,14 @@ impl Batch<'_> {
         }
     }
 
-    /// Stores what was read from a document.
+    /// Stores what was read from a document; `left` are names of it that are there already, by their keys.
     pub(super) fn extraction(
         &mut self,
         document_id: i64,
         document: &Document,
         read: &Extraction,
         maker: &Maker,
+        left: &HashMap<String, i64>,
     ) -> Result<()> {
         for a in &read.attributes {
             if self.attributes.get(&a.attribute) == Some(a) {
@@ -255,6 +258,10 @@ impl Batch<'_> {
                 continue;
             }
             let entity_id = self.entity(entity)?;
+            if let Some(local_id) = left.get(&entity.key) {
+                locals.push((*local_id, entity_id));
+                continue;
+            }
             self.tx.prepare_cached(include_str!("sql/insert_local_entity.sql"))?.execute(params![
                 document_id,
                 entity_id,
@@ -496,28 +503,6 @@ fn public_values(value: &Value) -> (Sql, Sql) {
     }
 }
 
-/// Of 30 characters: a store of a million topics has two of one id with a chance of one in a thousand.
-const ID_LENGTH: usize = 10;
-
-/// Returns a finding's id: ten characters of the hash of what it is about, the same in every store.
-pub(crate) fn finding_id(entity_key: &str, attribute: &str, kind: &str) -> String {
-    // No vowels and no look-alikes: the ids are read aloud, and spell nothing.
-    const ALPHABET: &[u8; 30] = b"0123456789bcdfghjkmnpqrstvwxyz";
-    let mut hash = Sha256::new();
-    for part in [entity_key, attribute, kind] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    // A number far larger than all ids, so that none is likelier than another.
-    let mut number = hash.finalize().iter().take(15).fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));
-    let mut id = String::with_capacity(ID_LENGTH);
-    for _ in 0..ID_LENGTH {
-        id.push(char::from(ALPHABET[(number % 30) as usize]));
-        number /= 30;
-    }
-    id
-}
-
 /// Returns the Julian day number of the first day that a date covers.
 pub(crate) fn first_julian_day(date: PartialDate) -> i64 {
     crate::model::julian_day(date.first_day())
@@ -537,14 +522,5 @@ mod tests {
         assert_eq!(first_julian_day(PartialDate::day(2000, 1, 1)), 2_451_545);
         assert_eq!(first_julian_day(PartialDate::day(2024, 11, 1)), 2_460_616);
         assert_eq!(last_julian_day(PartialDate::month(2024, 2)), first_julian_day(PartialDate::day(2024, 2, 29)));
-    }
-
-    #[test]
-    fn finding_ids_are_stable_and_tell_topics_apart() {
-        let id = finding_id("place:kp", "troops_deployed", "quantity");
-        assert_eq!(id.len(), ID_LENGTH);
-        assert_eq!(id, finding_id("place:kp", "troops_deployed", "quantity"));
-        assert_ne!(id, finding_id("place:kp", "troops_deployed", "fact"));
-        assert_ne!(finding_id("a", "bc", "fact"), finding_id("ab", "c", "fact"));
     }
 }

@@ -9,7 +9,8 @@ SELECT
   s.short,
   q.subgroup,
   q.period,
-  q.is_planned
+  q.is_planned,
+  q.place_key
 FROM reading_short s
 JOIN question q ON q.question_id = s.question_id
 WHERE s.topic_id = ?1

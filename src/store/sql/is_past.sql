@@ -1,0 +1,2 @@
+-- Is day ?1 past, by today's date (UTC)?
+SELECT ?1 < date('now')
