@@ -3,6 +3,7 @@
 mod completions;
 mod demo;
 mod doctor;
+mod entities;
 mod import;
 mod ingest;
 mod lists;
@@ -21,7 +22,7 @@ use atodds::model::Language;
 use atodds::report::{Format, Page, Report, escape, format};
 use atodds::store::{Mode, Store};
 
-use crate::cli::{Cli, Command, Common, EntitiesAction, FormatArg};
+use crate::cli::{Cli, Command, Common, FormatArg};
 
 /// Exit status: done.
 pub const DONE: u8 = 0;
@@ -44,10 +45,7 @@ pub fn run(cli: &Cli) -> Result<u8> {
         Command::Sql(args) => sql::run(args, common),
         Command::Documents(args) => lists::documents(args, common),
         Command::Sources => lists::sources(common),
-        Command::Entities(args) => match &args.action {
-            Some(EntitiesAction::Match(args)) => matching::run(args, common),
-            None => lists::entities(args, common),
-        },
+        Command::Entities(args) => entities::run(args, common),
         Command::Doctor => doctor::run(common),
         Command::Mentions(args) => text::mentions(args, common),
         Command::Parse(args) => text::parse(args, common),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::Store;
+use super::{Store, spelling};
 
 /// How many topics are gathered in one transaction: a reader waits no longer than this takes.
 const BATCH: usize = 5_000;
@@ -54,9 +54,9 @@ impl Store {
         // In one step, so that a name is never counted without what goes being gone.
         let path = self.path.clone();
         let tx = self.db.transaction().map_err(|e| super::open::explain(&path, e))?;
-        for sql in [include_str!("sql/drop_empty_entities.sql"), include_str!("sql/name_entities.sql")] {
-            tx.execute(sql, []).map_err(|e| super::open::explain(&path, e))?;
-        }
+        tx.execute(include_str!("sql/drop_empty_entities.sql"), []).map_err(|e| super::open::explain(&path, e))?;
+        spelling::keep(&tx)?;
+        tx.execute(include_str!("sql/name_entities.sql"), []).map_err(|e| super::open::explain(&path, e))?;
         tx.commit().map_err(|e| super::open::explain(&path, e))?;
         Ok(done)
     }

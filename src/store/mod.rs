@@ -5,10 +5,14 @@
 //! nothing: relations are the views' work.
 
 mod asked;
+mod authority;
 mod check;
 mod embedded;
+mod entity;
 mod gather;
+mod identity;
 mod import;
+mod judgement;
 mod links;
 mod open;
 mod query;
@@ -16,12 +20,16 @@ mod read;
 mod record;
 mod run;
 mod settle;
+mod spelling;
 mod write;
 
+pub use authority::{Listed, Preference};
 pub use check::Check;
 pub use embedded::schema_sql;
+pub use entity::{EntityDetail, Part};
 pub use gather::Gathered;
 pub use import::{Held, Taken};
+pub use judgement::{Decided, EntityRef};
 pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
