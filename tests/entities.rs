@@ -256,7 +256,8 @@ fn a_merger_holds_for_what_comes_later_and_a_split_gives_back_what_was() {
     let (env, again) = stored(vec![first()]);
     assert_same(&again, &before, "made twice");
     env.args(&["entities", "merge", "Ida Morvan", "Adélaïde Morvan"], 0);
-    env.args(&["entities", "split", "Ida Morvan", "Adelaïde Morvan"], 0);
+    let (out, _) = env.args(&["entities", "split", "Ida Morvan", "Adelaïde Morvan"], 0);
+    assert_eq!(out, "decision 2: Adelaïde Morvan is not Ida Morvan\n");
     assert_same(&state(&env.db()), &before, "merged and split");
     // And together again: the later word counts.
     env.args(&["entities", "merge", "Ida Morvan", "Adélaïde Morvan"], 0);
@@ -311,8 +312,9 @@ fn the_order_of_documents_and_decisions_changes_no_entity() {
 
 #[test]
 fn what_cannot_be_decided_is_told_plainly() {
+    let bridge = name("thing:bridge", NameKind::Product, "the bridge", "They saw the bridge again.");
     let (env, before) = stored(vec![vec![
-        doc("a.txt", 1, vec![person("Ida Morvan"), place("Vaubrun-le-Sec")]),
+        doc("a.txt", 1, vec![person("Ida Morvan"), place("Vaubrun-le-Sec"), bridge]),
         doc("b.txt", 2, vec![person("Ida Morvan"), person("Ida Morvanec"), person("Luc Morvan")]),
     ]]);
     let fails = |args: &[&str], words: &str| {
@@ -321,6 +323,7 @@ fn what_cannot_be_decided_is_told_plainly() {
     };
     fails(&["merge", "Ida Morvan", "ida morvan"], "one entity already");
     fails(&["merge", "Ida Morvan", "Vaubrun-le-Sec"], "cannot be one");
+    fails(&["merge", "Ida Morvan", "the bridge"], "about people, places and organisations");
     fails(&["merge", "Ida Morvan", "Nobody"], "no entity is named \"Nobody\"");
     fails(&["show", "morvan"], "several entities are named");
     fails(&["split", "Luc Morvan", "Lucie Morvan"], "it is known as Luc Morvan");

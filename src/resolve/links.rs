@@ -73,7 +73,7 @@ pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
             let is_apart = |other: &&str| decisions.are_apart(&name.key, other);
             !taken.contains(&(name.document, leader))
                 && (key == name.key || !own.contains(&(name.document, key)))
-                && !followers.get(&leader).is_some_and(|others| others.iter().any(|other| is_apart(other)))
+                && !followers.get(&leader).is_some_and(|others| others.iter().any(is_apart))
         };
         let link = match by_key.get(name.key.as_str()).filter(|link| is_free(link.leader)) {
             Some(known) => known.clone(),

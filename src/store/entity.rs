@@ -72,6 +72,10 @@ impl Store {
         for id in &found {
             all.extend(self.entity_ref(*id)?);
         }
+        // An event is called like the place where it happened: who says its name means the place.
+        if all.iter().any(EntityRef::is_named) {
+            all.retain(EntityRef::is_named);
+        }
         match all.len() {
             1 => Ok(all.swap_remove(0)),
             0 => bail!("no entity is named {words:?}: `atodds entities` lists them"),

@@ -261,7 +261,9 @@ fn ask(tx: &Transaction, decisions: &Decisions, leaders: &BTreeSet<String>) -> R
     let mut nearness = Nearness::default();
     for row in &leading {
         for other in list(tx, include_str!("sql/hinted_keys.sql"), &row.known.key)? {
-            if decisions.are_apart(&row.means, &other.means) {
+            // Of two that are both looked at the first has met the second.
+            let is_met = other.known.key < row.known.key && leaders.contains(&other.known.key);
+            if is_met || decisions.are_apart(&row.means, &other.means) {
                 continue;
             }
             let (first, second) = if row.known.key < other.known.key { (row, &other) } else { (&other, row) };

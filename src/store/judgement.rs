@@ -25,6 +25,22 @@ pub struct EntityRef {
     pub name: String,
 }
 
+impl EntityRef {
+    /// Returns whether it is known by its names: a person, a place, an organisation.
+    pub(super) fn is_named(&self) -> bool {
+        matches!(self.kind.as_str(), "person" | "place" | "organisation")
+    }
+
+    /// # Errors
+    /// Where nothing can be decided about its names.
+    fn check(self) -> Result<EntityRef> {
+        if self.is_named() {
+            return Ok(self);
+        }
+        bail!("{} is a {}: what a person decides is about people, places and organisations", self.name, self.kind)
+    }
+}
+
 /// A decision that was noted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
@@ -137,7 +153,7 @@ impl Store {
     /// # Errors
     /// Where the entity is not found, has no such spelling, or has no other.
     pub fn split(&mut self, entity: &str, spelling: &str, note: &str) -> Result<Decided> {
-        let entity = self.entity_named(entity)?;
+        let entity = self.entity_named(entity)?.check()?;
         let mut statement = self.db.prepare(include_str!("sql/entity_own_names.sql")).map_err(|e| self.explain(e))?;
         let names: Vec<(String, String)> = statement
             .query_map([entity.entity_id], |r| Ok((r.get(0)?, r.get(1)?)))?
@@ -158,10 +174,14 @@ impl Store {
             bail!("no document knows {} as {spelling:?}: it is known as {}", entity.name, shown(&rest));
         }
         let keys: BTreeSet<&String> = chosen.iter().map(|(_, key)| key).collect();
-        let leaves = |key: &String| *key != entity.key;
+        let own_key = entity.key.clone();
+        let leaves = |key: &String| *key != own_key;
         if rest.iter().all(|(_, key)| leaves(key) && keys.contains(key)) {
             bail!("{} has no other spelling than {}: there is nothing to split", entity.name, shown(&chosen));
         }
+        // After a merger the entity may be called by the very spelling that leaves it.
+        let stays = rest.iter().find(|(_, key)| *key == entity.key).or(rest.first()).map(|(name, _)| name.clone());
+        let entity = EntityRef { name: stays.unwrap_or_else(|| entity.name.clone()), ..entity };
         let judgement = |key: &String| match leaves(key) {
             // All that their letters hold for one goes together.
             true => Judgement::about("apart", &entity, key, spelling, note),
@@ -196,7 +216,7 @@ impl Store {
     }
 
     fn two(&self, one: &str, other: &str) -> Result<(EntityRef, EntityRef)> {
-        let (a, b) = (self.entity_named(one)?, self.entity_named(other)?);
+        let (a, b) = (self.entity_named(one)?.check()?, self.entity_named(other)?.check()?);
         if a.entity_id == b.entity_id {
             bail!("{one:?} and {other:?} are one entity already: {}", a.name);
         }

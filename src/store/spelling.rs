@@ -9,8 +9,10 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::Language;
+use crate::names::distance::edits;
 use crate::names::words::Words;
 use crate::names::{Class, Kind, Languages, Prepared, compare};
+use crate::rules::fold::fold;
 use crate::rules::gazetteer::Gazetteer;
 
 /// So many documents of a language have to give a spelling before use decides.
@@ -18,6 +20,9 @@ const LEAST_USE: usize = 3;
 
 /// And so many times as many as give all others.
 const FAR_MORE: usize = 2;
+
+/// What is one entity and differs by so few letters is one name, however the trees weigh it.
+const MOST_SLIPS: u16 = 2;
 
 /// How often one spelling is used.
 #[derive(Clone, Debug)]
@@ -125,7 +130,10 @@ fn standings(all: &[Use], kind: &str, preferred: Option<&str>) -> Vec<Standing> 
             if rivals.is_empty() || reference.documents >= LEAST_USE && reference.documents >= FAR_MORE * others {
                 return standing(used, class, &reference.text, true, "use");
             }
-            match listed(reference, &rivals, kind) {
+            // A list tells a slip from the name, not one way to write it in Latin letters from another.
+            let is_slip =
+                |u: &&Use| self::class(&u.text, &reference.text, kind, languages) == Class::SuspectedMisspelling;
+            match Some(&rivals).filter(|rivals| rivals.iter().all(is_slip)).and_then(|r| listed(reference, r, kind)) {
                 Some(listed) => {
                     let class = self::class(&used.text, &listed.text, kind, languages);
                     standing(used, class, &listed.text, true, "list")
@@ -176,7 +184,10 @@ fn class(spelling: &str, reference: &str, kind: &str, languages: Languages) -> C
     let is_told = found.same && !matches!(found.class, Class::Different);
     match (kind, is_told) {
         (_, true) => found.class,
-        ("person", false) => Class::Different,
+        ("person", false) => match edits(fold(spelling).as_bytes(), fold(reference).as_bytes()) {
+            0..=MOST_SLIPS => Class::Transliteration,
+            _ => Class::Different,
+        },
         // A body and a place have another name in another language.
         (_, false) if languages.0 != languages.1 => Class::Transliteration,
         (_, false) => Class::ShortForm,
