@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use rusqlite::{OptionalExtension, params_from_iter};
 
 use super::Store;
-use super::judgement::EntityRef;
+use super::name_judgement::EntityRef;
 use super::query::Cell;
 use crate::rules::fold::fold;
 
@@ -112,7 +112,7 @@ impl Store {
             part("sources that always spell it one way", include_str!("sql/entity_styles.sql"))?,
             part("findings", include_str!("sql/entity_findings.sql"))?,
             part("may be the same, and was not linked", include_str!("sql/entity_questions.sql"))?,
-            part("decisions", include_str!("sql/entity_judgements.sql"))?,
+            part("decisions", include_str!("sql/entity_name_judgements.sql"))?,
         ];
         let more = more.into_iter().filter(|part| !part.rows.is_empty()).collect();
         Ok(EntityDetail { entity, preferred, spellings, more })

@@ -117,7 +117,7 @@ impl Store {
             Listing::Documents { all } => (include_str!("sql/list_documents.sql"), Some(Value::from(*all))),
             Listing::Skips => (include_str!("sql/list_skips.sql"), None),
             Listing::Sources => (include_str!("sql/list_sources.sql"), None),
-            Listing::Judgements => (include_str!("sql/list_judgements.sql"), None),
+            Listing::Judgements => (include_str!("sql/list_name_judgements.sql"), None),
             Listing::Entities { name } => (include_str!("sql/list_entities.sql"), Some(named(name)?)),
             Listing::PossibleLinks { name } => (include_str!("sql/list_questions.sql"), Some(named(name)?)),
             Listing::Authority { name } => (include_str!("sql/list_authority.sql"), Some(named(name)?)),

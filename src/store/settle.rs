@@ -14,7 +14,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use super::Store;
 use super::asked;
 use super::identity;
-use super::judgement;
+use super::name_judgement;
 use super::links;
 use super::write::{entity_row, first_julian_day};
 use crate::model::PartialDate;
@@ -50,7 +50,7 @@ impl Store {
         let first: Option<String> =
             tx.query_row(include_str!("sql/first_unsettled.sql"), [], |r| r.get(0)).map_err(explain)?;
         let Some(first) = first else { return Ok(()) };
-        let decisions = judgement::decisions(&tx)?;
+        let decisions = name_judgement::decisions(&tx)?;
         let moved = identity::settle(&tx, &decisions)?;
         let mut changed = gone(&tx)?;
         settle_from(&tx, &first, StoryRules::embedded()?, &mut changed)?;

@@ -65,7 +65,7 @@ impl Store {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| super::open::explain(&path, e))?;
-        let decisions = super::judgement::decisions(&tx)?;
+        let decisions = super::name_judgement::decisions(&tx)?;
         Ok(Batch {
             tx,
             run_id,

@@ -120,7 +120,7 @@ pub(super) fn decisions(db: &Connection) -> Result<Decisions> {
 }
 
 fn judgements(db: &Connection) -> Result<Vec<Judgement>> {
-    let mut statement = db.prepare_cached(include_str!("sql/judgements.sql"))?;
+    let mut statement = db.prepare_cached(include_str!("sql/name_judgements.sql"))?;
     let rows = statement.query_map([], Judgement::read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -201,7 +201,7 @@ impl Store {
     pub fn undo_judgement(&mut self, decision: i64, note: &str) -> Result<Decided> {
         let found: Option<(Judgement, Option<i64>)> = self
             .db
-            .prepare(include_str!("sql/find_judgement.sql"))
+            .prepare(include_str!("sql/find_name_judgement.sql"))
             .map_err(|e| self.explain(e))?
             .query_row([decision], |row| Ok((Judgement::read(row)?, row.get("undone_by")?)))
             .optional()?;
@@ -281,7 +281,7 @@ impl Store {
 }
 
 fn insert(tx: &Transaction, j: &Judgement, undoes: Option<i64>) -> Result<()> {
-    tx.prepare_cached(include_str!("sql/insert_judgement.sql"))?.execute(params![
+    tx.prepare_cached(include_str!("sql/insert_name_judgement.sql"))?.execute(params![
         j.action,
         j.kind,
         j.key,
