@@ -119,12 +119,103 @@ CREATE TABLE local_entity (
   entity_id       INTEGER NOT NULL REFERENCES entity (entity_id),    -- what it resolves to
   name            TEXT NOT NULL CHECK (name <> ''),                  -- its fullest name in the document
   own_key         TEXT NOT NULL CHECK (own_key <> ''),               -- the key that this name gives it by itself
-  link_reason     TEXT,                                              -- where it was linked to another name of its story: what sets the spellings apart
+  link_reason     TEXT,                                              -- where it was linked to another name: what sets the spellings apart
   link_score      REAL CHECK (link_score BETWEEN 0 AND 1),           -- how sure that link is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)) -- whether its document is
 ) STRICT;
 CREATE INDEX local_entity_by_document ON local_entity (document_id);
 CREATE INDEX local_entity_by_entity ON local_entity (entity_id);
+CREATE INDEX local_entity_by_own_key ON local_entity (own_key, document_id) WHERE is_current; -- who gives a name of this key?
+
+-- A key that current documents give to people, places and organisations, and whom it means over the whole store. Hangs on
+-- the documents and on name_judgement alone, not on the order in which they came.
+CREATE TABLE name_key (
+  key         TEXT PRIMARY KEY CHECK (key <> ''),                    -- made from a name alone: local_entity.own_key
+  kind        TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation')), -- as the first document has it
+  name        TEXT NOT NULL CHECK (name <> ''),                      -- as the first document spells it
+  first_place TEXT NOT NULL,                                         -- that document's place in the order of publication and content
+  block       TEXT NOT NULL,                                         -- keys of one block are held against each other; '' is none
+  leader      TEXT NOT NULL,                                         -- the earlier key that it was linked to; itself where to none
+  means       TEXT NOT NULL,                                         -- the key of its entity: the leader's, or what a person decided
+  reason      TEXT,                                                  -- of the link: what sets the two names apart
+  score       REAL CHECK (score BETWEEN 0 AND 1)                     -- how sure it is
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_key_by_block ON name_key (block, first_place, key) WHERE block <> ''; -- whom is a new name held against?
+CREATE INDEX name_key_by_leader ON name_key (leader);                 -- who follows a key?
+CREATE INDEX name_key_by_means ON name_key (means);                   -- which keys mean an entity?
+CREATE INDEX name_key_decided ON name_key (key) WHERE means <> leader; -- where a person decided
+
+-- By what a leading key is found when near misses are looked for.
+CREATE TABLE name_hint (
+  hint TEXT NOT NULL,                                                -- sounds of a family name, of a given name with a beginning, first letters of a body
+  key  TEXT NOT NULL,                                                -- a leading key
+  PRIMARY KEY (hint, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_hint_by_key ON name_hint (key);
+
+-- Two leading keys that may mean one and were not linked: a question to a person. The public view is possible_link.
+CREATE TABLE near_miss (
+  key       TEXT NOT NULL,                                           -- the one that is first in the alphabet
+  other_key TEXT NOT NULL,                                           -- the other
+  score     REAL NOT NULL CHECK (score BETWEEN 0 AND 1),             -- how likely they are one
+  reason    TEXT NOT NULL,                                           -- what sets the spellings apart
+  PRIMARY KEY (key, other_key),
+  CHECK (key < other_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX near_miss_by_other ON near_miss (other_key);
+
+-- What a person decided about names; append only: undoing is a row of its own. By keys and spellings, never by row numbers,
+-- so that it holds for documents that come later and for those read again.
+CREATE TABLE name_judgement (
+  judgement_id INTEGER PRIMARY KEY,                                  -- in the order in which they were given; a later one wins
+  action       TEXT NOT NULL CHECK (action IN ('merge', 'apart', 'split', 'undo')), -- one entity; two entities; a spelling is an entity of its own; an earlier row no longer holds
+  kind         TEXT NOT NULL DEFAULT '',                             -- of the entities
+  key          TEXT NOT NULL DEFAULT '',                             -- the entity that is kept, or that a spelling is split from
+  name         TEXT NOT NULL DEFAULT '',                             -- what it was called then
+  other_key    TEXT NOT NULL DEFAULT '',                             -- the entity that is merged into it or held apart; of a split the key that the spelling has from then on
+  other_name   TEXT NOT NULL DEFAULT '',                             -- what that was called, or the spelling
+  spelling     TEXT NOT NULL DEFAULT '',                             -- of a split: the spelling, folded, that leaves the key
+  undoes       INTEGER UNIQUE REFERENCES name_judgement (judgement_id), -- the row that no longer holds
+  note         TEXT NOT NULL DEFAULT '',                             -- why, in the person's words
+  decided_at   TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), -- UTC, ISO 8601
+  CHECK ((action = 'undo') = (undoes IS NOT NULL)),
+  CHECK ((action = 'undo') = (key = '')),
+  CHECK ((action = 'split') = (spelling <> ''))
+) STRICT;
+CREATE TRIGGER name_judgement_kept BEFORE UPDATE ON name_judgement BEGIN
+  SELECT raise(ABORT, 'a judgement is never changed: undo it');
+END;
+CREATE TRIGGER name_judgement_stays BEFORE DELETE ON name_judgement BEGIN
+  SELECT raise(ABORT, 'a judgement is never deleted: undo it');
+END;
+
+-- The forms of names that the user prefers, as a list of theirs gives them.
+CREATE TABLE authority (
+  key       TEXT NOT NULL CHECK (key <> ''),                         -- what the listed name or the preferred one makes: local_entity.own_key
+  kind      TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation')), -- of what it names
+  preferred TEXT NOT NULL CHECK (preferred <> ''),                   -- the form to be used
+  wikidata  TEXT CHECK (wikidata GLOB 'Q[1-9]*'),                    -- its item there, where given
+  name      TEXT NOT NULL,                                           -- the listed name
+  PRIMARY KEY (key, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER authority_added AFTER INSERT ON authority BEGIN
+  UPDATE entity SET is_dirty = 1 WHERE key IN (SELECT means FROM name_key WHERE key = new.key);
+END;
+CREATE TRIGGER authority_dropped AFTER DELETE ON authority BEGIN
+  UPDATE entity SET is_dirty = 1 WHERE key IN (SELECT means FROM name_key WHERE key = old.key);
+END;
+
+-- Of an entity that is spelt in several ways, or listed: how each spelling stands to the one that is preferred. Made at the
+-- end of a run for the entities that it touched.
+CREATE TABLE entity_spelling (
+  entity_id    INTEGER NOT NULL REFERENCES entity (entity_id) ON DELETE CASCADE, -- the entity
+  spelling     TEXT NOT NULL,                                        -- as documents write it
+  class        TEXT NOT NULL,                                        -- what sets it apart from the reference
+  reference    TEXT NOT NULL,                                        -- the preferred form, or the most used one where none is
+  is_preferred INTEGER CHECK (is_preferred IN (0, 1)),               -- whether it is the one to be used; null where use decides for none
+  basis        TEXT NOT NULL CHECK (basis IN ('authority', 'use', 'list', 'undecided')), -- what decides: the user's list, use, the lists of known names
+  PRIMARY KEY (entity_id, spelling)
+) STRICT, WITHOUT ROWID;
 
 -- What is being stated of an entity. Filled from the rules; open attributes are added as they are met.
 CREATE TABLE attribute (
@@ -399,7 +490,7 @@ CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
   SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
 END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'B0368398EC86E52063BB3758DA63A51E64D6CE3EDAFE89499CB2E833573A855143799116340BA4EC4C1E471B4A19576F', 0);
+  (1, 'initial', TRUE, X'5DF26716CF5FCBA9CAB02B4F8AFCD6E9F75870FE231CD427221356AA640F0DABBE0B5EF31FBD97E0218A9E85C1842D89', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
@@ -995,24 +1086,46 @@ LEFT JOIN judgement_kept u ON u.undoes = j.judgement_id
 LEFT JOIN judgement_standing s ON s.judgement_id = j.judgement_id
 LEFT JOIN finding f ON f.finding_id = j.finding_id;
 
--- How is each entity spelt, how often, by whom and since when? One row an entity and spelling.
--- Reads assertion_full.
+-- How is each entity spelt, how often, by whom and since when? One row an entity and spelling. Class: what sets it apart
+-- from the form that is preferred, or most used; is_preferred is null where neither a list nor use decides.
+-- Reads assertion_full, entity_spelling, local_entity, topic.
 CREATE VIEW name_variant AS
 SELECT
-  f.entity,
-  f.entity_kind,
-  f.value_text AS spelling,
-  sum(f.n_mentions) AS n_mentions,
-  count(DISTINCT f.document_id) AS n_documents,
-  count(DISTINCT f.source) AS n_sources,
-  min(f.published_on) AS first_on,
-  max(f.published_on) AS last_on,
-  group_concat(DISTINCT f.source) AS sources,
-  group_concat(DISTINCT f.language) AS languages,
-  f.topic_id
-FROM assertion_full f
-WHERE f.kind = 'name'
-GROUP BY f.topic_id, f.value_text;
+  g.entity,
+  g.entity_kind,
+  g.spelling,
+  g.n_mentions,
+  g.n_documents,
+  g.n_sources,
+  g.first_on,
+  g.last_on,
+  g.sources,
+  g.languages,
+  g.topic_id,
+  coalesce(s.class, 'same') AS class,
+  CASE WHEN s.spelling IS NULL THEN 1 ELSE s.is_preferred END AS is_preferred,
+  g.link_reason
+FROM (
+  SELECT
+    f.entity,
+    f.entity_kind,
+    f.value_text AS spelling,
+    sum(f.n_mentions) AS n_mentions,
+    count(DISTINCT f.document_id) AS n_documents,
+    count(DISTINCT f.source) AS n_sources,
+    min(f.published_on) AS first_on,
+    max(f.published_on) AS last_on,
+    group_concat(DISTINCT f.source) AS sources,
+    group_concat(DISTINCT f.language) AS languages,
+    f.topic_id,
+    max(l.link_reason) AS link_reason
+  FROM assertion_full f
+  JOIN local_entity l ON l.local_entity_id = f.local_entity_id
+  WHERE f.kind = 'name'
+  GROUP BY f.topic_id, f.value_text
+) g
+JOIN topic t ON t.topic_id = g.topic_id
+LEFT JOIN entity_spelling s ON s.entity_id = t.entity_id AND s.spelling = g.spelling;
 
 -- What was said to hold when? One row an assertion that has a date, to be read in the order of as_of_low.
 -- Reads assertion_full.
@@ -1081,5 +1194,45 @@ JOIN source ls ON ls.source_id = ld.source_id
 JOIN source rs ON rs.source_id = rd.source_id
 WHERE ls.source_id <> rs.source_id AND l.question_id = r.question_id AND l.kind NOT IN ('name', 'role')
 GROUP BY 1, 2;
+
+-- Which two entities may be one, and were not linked? One row a pair: a question to a person (atodds entities merge, apart).
+-- Reads near_miss, name_key, entity, local_entity.
+CREATE VIEW possible_link AS
+SELECT
+  x.name AS entity,
+  y.name AS other_entity,
+  x.kind,
+  max(m.score) AS score,
+  m.reason,
+  (SELECT count(DISTINCT l.document_id) FROM local_entity l WHERE l.entity_id = x.entity_id AND l.is_current) AS n_documents,
+  (SELECT count(DISTINCT l.document_id) FROM local_entity l WHERE l.entity_id = y.entity_id AND l.is_current) AS n_other_documents,
+  x.key,
+  y.key AS other_key
+FROM near_miss m
+JOIN name_key a ON a.key = m.key
+JOIN name_key b ON b.key = m.other_key
+JOIN entity x ON x.key = min(a.means, b.means)
+JOIN entity y ON y.key = max(a.means, b.means)
+WHERE a.means <> b.means
+  AND EXISTS (SELECT 1 FROM local_entity l WHERE l.entity_id = x.entity_id AND l.is_current)
+  AND EXISTS (SELECT 1 FROM local_entity l WHERE l.entity_id = y.entity_id AND l.is_current)
+GROUP BY x.entity_id, y.entity_id;
+
+-- Which source always spells an entity one way, where others spell it otherwise? One row a source and entity, of those with
+-- two documents or more.
+-- Reads assertion_full.
+CREATE VIEW house_style AS
+SELECT
+  f.source,
+  f.entity,
+  min(f.value_text) AS spelling,
+  count(DISTINCT f.document_id) AS n_documents,
+  f.topic_id
+FROM assertion_full f
+WHERE f.kind = 'name' AND EXISTS (
+  SELECT 1 FROM assertion o WHERE o.topic_id = f.topic_id AND o.is_current AND o.value_text <> f.value_text
+)
+GROUP BY f.topic_id, f.source
+HAVING count(DISTINCT f.value_text) = 1 AND count(DISTINCT f.document_id) > 1;
 
 COMMIT;

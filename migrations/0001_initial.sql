@@ -101,12 +101,103 @@ CREATE TABLE local_entity (
   entity_id       INTEGER NOT NULL REFERENCES entity (entity_id),    -- what it resolves to
   name            TEXT NOT NULL CHECK (name <> ''),                  -- its fullest name in the document
   own_key         TEXT NOT NULL CHECK (own_key <> ''),               -- the key that this name gives it by itself
-  link_reason     TEXT,                                              -- where it was linked to another name of its story: what sets the spellings apart
+  link_reason     TEXT,                                              -- where it was linked to another name: what sets the spellings apart
   link_score      REAL CHECK (link_score BETWEEN 0 AND 1),           -- how sure that link is
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)) -- whether its document is
 ) STRICT;
 CREATE INDEX local_entity_by_document ON local_entity (document_id);
 CREATE INDEX local_entity_by_entity ON local_entity (entity_id);
+CREATE INDEX local_entity_by_own_key ON local_entity (own_key, document_id) WHERE is_current; -- who gives a name of this key?
+
+-- A key that current documents give to people, places and organisations, and whom it means over the whole store. Hangs on
+-- the documents and on name_judgement alone, not on the order in which they came.
+CREATE TABLE name_key (
+  key         TEXT PRIMARY KEY CHECK (key <> ''),                    -- made from a name alone: local_entity.own_key
+  kind        TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation')), -- as the first document has it
+  name        TEXT NOT NULL CHECK (name <> ''),                      -- as the first document spells it
+  first_place TEXT NOT NULL,                                         -- that document's place in the order of publication and content
+  block       TEXT NOT NULL,                                         -- keys of one block are held against each other; '' is none
+  leader      TEXT NOT NULL,                                         -- the earlier key that it was linked to; itself where to none
+  means       TEXT NOT NULL,                                         -- the key of its entity: the leader's, or what a person decided
+  reason      TEXT,                                                  -- of the link: what sets the two names apart
+  score       REAL CHECK (score BETWEEN 0 AND 1)                     -- how sure it is
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_key_by_block ON name_key (block, first_place, key) WHERE block <> ''; -- whom is a new name held against?
+CREATE INDEX name_key_by_leader ON name_key (leader);                 -- who follows a key?
+CREATE INDEX name_key_by_means ON name_key (means);                   -- which keys mean an entity?
+CREATE INDEX name_key_decided ON name_key (key) WHERE means <> leader; -- where a person decided
+
+-- By what a leading key is found when near misses are looked for.
+CREATE TABLE name_hint (
+  hint TEXT NOT NULL,                                                -- sounds of a family name, of a given name with a beginning, first letters of a body
+  key  TEXT NOT NULL,                                                -- a leading key
+  PRIMARY KEY (hint, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_hint_by_key ON name_hint (key);
+
+-- Two leading keys that may mean one and were not linked: a question to a person. The public view is possible_link.
+CREATE TABLE near_miss (
+  key       TEXT NOT NULL,                                           -- the one that is first in the alphabet
+  other_key TEXT NOT NULL,                                           -- the other
+  score     REAL NOT NULL CHECK (score BETWEEN 0 AND 1),             -- how likely they are one
+  reason    TEXT NOT NULL,                                           -- what sets the spellings apart
+  PRIMARY KEY (key, other_key),
+  CHECK (key < other_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX near_miss_by_other ON near_miss (other_key);
+
+-- What a person decided about names; append only: undoing is a row of its own. By keys and spellings, never by row numbers,
+-- so that it holds for documents that come later and for those read again.
+CREATE TABLE name_judgement (
+  judgement_id INTEGER PRIMARY KEY,                                  -- in the order in which they were given; a later one wins
+  action       TEXT NOT NULL CHECK (action IN ('merge', 'apart', 'split', 'undo')), -- one entity; two entities; a spelling is an entity of its own; an earlier row no longer holds
+  kind         TEXT NOT NULL DEFAULT '',                             -- of the entities
+  key          TEXT NOT NULL DEFAULT '',                             -- the entity that is kept, or that a spelling is split from
+  name         TEXT NOT NULL DEFAULT '',                             -- what it was called then
+  other_key    TEXT NOT NULL DEFAULT '',                             -- the entity that is merged into it or held apart; of a split the key that the spelling has from then on
+  other_name   TEXT NOT NULL DEFAULT '',                             -- what that was called, or the spelling
+  spelling     TEXT NOT NULL DEFAULT '',                             -- of a split: the spelling, folded, that leaves the key
+  undoes       INTEGER UNIQUE REFERENCES name_judgement (judgement_id), -- the row that no longer holds
+  note         TEXT NOT NULL DEFAULT '',                             -- why, in the person's words
+  decided_at   TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), -- UTC, ISO 8601
+  CHECK ((action = 'undo') = (undoes IS NOT NULL)),
+  CHECK ((action = 'undo') = (key = '')),
+  CHECK ((action = 'split') = (spelling <> ''))
+) STRICT;
+CREATE TRIGGER name_judgement_kept BEFORE UPDATE ON name_judgement BEGIN
+  SELECT raise(ABORT, 'a judgement is never changed: undo it');
+END;
+CREATE TRIGGER name_judgement_stays BEFORE DELETE ON name_judgement BEGIN
+  SELECT raise(ABORT, 'a judgement is never deleted: undo it');
+END;
+
+-- The forms of names that the user prefers, as a list of theirs gives them.
+CREATE TABLE authority (
+  key       TEXT NOT NULL CHECK (key <> ''),                         -- what the listed name or the preferred one makes: local_entity.own_key
+  kind      TEXT NOT NULL CHECK (kind IN ('person', 'place', 'organisation')), -- of what it names
+  preferred TEXT NOT NULL CHECK (preferred <> ''),                   -- the form to be used
+  wikidata  TEXT CHECK (wikidata GLOB 'Q[1-9]*'),                    -- its item there, where given
+  name      TEXT NOT NULL,                                           -- the listed name
+  PRIMARY KEY (key, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER authority_added AFTER INSERT ON authority BEGIN
+  UPDATE entity SET is_dirty = 1 WHERE key IN (SELECT means FROM name_key WHERE key = new.key);
+END;
+CREATE TRIGGER authority_dropped AFTER DELETE ON authority BEGIN
+  UPDATE entity SET is_dirty = 1 WHERE key IN (SELECT means FROM name_key WHERE key = old.key);
+END;
+
+-- Of an entity that is spelt in several ways, or listed: how each spelling stands to the one that is preferred. Made at the
+-- end of a run for the entities that it touched.
+CREATE TABLE entity_spelling (
+  entity_id    INTEGER NOT NULL REFERENCES entity (entity_id) ON DELETE CASCADE, -- the entity
+  spelling     TEXT NOT NULL,                                        -- as documents write it
+  class        TEXT NOT NULL,                                        -- what sets it apart from the reference
+  reference    TEXT NOT NULL,                                        -- the preferred form, or the most used one where none is
+  is_preferred INTEGER CHECK (is_preferred IN (0, 1)),               -- whether it is the one to be used; null where use decides for none
+  basis        TEXT NOT NULL CHECK (basis IN ('authority', 'use', 'list', 'undecided')), -- what decides: the user's list, use, the lists of known names
+  PRIMARY KEY (entity_id, spelling)
+) STRICT, WITHOUT ROWID;
 
 -- What is being stated of an entity. Filled from the rules; open attributes are added as they are met.
 CREATE TABLE attribute (

@@ -303,13 +303,13 @@ fn lists() {
     The Gazette                   1  2024-11-14  2024-11-14           4               0
     ");
     assert_snapshot!(env.run("entities", 0), @r"
-    entity           kind          spellings                         documents  findings
-    ────────────────────────────────────────────────────────────────────────────────────
-    Corée du Nord    place         Corée du Nord                             4         3
-    Antony Blinken   person        Antony Blinken | Anthony Blinken          3         1
-    frappe de Soumy  place         frappe de Soumy                           2         1
-    Washington       organisation  Washington                                2         0
-    Maison-Blanche   organisation  Maison-Blanche                            1         0
+    entity           kind          spellings                         documents  findings  sources  languages  first_on
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    Corée du Nord    place         Corée du Nord                             4         3        4  en, fr     2024-10-24
+    Antony Blinken   person        Antony Blinken | Anthony Blinken          3         1        3  en, fr     2024-10-24
+    frappe de Soumy  place         frappe de Soumy                           2         1        2  en, fr     2024-10-24
+    Washington       organisation  Washington                                2         0        2  en, fr     2024-10-24
+    Maison-Blanche   organisation  Maison-Blanche                            1         0        1  fr         2024-10-24
     ");
     assert_eq!(env.run("entities anthony -f jsonl", 0).lines().count(), 1);
 }

@@ -5,7 +5,8 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::Env;
+use atodds::model::{Language, NameKind};
+use common::{Env, name, told, write};
 use insta::assert_snapshot;
 
 #[test]
@@ -150,6 +151,20 @@ fn what_may_be_read_is_read() {
 #[test]
 fn every_view_is_answered() {
     let env = Env::troops();
+    let spoke = |day: &str, key: &str, words: &str| {
+        let says = name(key, NameKind::Person, words, &format!("On the day {words} spoke."));
+        told(&format!("docs/{day}.txt"), "Horizon", day, Language::FR, vec![says])
+    };
+    // A question to a person, and a house style.
+    write(
+        &env.db(),
+        &[
+            spoke("2024-12-01", "person:blinken", "Antony Blinken"),
+            spoke("2024-12-02", "person:blinken", "Antony Blinken"),
+            spoke("2024-12-03", "person:vaillard", "Corinne Vaillard"),
+            spoke("2024-12-04", "person:vaillart", "Corinne Vaillart"),
+        ],
+    );
     for view in atodds::store::public_views().unwrap() {
         let (out, _) = env.args(&["sql", &format!("SELECT * FROM {}", view.name), "-f", "csv"], 0);
         assert_eq!(out.lines().next().unwrap(), view.columns.join(","), "{}", view.name);

@@ -1,4 +1,4 @@
-//! `atodds entities`: who and what is spoken of.
+//! `atodds entities`: who and what is spoken of, and what a person decides about their names.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,13 @@ use clap::{Args, Subcommand};
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  atodds entities zelensky
+  atodds entities zelensky                       those of this name
+  atodds entities list show                      one that is called like a command
+  atodds entities show 'Antony Blinken'          how it is spelt, by whom, since when, and why that is linked
+  atodds entities questions                      which may be one, and were not linked
+  atodds entities merge 'Antony Blinken' 'Tony Blinken'
+  atodds entities split 'Antony Blinken' 'Anthony Blinker'
+  atodds entities undo 3
   atodds entities match pairs.jsonl > matches.jsonl"
 )]
 pub struct EntitiesArgs {
@@ -21,8 +27,109 @@ pub struct EntitiesArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum EntitiesAction {
+    /// List them, also those that are called like one of these commands
+    List(NamedArgs),
+    /// Show one: its spellings, who uses them since when, why they are linked, what is at odds
+    Show(ShowEntityArgs),
+    /// List those that may be one and were not linked: questions to you
+    Questions(NamedArgs),
+    /// Decide that two are one
+    Merge(TwoArgs),
+    /// Decide that two are not one, however alike they are spelt
+    Apart(TwoArgs),
+    /// Decide that a spelling of one is another entity
+    Split(SplitArgs),
+    /// Take a decision back
+    Undo(UndoArgs),
+    /// List what was decided
+    Decisions,
+    /// Keep a list of preferred forms of names, or show it
+    Authority(AuthorityArgs),
     /// Tell whether two spellings name the same person or place
     Match(MatchArgs),
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  atodds entities list show")]
+pub struct NamedArgs {
+    /// Only those of this name, in any spelling
+    #[arg(value_name = "WORDS")]
+    pub name: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  atodds entities show 'Antony Blinken'
+  atodds entities show kyiv --format csv         the spellings alone, one a row
+
+Of several that are named so the whole name tells which, or the key that the error message names.")]
+pub struct ShowEntityArgs {
+    /// A name of it in any spelling, or its key
+    #[arg(value_name = "NAME")]
+    pub name: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  atodds entities merge 'Antony Blinken' 'Tony Blinken'
+  atodds entities apart 'Marc Delorme' 'Mark Delorme' --note 'the mayor and the singer'
+
+What is decided holds for documents that come later, and `atodds entities undo` takes it back. The findings of two that become one
+are gathered under the first.")]
+pub struct TwoArgs {
+    /// One of them; of a merger the one whose findings keep their ids
+    #[arg(value_name = "ENTITY")]
+    pub entity: String,
+    /// The other
+    #[arg(value_name = "OTHER")]
+    pub other: String,
+    /// Why, for those who come later
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    pub note: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  atodds entities split 'Antony Blinken' 'Anthony Blinker'
+
+The spelling is one under which some document knows it, as `atodds entities list` shows them; spellings that differ by accents and
+capitals go with it. A spelling that only stands beside another one in the same documents cannot be split.")]
+pub struct SplitArgs {
+    /// The entity
+    #[arg(value_name = "ENTITY")]
+    pub entity: String,
+    /// The spelling that is another's
+    #[arg(value_name = "SPELLING")]
+    pub spelling: String,
+    /// Why, for those who come later
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    pub note: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  atodds entities undo 3")]
+pub struct UndoArgs {
+    /// The decision's number, as `atodds entities decisions` lists it
+    #[arg(value_name = "DECISION")]
+    pub decision: i64,
+    /// Why, for those who come later
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    pub note: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  atodds entities authority names.csv
+  atodds entities authority                      shows what is listed
+
+The file has a line of column names: name (a spelling), preferred (the form to be used), and where they are known kind (person, place,
+organisation) and wikidata (Q42). A name that is listed again takes the new form. The list says which spelling is right; it links none.")]
+pub struct AuthorityArgs {
+    /// The list, CSV; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

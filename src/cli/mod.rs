@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs};
+pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs, NamedArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
 pub use keeping::{ExtractArgs, ForgetArgs};

@@ -1,11 +1,11 @@
-//! `atodds documents`, `atodds sources`, `atodds entities`, `atodds runs`: what the store holds.
+//! `atodds documents`, `sources`, `runs`, and other listings: what the store holds.
 
 use anyhow::Result;
 
 use atodds::store::Listing;
 
 use super::{DONE, is_data, open, print};
-use crate::cli::{Common, DocumentsArgs, EntitiesArgs};
+use crate::cli::{Common, DocumentsArgs};
 
 /// Prints the documents, or what the last run skipped.
 pub fn documents(args: &DocumentsArgs, common: &Common) -> Result<u8> {
@@ -23,12 +23,8 @@ pub fn runs(common: &Common) -> Result<u8> {
     list(&Listing::Runs { all: is_data(common)? }, common)
 }
 
-/// Prints the entities.
-pub fn entities(args: &EntitiesArgs, common: &Common) -> Result<u8> {
-    list(&Listing::Entities { name: args.name.clone() }, common)
-}
-
-fn list(listing: &Listing, common: &Common) -> Result<u8> {
+/// Prints a listing.
+pub fn list(listing: &Listing, common: &Common) -> Result<u8> {
     let store = open(common)?;
     let (columns, rows) = store.list(listing)?;
     print(common, |report, out| report.rows(&columns, &mut rows.into_iter().map(Ok), out))?;

@@ -5,6 +5,7 @@ mod completions;
 mod demo;
 mod diff;
 mod doctor;
+mod entities;
 mod extract;
 mod forget;
 mod import;
@@ -26,7 +27,7 @@ use atodds::model::Language;
 use atodds::report::{Format, Page, Report, escape, format};
 use atodds::store::{Mode, Store};
 
-use crate::cli::{Cli, Command, Common, EntitiesAction, FormatArg};
+use crate::cli::{Cli, Command, Common, FormatArg};
 
 /// Exit status: done.
 pub const DONE: u8 = 0;
@@ -54,10 +55,7 @@ pub fn run(cli: &Cli) -> Result<u8> {
         Command::Sql(args) => sql::run(args, common),
         Command::Documents(args) => lists::documents(args, common),
         Command::Sources => lists::sources(common),
-        Command::Entities(args) => match &args.action {
-            Some(EntitiesAction::Match(args)) => matching::run(args, common),
-            None => lists::entities(args, common),
-        },
+        Command::Entities(args) => entities::run(args, common),
         Command::Doctor => doctor::run(common),
         Command::Mentions(args) => text::mentions(args, common),
         Command::Parse(args) => text::parse(args, common),

@@ -330,6 +330,19 @@ impl Words {
         differ_by(&self.given_endings, a, b)
     }
 
+    /// Returns whether a given name is a woman's form of a man's, both known and not forms of one: `Jeanne`, of `Jean`.
+    pub fn is_womans_form(&self, given: &str) -> bool {
+        let known = self.known(given);
+        known.is_given
+            && self.given_endings.iter().any(|(hers, his)| {
+                let stem = given.strip_suffix(hers.as_str()).filter(|stem| stem.len() > 1);
+                stem.is_some_and(|stem| {
+                    let man = self.known(&format!("{stem}{his}"));
+                    man.is_given && (man.class == 0 || man.class != known.class)
+                })
+            })
+    }
+
     /// Returns whether two family names differ as a woman's and a man's do: `Ivanova`, `Ivanov`.
     pub fn are_of_one_family(&self, a: &str, b: &str) -> bool {
         differ_by(&self.family_endings, a, b)
@@ -359,6 +372,7 @@ mod tests {
         assert!(words.known("republik").is_sort && !words.known("nord").is_sort);
         assert_ne!(words.known("jr").suffix, words.known("sr").suffix);
         assert!(words.differ_by_gender("martine", "martin") && !words.differ_by_gender("paul", "pierre"));
+        assert!(words.is_womans_form("jeanne") && !words.is_womans_form("jean") && !words.is_womans_form("alexandre"));
         assert!(words.are_of_one_family("petrov", "petrova"));
     }
 }

@@ -3,8 +3,9 @@
 //! Documents come in order, and each name is held against those that stand for others already: the earliest that fits best
 //! is what it means. No name joins by way of a third, so one odd spelling draws no two people together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::decisions::Decisions;
 use crate::names::{Judge, Kind, Languages, Prepared};
 use crate::rules::fold::fold;
 
@@ -26,16 +27,16 @@ pub struct Named {
     pub document: usize,
     /// What it names.
     pub sort: Sort,
-    /// The key that its own spelling gives it.
+    /// What its key means over the whole store: by itself the key that its own spelling gives it.
     pub key: String,
     /// Its fullest spelling in the document.
     pub name: String,
 }
 
-/// What a name was found to mean.
+/// What a name, or a key, was found to mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// The number of the name that stands for it: its own where it is the first.
+    /// The number of the name that stands for it in the list: its own where it is the first.
     pub leader: usize,
     /// How sure that is, 0 to 1, in hundredths.
     pub score: f64,
@@ -55,18 +56,24 @@ const ENOUGH_FOR_PLACES: f32 = 0.9;
 /// So many names that begin like one are held against it, at most.
 const MOST_HELD: usize = 48;
 
-/// Returns what each name means. No two names of one document mean the same: one that names both means two.
-pub fn links(names: &[Named]) -> Vec<Link> {
+/// Returns what each name means. No two names of one document mean the same: one that names both means two. Nor do two
+/// whose keys a person held apart, or that meet another such.
+pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
+    let whole = whole_names(names);
     let own: HashSet<(usize, &str)> = names.iter().map(|n| (n.document, n.key.as_str())).collect();
     let mut by_key: HashMap<&str, Link> = HashMap::new();
     let mut by_start: HashMap<(Sort, String), Vec<usize>> = HashMap::new();
     let mut prepared: HashMap<usize, Prepared> = HashMap::new();
     let mut taken: HashSet<(usize, usize)> = HashSet::new();
+    let mut followers: HashMap<usize, BTreeSet<&str>> = HashMap::new();
     let mut out: Vec<Link> = Vec::with_capacity(names.len());
     for (n, name) in names.iter().enumerate() {
         let is_free = |leader: usize| {
             let key = names[leader].key.as_str();
-            !taken.contains(&(name.document, leader)) && (key == name.key || !own.contains(&(name.document, key)))
+            let is_apart = |other: &&str| decisions.are_apart(&name.key, other);
+            !taken.contains(&(name.document, leader))
+                && (key == name.key || !own.contains(&(name.document, key)))
+                && !followers.get(&leader).is_some_and(|others| others.iter().any(is_apart))
         };
         let link = match by_key.get(name.key.as_str()).filter(|link| is_free(link.leader)) {
             Some(known) => known.clone(),
@@ -78,7 +85,7 @@ pub fn links(names: &[Named]) -> Vec<Link> {
                 held.dedup();
                 held.retain(|leader| is_free(*leader));
                 held.truncate(MOST_HELD);
-                let link = best(n, &held, names, &mut prepared);
+                let link = best(n, &held, names, &whole, &mut prepared);
                 if link.leader == n {
                     starts.into_iter().for_each(|s| by_start.entry((name.sort, s)).or_default().push(n));
                 }
@@ -87,16 +94,23 @@ pub fn links(names: &[Named]) -> Vec<Link> {
             }
         };
         taken.insert((name.document, link.leader));
+        followers.entry(link.leader).or_default().insert(&name.key);
         out.push(link);
     }
     out
 }
 
 /// Returns the link of a name to the one of some that fits best, of equals the first; to itself where none does.
-fn best(n: usize, held: &[usize], names: &[Named], prepared: &mut HashMap<usize, Prepared>) -> Link {
+fn best(
+    n: usize,
+    held: &[usize],
+    names: &[Named],
+    whole: &WholeNames,
+    prepared: &mut HashMap<usize, Prepared>,
+) -> Link {
     let mut best: Option<(f32, usize, &'static str)> = None;
     for leader in held {
-        let found = compare(n, *leader, names, prepared);
+        let found = compare(n, *leader, names, whole, prepared);
         if let Some((score, reason)) = found.filter(|(score, _)| best.is_none_or(|(most, ..)| *score > most)) {
             best = Some((score, *leader, reason));
         }
@@ -112,10 +126,13 @@ fn compare(
     a: usize,
     b: usize,
     names: &[Named],
+    whole: &WholeNames,
     prepared: &mut HashMap<usize, Prepared>,
 ) -> Option<(f32, &'static str)> {
     let (x, y) = (&names[a], &names[b]);
+    let is_cut = |short: &Named, long: &Named| whole.get(short.key.as_str()) == Some(&Some(long.key.as_str()));
     let kind = match x.sort {
+        Sort::Organisation if is_cut(x, y) || is_cut(y, x) => return Some((CUT_SHORT, "short_form")),
         Sort::Organisation => return bodies(&x.name, &y.name),
         Sort::Person => Kind::Person,
         Sort::Place => Kind::Place,
@@ -133,21 +150,44 @@ fn compare(
     (found.same && found.score >= enough).then(|| (found.score, found.class.as_str()))
 }
 
+/// How sure it is that a body's name that another one goes on from is that one cut short.
+const CUT_SHORT: f32 = 0.75;
+
+/// For the key of each body's name that begins a longer one of the story: the longer one's key, or nothing where there are
+/// several, of which none is known to be meant.
+type WholeNames<'n> = HashMap<&'n str, Option<&'n str>>;
+
+fn whole_names(names: &[Named]) -> WholeNames<'_> {
+    let bodies: BTreeMap<String, &str> =
+        names.iter().filter(|n| n.sort == Sort::Organisation).map(|n| (fold(&n.name), n.key.as_str())).collect();
+    let mut out = WholeNames::new();
+    for (short, key) in &bodies {
+        let start = format!("{short} ");
+        let longer = bodies.range(start.clone()..).take_while(|(name, _)| name.starts_with(&start));
+        for (_, other) in longer.filter(|(_, other)| *other != key) {
+            let found = out.entry(key).or_insert(Some(other));
+            *found = found.filter(|known| known == other);
+        }
+    }
+    out
+}
+
 /// The same for bodies: spaces and marks apart, or one is the other's first letters.
 fn bodies(a: &str, b: &str) -> Option<(f32, &'static str)> {
     let bare = |s: &str| fold(s).replace(' ', "");
     if bare(a) == bare(b) {
         return Some((1.0, "hyphen_or_space"));
     }
-    let is_short_for = |short: &str, long: &str| {
-        let letters: String = initials(long).into_iter().collect();
-        short.chars().count() > 2 && short.chars().all(char::is_uppercase) && fold(short) == letters
-    };
     (is_short_for(a, b) || is_short_for(b, a)).then_some((0.9, "short_form"))
 }
 
+/// Whether a body's name is the first letters of another's.
+pub(super) fn is_short_for(short: &str, long: &str) -> bool {
+    short.chars().count() > 2 && short.chars().all(char::is_uppercase) && fold(short) == initials(long)
+}
+
 /// Returns the first letters of a name's words, folded; little ones ("of", "de la") have none.
-fn initials(name: &str) -> Vec<char> {
+pub(super) fn initials(name: &str) -> String {
     let is_told = |w: &&str| w.chars().count() > 3 || w.chars().next().is_some_and(char::is_uppercase);
     name.split(|c: char| !c.is_alphanumeric()).filter(is_told).filter_map(|w| fold(w).chars().next()).collect()
 }
@@ -161,7 +201,7 @@ fn starts(name: &Named) -> Vec<String> {
         .map(|w| w.chars().take(2).collect())
         .collect();
     if name.sort == Sort::Organisation {
-        out.push(format!("= {}", initials(&name.name).into_iter().collect::<String>()));
+        out.push(format!("= {}", initials(&name.name)));
         if name.name.chars().all(char::is_uppercase) {
             out.push(format!("= {folded}"));
         }
@@ -180,7 +220,7 @@ mod tests {
     }
 
     fn leaders(names: &[Named]) -> Vec<usize> {
-        links(names).into_iter().map(|l| l.leader).collect()
+        links(names, &Decisions::default()).into_iter().map(|l| l.leader).collect()
     }
 
     #[test]
@@ -213,11 +253,33 @@ mod tests {
             named(3, Sort::Person, "Herve Le Goff"),
             named(3, Sort::Person, "Hervé Legoff"),
         ];
-        let links = links(&people);
+        let links = links(&people, &Decisions::default());
         assert_eq!(links.iter().map(|l| l.leader).collect::<Vec<_>>(), [0, 0, 0, 0, 4]);
         // A spelling that was met before is linked for the reason that it had then.
         assert_eq!(links[3], links[2]);
         assert_ne!(links[3].reason, "same");
+    }
+
+    #[test]
+    fn what_a_person_held_apart_is_not_linked() {
+        use crate::resolve::decisions::Decision;
+        let people = [named(0, Sort::Person, "Hervé Le Goff"), named(1, Sort::Person, "Hervé Legoff")];
+        let held = Decisions::of(&[Decision::Apart(people[0].key.clone(), people[1].key.clone())]);
+        let leaders: Vec<usize> = links(&people, &held).into_iter().map(|l| l.leader).collect();
+        assert_eq!(leaders, [0, 1]);
+    }
+
+    #[test]
+    fn a_body_cut_short_is_the_one_that_goes_on_from_it_where_there_is_just_one() {
+        let bodies = [
+            named(0, Sort::Organisation, "Brightmere Capital"),
+            named(1, Sort::Organisation, "Brightmere"),
+            named(2, Sort::Organisation, "Oldacre"),
+            named(3, Sort::Organisation, "Oldacre Foods"),
+            named(4, Sort::Organisation, "Oldacre Transport"),
+        ];
+        assert_eq!(leaders(&bodies), [0, 0, 2, 3, 4]);
+        assert_eq!(leaders(&[bodies[1].clone(), bodies[0].clone()].map(|n| Named { document: 0, ..n })), [0, 1]);
     }
 
     #[test]

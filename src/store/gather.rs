@@ -6,7 +6,7 @@
 use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Store, answers};
+use super::{Store, answers, spelling};
 
 /// How many topics are gathered in one transaction: a reader waits no longer than this takes.
 const BATCH: usize = 5_000;
@@ -44,7 +44,7 @@ impl Store {
         // In one step, so that a name is never counted without what goes being gone.
         let path = self.path.clone();
         let tx = self.db.transaction().map_err(|e| super::open::explain(&path, e))?;
-        name(&tx).map_err(|e| super::open::explain(&path, e))?;
+        name(&tx)?;
         tx.commit().map_err(|e| super::open::explain(&path, e))?;
         Ok(done)
     }
@@ -81,8 +81,9 @@ fn some(tx: &Transaction, run_id: i64, done: &mut Gathered) -> Result<bool> {
 }
 
 /// Drops entities that nothing names any more, and counts the names of the others.
-fn name(tx: &Transaction) -> rusqlite::Result<()> {
+fn name(tx: &Transaction) -> Result<()> {
     tx.execute(include_str!("sql/drop_empty_entities.sql"), [])?;
+    spelling::keep(tx)?;
     tx.execute(include_str!("sql/name_entities.sql"), [])?;
     Ok(())
 }

@@ -25,6 +25,8 @@ const PUBLIC_VIEWS: &[&str] = &[
     "assertion_pair",
     "timeline",
     "name_variant",
+    "possible_link",
+    "house_style",
     "single_origin",
     "source_agreement",
 ];
@@ -110,6 +112,9 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn list(&self, listing: &Listing) -> Result<(Vec<String>, Vec<Vec<Cell>>)> {
+        let named = |name: &Option<String>| -> Result<Value> {
+            Ok(Value::from(name.as_deref().map(|words| self.entities_named(words)).transpose()?))
+        };
         let (sql, parameter) = match listing {
             Listing::Documents { all } => (include_str!("sql/list_documents.sql"), Some(Value::from(*all))),
             Listing::Skips => (include_str!("sql/list_skips.sql"), None),
@@ -123,10 +128,10 @@ impl Store {
             }
             Listing::Runs { all: false } => (include_str!("sql/list_runs.sql"), None),
             Listing::Runs { all: true } => (include_str!("sql/read_runs.sql"), None),
-            Listing::Entities { name } => {
-                let ids = name.as_deref().map(|words| self.entities_named(words)).transpose()?;
-                (include_str!("sql/list_entities.sql"), Some(Value::from(ids)))
-            }
+            Listing::NameJudgements => (include_str!("sql/list_name_judgements.sql"), None),
+            Listing::Entities { name } => (include_str!("sql/list_entities.sql"), Some(named(name)?)),
+            Listing::PossibleLinks { name } => (include_str!("sql/list_questions.sql"), Some(named(name)?)),
+            Listing::Authority { name } => (include_str!("sql/list_authority.sql"), Some(named(name)?)),
         };
         let mut statement = self.db.prepare(sql).map_err(|e| self.explain(e))?;
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();

@@ -271,4 +271,16 @@ pub enum Listing {
         /// Only those of this name, in any spelling.
         name: Option<String>,
     },
+    /// Entities that may be one, and were not linked.
+    PossibleLinks {
+        /// Only those of this name, in any spelling.
+        name: Option<String>,
+    },
+    /// What a person decided about names.
+    NameJudgements,
+    /// The user's list of preferred forms.
+    Authority {
+        /// Only those of this name, in any spelling.
+        name: Option<String>,
+    },
 }

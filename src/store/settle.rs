@@ -6,16 +6,19 @@
 //! they came. What a document states of its event moves to its story's event, under the key that the story's first
 //! document gave it; a question is called what most of its statements are called.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context as _, Result};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::Store;
 use super::asked;
+use super::identity;
 use super::links;
+use super::name_judgement;
 use super::write::{entity_row, first_julian_day};
 use crate::model::PartialDate;
+use crate::resolve::decisions::Decisions;
 use crate::resolve::{Mark, Stories};
 use crate::rules::stories::StoryRules;
 
@@ -32,7 +35,7 @@ struct Told {
 }
 
 /// Stories that changed, each with the first place in the order from which on.
-type Changed = BTreeMap<String, String>;
+pub(super) type Changed = BTreeMap<String, String>;
 
 impl Store {
     /// Finds the story of each document that came since the last time and the questions of its statements, and of those
@@ -54,13 +57,45 @@ impl Store {
 pub(super) fn within(tx: &Transaction) -> Result<()> {
     let first: Option<String> = tx.query_row(include_str!("sql/first_unsettled.sql"), [], |r| r.get(0))?;
     let Some(first) = first else { return Ok(()) };
+    let decisions = name_judgement::decisions(tx)?;
+    let moved = identity::settle(tx, &decisions)?;
     let mut changed = gone(tx)?;
     settle_from(tx, &first, StoryRules::embedded()?, &mut changed)?;
+    let alone: BTreeSet<i64> = tx
+        .prepare_cached(include_str!("sql/unsettled_alone.sql"))?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    restate(tx, &decisions, &moved, changed, alone)?;
+    tx.execute(include_str!("sql/settle_rest.sql"), [])?;
+    Ok(())
+}
+
+/// Has the documents state what they state of whom they mean now: those of changed stories, those that stand alone, and
+/// those that give a key that means another entity than before.
+pub(super) fn restate(
+    tx: &Transaction,
+    decisions: &Decisions,
+    moved: &[String],
+    mut changed: Changed,
+    mut alone: BTreeSet<i64>,
+) -> Result<()> {
+    for key in moved {
+        let mut statement = tx.prepare_cached(include_str!("sql/key_documents.sql"))?;
+        let mut rows = statement.query([key])?;
+        while let Some(row) = rows.next()? {
+            match row.get::<_, Option<String>>("story")? {
+                Some(story) => note(&mut changed, &story, &row.get::<_, String>("place")?),
+                None => _ = alone.insert(row.get("document_id")?),
+            }
+        }
+    }
     for (story, place) in &changed {
-        links::link(tx, story)?;
+        links::link(tx, story, decisions)?;
         asked::ask(tx, story, place)?;
     }
-    tx.execute(include_str!("sql/settle_rest.sql"), [])?;
+    for document_id in alone {
+        links::link_document(tx, document_id)?;
+    }
     Ok(())
 }
 

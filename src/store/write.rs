@@ -12,10 +12,12 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Store;
 use super::id::finding_id;
+use super::links::sort;
 use crate::model::{
-    Assertion, AttributeDef, CharIndex, Comparable, Document, EntityKind, Extraction, Kind, LocalEntity, PartialDate,
-    Skip, Value,
+    Assertion, AttributeDef, CharIndex, Comparable, Document, Extraction, Kind, LocalEntity, PartialDate, Skip, Value,
 };
+use crate::resolve::decisions::Decisions;
+use crate::resolve::identity::own_key;
 
 /// What became of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum Added {
 pub struct Batch<'s> {
     pub(super) tx: Transaction<'s>,
     pub(super) run_id: i64,
+    /// What a person decided about names.
+    decisions: Decisions,
     // What was written or found in this batch already: most of a batch recurs.
     entities: HashMap<String, i64>,
     topics: HashMap<(i64, String, Kind), i64>,
@@ -61,9 +65,11 @@ impl Store {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| super::open::explain(&path, e))?;
+        let decisions = super::name_judgement::decisions(&tx)?;
         Ok(Batch {
             tx,
             run_id,
+            decisions,
             entities: HashMap::new(),
             topics: HashMap::new(),
             questions: HashMap::new(),
@@ -251,37 +257,41 @@ impl Batch<'_> {
         }
         let mut locals = Vec::with_capacity(read.entities.len());
         for entity in &read.entities {
+            let key = own_key(&entity.key, sort(entity.kind.as_str()), &entity.name);
+            let key = self.decisions.key(&key, &entity.name).to_owned();
             if maker.given_hash.is_some()
-                && let Some(known) = self.local_entity(document_id, &entity.key)?
+                && let Some(known) = self.local_entity(document_id, [&entity.key, &key])?
             {
                 locals.push(known);
                 continue;
             }
-            let entity_id = self.entity(entity)?;
-            if let Some(local_id) = left.get(&entity.key) {
-                locals.push((*local_id, entity_id));
+            let entity_id = self.entity(entity, &key)?;
+            if let Some(local_id) = left.get(&key) {
+                locals.push((*local_id, entity_id, key));
                 continue;
             }
             self.tx.prepare_cached(include_str!("sql/insert_local_entity.sql"))?.execute(params![
                 document_id,
                 entity_id,
                 entity.name,
-                entity.key
+                key
             ])?;
-            locals.push((self.tx.last_insert_rowid(), entity_id));
+            locals.push((self.tx.last_insert_rowid(), entity_id, key));
         }
         self.share_passages(document_id, read)?;
         let chars = CharIndex::new(&document.text);
         for assertion in &read.assertions {
-            let (local_id, entity_id) =
-                *locals.get(assertion.entity).context("an assertion names no entity of its document")?;
-            let speaker_id = assertion.speaker.and_then(|s| locals.get(s)).map(|s| s.1);
-            let speaker_key = match (assertion.speaker.and_then(|s| read.entities.get(s)), &assertion.attributed_to) {
-                (Some(entity), _) => entity.key.clone(),
+            let (local_id, entity_id, entity_key) =
+                locals.get(assertion.entity).context("an assertion names no entity of its document")?;
+            let (local_id, entity_id) = (*local_id, *entity_id);
+            let speaker = assertion.speaker.and_then(|s| locals.get(s));
+            let speaker_id = speaker.map(|s| s.1);
+            let speaker_key = match (speaker, &assertion.attributed_to) {
+                (Some((_, _, key)), _) => key.clone(),
                 (None, Some(words)) => words.to_lowercase(),
                 (None, None) => String::new(),
             };
-            let topic_id = self.topic(entity_id, &read.entities[assertion.entity].key, assertion)?;
+            let topic_id = self.topic(entity_id, entity_key, assertion)?;
             let question_id = self.question(topic_id, assertion, maker)?;
             self.assertion(
                 &Ids { document_id, topic_id, question_id, local_id, speaker_id },
@@ -295,22 +305,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Returns the row of an entity that a document knows already, with what it resolves to.
-    fn local_entity(&self, document_id: i64, key: &str) -> Result<Option<(i64, i64)>> {
+    /// Returns the row of an entity that a document knows already by one of two keys, with what it resolves to.
+    fn local_entity(&self, document_id: i64, keys: [&str; 2]) -> Result<Option<(i64, i64, String)>> {
         let mut statement = self.tx.prepare_cached(include_str!("sql/find_local_entity.sql"))?;
-        Ok(statement.query_row(params![document_id, key], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+        let read = |r: &rusqlite::Row| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+        Ok(statement.query_row(params![document_id, keys[0], keys[1]], read).optional()?)
     }
 
-    fn entity(&mut self, entity: &LocalEntity) -> Result<i64> {
-        if let Some(id) = self.entities.get(&entity.key) {
+    fn entity(&mut self, entity: &LocalEntity, key: &str) -> Result<i64> {
+        if let Some(id) = self.entities.get(key) {
             return Ok(*id);
         }
-        let kind = match entity.kind {
-            EntityKind::Named(kind) => kind.as_str(),
-            EntityKind::Thing => "thing",
-        };
-        let id = entity_row(&self.tx, &entity.key, kind, &entity.name)?;
-        self.entities.insert(entity.key.clone(), id);
+        let id = entity_row(&self.tx, key, entity.kind.as_str(), &entity.name)?;
+        self.entities.insert(key.to_owned(), id);
         Ok(id)
     }
 

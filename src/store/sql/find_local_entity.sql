@@ -1,2 +1,7 @@
--- As which entity does document ?1 know the one whose name gives key ?2? The first where several do.
-SELECT local_entity_id, entity_id FROM local_entity WHERE document_id = ?1 AND own_key = ?2 ORDER BY local_entity_id LIMIT 1
+-- As which entity does document ?1 know the one whose name gives key ?2, or else ?3? The first where several do.
+SELECT l.local_entity_id, l.entity_id, e.key
+FROM local_entity l
+JOIN entity e ON e.entity_id = l.entity_id
+WHERE l.document_id = ?1 AND l.own_key IN (?2, ?3)
+ORDER BY l.own_key <> ?2, l.local_entity_id
+LIMIT 1

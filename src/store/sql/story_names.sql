@@ -1,7 +1,13 @@
--- Whom and what do the documents of story ?1 name? In their order.
-SELECT l.local_entity_id, l.document_id, l.entity_id, l.name, l.own_key, l.link_reason, l.link_score, e.key, e.kind
+-- Whom and what do the documents of story ?1 name, and what do their keys mean over the whole store? In their order.
+SELECT
+  l.local_entity_id, l.document_id, l.entity_id, l.name, l.own_key, l.link_reason, l.link_score, e.key,
+  e.kind,
+  coalesce(n.means, l.own_key) AS base_key,
+  CASE WHEN n.means <> n.leader THEN 'decided' ELSE n.reason END AS base_reason,
+  CASE WHEN n.means <> n.leader THEN 1.0 ELSE n.score END AS base_score
 FROM document d
 JOIN local_entity l ON l.document_id = d.document_id
 JOIN entity e ON e.entity_id = l.entity_id
+LEFT JOIN name_key n ON n.key = l.own_key
 WHERE d.is_current AND d.story = ?1 AND e.kind IN ('person', 'place', 'organisation')
 ORDER BY coalesce(d.published_on, '9999') || ' ' || d.content_hash, l.local_entity_id

@@ -1,0 +1,387 @@
+//! Identity: which keys of the whole store mean one person or body, and which may.
+//!
+//! In: the keys of one block (names whose families sound alike) in the order of the documents that first gave them. Out:
+//! for each the earlier key that it is linked to, or none. A key is linked to one that leads, never to one that follows,
+//! and only where every other follower fits it too: so no chain forms, and one odd spelling draws no two people together.
+//! What a key is linked to hangs on the keys before it alone. Only spellings that a rule explains are linked; what is
+//! merely alike is told as a near miss, for a person to decide.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::links::{Link, Sort, initials, is_short_for};
+use crate::names::parse::{Role, Word};
+use crate::names::words::Words;
+use crate::names::{Class, Judge, Kind, Languages, Match, Prepared};
+use crate::rules::fold::fold;
+
+/// A key with the name that the first of its documents gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The key.
+    pub key: String,
+    /// What it names.
+    pub sort: Sort,
+    /// The name.
+    pub name: String,
+}
+
+/// From this on two spellings over the whole store are one: it holds many people of nearly one name.
+const ENOUGH: f32 = 0.85;
+
+/// From this on they may be one, and a person is asked.
+const NEAR: f32 = 0.6;
+
+/// The same for places: villages have near names by the thousand.
+const NEAR_FOR_PLACES: f32 = 0.9;
+
+/// So many words a person's name has at least: a family name alone may be anybody's of that family.
+const FEWEST_WORDS: usize = 2;
+
+/// So many leaders a key is held against, and so many of their followers, at most.
+const MOST_HELD: usize = 96;
+
+/// Returns what each key of a block is linked to. The first keys are given with their leaders; `forbids` tells of two keys
+/// that they are two, whatever they look like.
+///
+/// # Errors
+/// Those of `forbids`.
+pub fn assign(
+    block: &[Known],
+    given: &[usize],
+    mut forbids: impl FnMut(&str, &str) -> Result<bool>,
+) -> Result<Vec<Link>> {
+    let mut names = Names::of(block);
+    let mut followers: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut by_mark: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut out: Vec<Link> = Vec::with_capacity(block.len());
+    for n in 0..block.len() {
+        let link = match given.get(n) {
+            Some(leader) => Link { leader: *leader, score: 1.0, reason: "same" },
+            None => {
+                let mut held: Vec<usize> =
+                    marks(names.get(n)).iter().filter_map(|mark| by_mark.get(mark)).flatten().copied().collect();
+                held.sort_unstable();
+                held.dedup();
+                held.truncate(MOST_HELD);
+                best(n, &held, &mut names, &followers, &mut forbids)?
+            }
+        };
+        if link.leader == n {
+            marks(names.get(n)).into_iter().for_each(|mark| by_mark.entry(mark).or_default().push(n));
+        } else {
+            followers.entry(link.leader).or_default().push(n);
+        }
+        out.push(link);
+    }
+    Ok(out)
+}
+
+/// Returns the link to the leader that fits best, of equals the first; to itself where none does.
+fn best(
+    n: usize,
+    held: &[usize],
+    names: &mut Names,
+    followers: &HashMap<usize, Vec<usize>>,
+    forbids: &mut impl FnMut(&str, &str) -> Result<bool>,
+) -> Result<Link> {
+    let mut best: Option<(f32, usize, &'static str)> = None;
+    for leader in held {
+        let Some((score, reason)) = names.strong(n, *leader) else { continue };
+        if best.is_some_and(|(most, ..)| most >= score) {
+            continue;
+        }
+        let mut fits = true;
+        let others = followers.get(leader).into_iter().flatten().take(MOST_HELD);
+        for member in std::iter::once(leader).chain(others) {
+            let is_odd = member != leader && !names.is_same(n, *member);
+            if is_odd || forbids(&names.all[n].key, &names.all[*member].key)? {
+                fits = false;
+                break;
+            }
+        }
+        if fits {
+            best = Some((score, *leader, reason));
+        }
+    }
+    Ok(match best {
+        Some((score, leader, reason)) => Link { leader, score: rounded(score), reason },
+        None => Link { leader: n, score: 1.0, reason: "same" },
+    })
+}
+
+/// Names, each taken apart once.
+struct Names<'n> {
+    all: &'n [Known],
+    prepared: Vec<Option<Prepared>>,
+}
+
+impl<'n> Names<'n> {
+    fn of(all: &'n [Known]) -> Names<'n> {
+        Names { all, prepared: vec![None; all.len()] }
+    }
+
+    fn get(&mut self, n: usize) -> Option<&Prepared> {
+        let known = &self.all[n];
+        let kind = kind(known.sort)?;
+        Some(self.prepared[n].get_or_insert_with(|| Prepared::of(&known.name, kind)))
+    }
+
+    /// Compares two names of people.
+    fn compare(&mut self, a: usize, b: usize) -> Option<Match> {
+        if self.all[a].sort != Sort::Person || self.all[b].sort != Sort::Person {
+            return None;
+        }
+        self.get(a)?;
+        self.get(b)?;
+        let (left, right) = (self.prepared[a].as_ref()?, self.prepared[b].as_ref()?);
+        Some(Judge::embedded().compare(left, right, Kind::Person, Languages::default()))
+    }
+
+    fn is_same(&mut self, a: usize, b: usize) -> bool {
+        self.all[a].sort == Sort::Organisation || self.compare(a, b).is_some_and(|found| found.same)
+    }
+
+    /// Returns how sure two names of one block are one beyond doubt, and what sets them apart; nothing where a doubt is
+    /// left: a few letters that nothing explains, an initial, a further name.
+    fn strong(&mut self, a: usize, b: usize) -> Option<(f32, &'static str)> {
+        if self.all[a].sort != self.all[b].sort {
+            return None;
+        }
+        if self.all[a].sort == Sort::Organisation {
+            // A block of bodies is what is alike without spaces and marks.
+            return Some((0.95, Class::HyphenOrSpace.as_str()));
+        }
+        let found = self.compare(a, b)?;
+        let is_explained = !matches!(found.class, Class::ShortForm | Class::SuspectedMisspelling | Class::Different);
+        (found.same && found.score >= ENOUGH && is_explained).then(|| (found.score, found.class.as_str()))
+    }
+}
+
+fn kind(sort: Sort) -> Option<Kind> {
+    match sort {
+        Sort::Person => Some(Kind::Person),
+        Sort::Place => Some(Kind::Place),
+        Sort::Organisation => None,
+    }
+}
+
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 100.0).round() / 100.0
+}
+
+/// Finds near misses; names are taken apart once.
+#[derive(Default)]
+pub struct Nearness {
+    prepared: HashMap<String, Prepared>,
+}
+
+impl Nearness {
+    /// Returns how likely two leading keys are one where a person has to say, and what sets the names apart.
+    pub fn of(&mut self, a: &Known, b: &Known) -> Option<(f64, &'static str)> {
+        if a.sort != b.sort {
+            return None;
+        }
+        let Some(kind) = kind(a.sort) else {
+            let is_short = is_short_for(&a.name, &b.name) || is_short_for(&b.name, &a.name);
+            return is_short.then_some((0.7, Class::ShortForm.as_str()));
+        };
+        if self.prepared.len() > MOST_PREPARED {
+            self.prepared.clear();
+        }
+        for known in [a, b] {
+            let fresh = || Prepared::of(&known.name, kind);
+            self.prepared.entry(known.key.clone()).or_insert_with(fresh);
+        }
+        let (left, right) = (self.prepared.get(&a.key)?, self.prepared.get(&b.key)?);
+        let is_bare = |p: &Prepared| kind == Kind::Person && p.name.core.len() < FEWEST_WORDS;
+        // Two places that the gazetteer knows are two.
+        if is_bare(left) || is_bare(right) || left.place.is_some() && right.place.is_some() {
+            return None;
+        }
+        let found = Judge::embedded().compare(left, right, kind, Languages::default());
+        let enough = if kind == Kind::Place { NEAR_FOR_PLACES } else { NEAR };
+        (found.same && found.score >= enough).then(|| (rounded(found.score), found.class.as_str()))
+    }
+}
+
+/// So many names are kept taken apart.
+const MOST_PREPARED: usize = 20_000;
+
+/// Returns the key of a name, told apart by what tells two people apart and keys leave out: a suffix (`Jr`, `Sr`, `III`), and
+/// a woman's form of a man's name. Names with and without a suffix are linked by what else is known.
+///
+/// ```
+/// use atodds::resolve::{identity::own_key, links::Sort::Person};
+/// assert_ne!(own_key("dlrm, pol", Person, "Paul Delorme Jr."), own_key("dlrm, pol", Person, "Paul Delorme Sr."));
+/// assert_ne!(own_key("dlrm, jn", Person, "Jean Delorme"), own_key("dlrm, jn", Person, "Jeanne Delorme"));
+/// assert_eq!(own_key("dlrm, pol", Person, "Paul Delorme"), "dlrm, pol");
+/// ```
+pub fn own_key<'k>(key: &'k str, sort: Sort, name: &str) -> Cow<'k, str> {
+    if sort != Sort::Person || !name.contains(' ') {
+        return Cow::Borrowed(key);
+    }
+    let words = Words::embedded();
+    let first = name.split(' ').map(fold).find(|word| !words.known(word).is_title).unwrap_or_default();
+    let last = fold(name.rsplit(' ').next().unwrap_or_default());
+    let suffix = match words.known(&last).suffix {
+        0 => 0,
+        _ => Prepared::of(name, Kind::Person).name.suffix,
+    };
+    match (suffix, words.is_womans_form(&first)) {
+        (0, false) => Cow::Borrowed(key),
+        (0, true) => Cow::Owned(format!("{key} #f")),
+        (suffix, false) => Cow::Owned(format!("{key} #{suffix}")),
+        (suffix, true) => Cow::Owned(format!("{key} #f #{suffix}")),
+    }
+}
+
+/// Returns the block of a key: those that share it are held against each other. Nothing where the name tells too little:
+/// places go by the gazetteer alone.
+pub fn block(known: &Known) -> String {
+    match known.sort {
+        Sort::Place => String::new(),
+        Sort::Organisation => format!("organisation {}", fold(&known.name).replace(' ', "")),
+        Sort::Person => {
+            let name = Prepared::of(&known.name, Kind::Person).name;
+            if name.core.len() < FEWEST_WORDS {
+                return String::new();
+            }
+            family(&name.core).map(|at| format!("person {}", sounds_of(&name.core[at]))).unwrap_or_default()
+        }
+    }
+}
+
+/// The place of the family name.
+fn family(core: &[Word]) -> Option<usize> {
+    let is_first = core.first().is_some_and(|w| w.known.stands_first) && core.len() <= 3;
+    if is_first { Some(0) } else { core.len().checked_sub(1) }
+}
+
+/// What a family name sounds like with the particles before it: `Le Goff`, `Legoff`.
+fn sounds_of(word: &Word) -> String {
+    match &word.joined {
+        Some(joined) => crate::rules::translit::Translit::embedded().sounds(joined),
+        None => word.sounds.to_string(),
+    }
+}
+
+/// Returns by what a key is found when near misses are looked for.
+pub fn hints(known: &Known) -> Vec<String> {
+    let mut out = match known.sort {
+        Sort::Place => halves(&fold(&known.name).replace(' ', "")),
+        Sort::Organisation if known.name.chars().all(char::is_uppercase) => vec![format!("= {}", fold(&known.name))],
+        Sort::Organisation => vec![format!("= {}", initials(&known.name))],
+        Sort::Person => {
+            let name = Prepared::of(&known.name, Kind::Person).name;
+            let Some(at) = family(&name.core).filter(|_| name.core.len() >= FEWEST_WORDS) else { return Vec::new() };
+            let own = &name.core[at];
+            let given = name.core.iter().enumerate().filter(|(n, w)| *n != at && w.role == Role::Core).map(|(_, w)| w);
+            let with = given.map(|w| format!("person {} {}", beginning(&w.sounds, 3), beginning(&own.sounds, 2)));
+            with.chain([format!("person {}", own.sounds)]).collect()
+        }
+    };
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The halves of a word, one letter more and less where they are unlike: a slip is in one of them.
+fn halves(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() < SHORTEST_PLACE {
+        return Vec::new();
+    }
+    let middles = [letters.len() / 2, letters.len().div_ceil(2)];
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    middles
+        .iter()
+        .flat_map(|at| [format!("place {}", text(&letters[..*at])), format!("place *{}", text(&letters[*at..]))])
+        .collect()
+}
+
+/// Of shorter names of places each letter tells.
+const SHORTEST_PLACE: usize = 6;
+
+fn beginning(text: &str, length: usize) -> String {
+    text.chars().filter(|c| *c != ' ').take(length).collect()
+}
+
+/// By what a name finds the leaders of its block: how its words other than the family's begin, and their classes.
+fn marks(name: Option<&Prepared>) -> Vec<String> {
+    let Some(name) = name.map(|p| &p.name) else { return vec![String::new()] };
+    let at = family(&name.core);
+    let mut out = Vec::new();
+    for (_, word) in name.core.iter().enumerate().filter(|(n, _)| Some(*n) != at) {
+        out.push(beginning(&word.sounds, 1));
+        if word.known.class > 0 {
+            out.push(format!("= {}", word.known.class));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str) -> Known {
+        Known { key: name.to_lowercase(), sort: Sort::Person, name: name.to_owned() }
+    }
+
+    fn leaders(names: &[&str]) -> Vec<usize> {
+        let block: Vec<Known> = names.iter().map(|n| person(n)).collect();
+        assign(&block, &[], |_, _| Ok(false)).unwrap().into_iter().map(|l| l.leader).collect()
+    }
+
+    #[test]
+    fn explained_spellings_are_linked_and_others_are_asked() {
+        assert_eq!(leaders(&["Hervé Le Goff", "Herve Legoff", "Anne Le Goff"]), [0, 0, 2]);
+        // A slip of the pen is none of the machine's business over the whole store.
+        assert_eq!(leaders(&["Corinne Vaillard", "Corine Vaillard"])[1], 1);
+        assert!(Nearness::default().of(&person("Corinne Vaillard"), &person("Corine Vaillard")).is_some());
+        assert!(Nearness::default().of(&person("Corinne Vaillard"), &person("Jacques Vaillard")).is_none());
+    }
+
+    #[test]
+    fn what_is_forbidden_is_not_linked_however_alike() {
+        let block = [person("Hervé Le Goff"), person("Herve Legoff")];
+        let links = assign(&block, &[], |_, _| Ok(true)).unwrap();
+        assert_eq!(links[1].leader, 1);
+    }
+
+    #[test]
+    fn a_key_joins_only_where_all_followers_fit() {
+        let block = [person("Hervé Le Goff"), person("Herve Legoff"), person("Hervé Legoff")];
+        // The third fits the first and is forbidden the second, which follows the first.
+        let links =
+            assign(&block, &[], |a, b| Ok([a, b].contains(&"herve legoff") && [a, b].contains(&"hervé legoff")))
+                .unwrap();
+        assert_eq!(links.iter().map(|l| l.leader).collect::<Vec<_>>(), [0, 0, 2]);
+    }
+
+    #[test]
+    fn the_first_keys_stay_as_they_are_given() {
+        let block: Vec<Known> = ["Hervé Le Goff", "Herve Legoff", "Hervé Legoff"].iter().map(|n| person(n)).collect();
+        let whole: Vec<usize> = assign(&block, &[], |_, _| Ok(false)).unwrap().into_iter().map(|l| l.leader).collect();
+        for known in 0..block.len() {
+            let again = assign(&block, &whole[..known], |_, _| Ok(false)).unwrap();
+            assert_eq!(again.into_iter().map(|l| l.leader).collect::<Vec<_>>(), whole);
+        }
+    }
+
+    #[test]
+    fn keys_that_should_meet_share_a_block_or_a_hint() {
+        assert_eq!(block(&person("Hervé Le Goff")), block(&person("Herve Legoff")));
+        assert_eq!(block(&person("Goff")), "");
+        let shared = |a: &Known, b: &Known| hints(a).iter().any(|hint| hints(b).contains(hint));
+        assert!(shared(&person("Corinne Vaillard"), &person("Corinne Vailart")));
+        let body = |name: &str| Known { key: fold(name), sort: Sort::Organisation, name: name.to_owned() };
+        assert!(shared(&body("Union agricole de l'Ourlande"), &body("UAO")));
+        assert!(Nearness::default().of(&body("Union agricole de l'Ourlande"), &body("UAO")).is_some());
+    }
+}

@@ -1,0 +1,336 @@
+//! Judgements: what a person decides about which names are one.
+//!
+//! In: names, as a person gives them. Out: rows of `name_judgement`, which are never changed, and a store that is as they
+//! say. They go by keys and spellings, so that they hold for documents that come later, and for those read again.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result, bail};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+
+use super::{Store, identity, settle};
+use crate::resolve::decisions::{Decision, Decisions};
+use crate::rules::fold::fold;
+
+/// An entity, as a person may name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityRef {
+    /// Of this file alone.
+    pub(super) entity_id: i64,
+    /// Under which its spellings meet.
+    pub key: String,
+    /// What it is.
+    pub kind: String,
+    /// What it is called.
+    pub name: String,
+}
+
+impl EntityRef {
+    /// Returns whether it is known by its names: a person, a place, an organisation.
+    pub(super) fn is_named(&self) -> bool {
+        matches!(self.kind.as_str(), "person" | "place" | "organisation")
+    }
+
+    /// # Errors
+    /// Where nothing can be decided about its names.
+    fn check(self) -> Result<EntityRef> {
+        if self.is_named() {
+            return Ok(self);
+        }
+        bail!("{} is a {}: what a person decides is about people, places and organisations", self.name, self.kind)
+    }
+}
+
+/// A decision that was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Its number, by which it can be undone.
+    pub decision: i64,
+    /// What it says, for a person.
+    pub text: String,
+}
+
+/// A row of `name_judgement`.
+#[derive(Clone, Debug, Default)]
+struct Judgement {
+    judgement_id: i64,
+    action: String,
+    kind: String,
+    key: String,
+    name: String,
+    other_key: String,
+    other_name: String,
+    spelling: String,
+    note: String,
+}
+
+impl Judgement {
+    fn read(row: &Row) -> rusqlite::Result<Judgement> {
+        Ok(Judgement {
+            judgement_id: row.get("judgement_id")?,
+            action: row.get("action")?,
+            kind: row.get("kind")?,
+            key: row.get("key")?,
+            name: row.get("name")?,
+            other_key: row.get("other_key")?,
+            other_name: row.get("other_name")?,
+            spelling: row.get("spelling")?,
+            note: row.get("note")?,
+        })
+    }
+
+    fn about(action: &str, entity: &EntityRef, other_key: &str, other_name: &str, note: &str) -> Judgement {
+        Judgement {
+            action: action.to_owned(),
+            kind: entity.kind.clone(),
+            key: entity.key.clone(),
+            name: entity.name.clone(),
+            other_key: other_key.to_owned(),
+            other_name: other_name.to_owned(),
+            note: note.to_owned(),
+            ..Judgement::default()
+        }
+    }
+
+    fn decision(&self) -> Decision {
+        let (key, other) = (self.key.clone(), self.other_key.clone());
+        match self.action.as_str() {
+            "merge" => Decision::Merge(key, other),
+            "split" => Decision::Split { key, spelling: self.spelling.clone(), own: other },
+            _ => Decision::Apart(key, other),
+        }
+    }
+
+    fn text(&self) -> String {
+        let (name, other) = (&self.name, &self.other_name);
+        match self.action.as_str() {
+            "merge" => format!("{other} is {name}"),
+            "split" => format!("{other:?} is not {name}"),
+            _ => format!("{other} is not {name}"),
+        }
+    }
+}
+
+/// Returns what was decided and holds.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub(super) fn decisions(db: &Connection) -> Result<Decisions> {
+    Ok(Decisions::of(&judgements(db)?.iter().map(Judgement::decision).collect::<Vec<_>>()))
+}
+
+fn judgements(db: &Connection) -> Result<Vec<Judgement>> {
+    let mut statement = db.prepare_cached(include_str!("sql/name_judgements.sql"))?;
+    let rows = statement.query_map([], Judgement::read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Store {
+    /// Has two entities be one, under the first's key.
+    ///
+    /// # Errors
+    /// Where one is not found or several are, they are one already, are of unlike kinds, or were held apart by way of others.
+    pub fn merge(&mut self, keep: &str, other: &str, note: &str) -> Result<Decided> {
+        let (keep, other) = self.two(keep, other)?;
+        if keep.kind != other.kind {
+            bail!("{} is a {} and {} a {}: they cannot be one", keep.name, keep.kind, other.name, other.kind);
+        }
+        self.check_apart(&keep, &other)?;
+        self.decide(vec![Judgement::about("merge", &keep, &other.key, &other.name, note)])
+    }
+
+    /// Has two entities stay two, however alike they are spelt.
+    ///
+    /// # Errors
+    /// Where one is not found or several are, or they are one already.
+    pub fn hold_apart(&mut self, entity: &str, other: &str, note: &str) -> Result<Decided> {
+        let (entity, other) = self.two(entity, other)?;
+        self.decide(vec![Judgement::about("apart", &entity, &other.key, &other.name, note)])
+    }
+
+    /// Has a spelling be an entity of its own.
+    ///
+    /// # Errors
+    /// Where the entity is not found, has no such spelling, or has no other.
+    pub fn split(&mut self, entity: &str, spelling: &str, note: &str) -> Result<Decided> {
+        let entity = self.entity_named(entity)?.check()?;
+        let mut statement = self.db.prepare(include_str!("sql/entity_own_names.sql")).map_err(|e| self.explain(e))?;
+        let names: Vec<(String, String)> = statement
+            .query_map([entity.entity_id], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        let folded = fold(spelling);
+        let (chosen, rest): (Vec<_>, Vec<_>) = names.iter().partition(|(name, _)| fold(name) == folded);
+        let shown = |names: &[&(String, String)]| {
+            names
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        if chosen.is_empty() {
+            bail!("no document knows {} as {spelling:?}: it is known as {}", entity.name, shown(&rest));
+        }
+        let keys: BTreeSet<&String> = chosen.iter().map(|(_, key)| key).collect();
+        let own_key = entity.key.clone();
+        let leaves = |key: &String| *key != own_key;
+        if rest.iter().all(|(_, key)| leaves(key) && keys.contains(key)) {
+            bail!("{} has no other spelling than {}: there is nothing to split", entity.name, shown(&chosen));
+        }
+        // After a merger the entity may be called by the very spelling that leaves it.
+        let stays = rest.iter().find(|(_, key)| *key == entity.key).or(rest.first()).map(|(name, _)| name.clone());
+        let entity = EntityRef { name: stays.unwrap_or_else(|| entity.name.clone()), ..entity };
+        let judgement = |key: &String| match leaves(key) {
+            // All that their letters hold for one goes together.
+            true => Judgement::about("apart", &entity, key, spelling, note),
+            false => Judgement {
+                spelling: folded.clone(),
+                ..Judgement::about("split", &entity, &format!("{key}#{folded}"), spelling, note)
+            },
+        };
+        let all = keys.into_iter().map(judgement).collect();
+        self.decide(all)
+    }
+
+    /// Has a decision hold no longer.
+    ///
+    /// # Errors
+    /// Where there is none of that number, or it was undone already, or is itself an undoing.
+    pub fn undo_judgement(&mut self, decision: i64, note: &str) -> Result<Decided> {
+        let found: Option<(Judgement, Option<i64>)> = self
+            .db
+            .prepare(include_str!("sql/find_name_judgement.sql"))
+            .map_err(|e| self.explain(e))?
+            .query_row([decision], |row| Ok((Judgement::read(row)?, row.get("undone_by")?)))
+            .optional()?;
+        match found {
+            None => bail!("there is no decision {decision}: `atodds entities decisions` lists them"),
+            Some((j, _)) if j.action == "undo" => {
+                bail!("decision {decision} undoes another: decide that one again instead")
+            }
+            Some((_, Some(by))) => bail!("decision {decision} was undone already, by {by}"),
+            Some((undone, None)) => self.note_and_apply(&[], Some(&undone), note),
+        }
+    }
+
+    fn two(&self, one: &str, other: &str) -> Result<(EntityRef, EntityRef)> {
+        let (a, b) = (self.entity_named(one)?.check()?, self.entity_named(other)?.check()?);
+        if a.entity_id == b.entity_id {
+            bail!("{one:?} and {other:?} are one entity already: {}", a.name);
+        }
+        Ok((a, b))
+    }
+
+    /// Refuses to merge what was held apart, but for what a person said of these two, which the later word replaces.
+    fn check_apart(&self, keep: &EntityRef, other: &EntityRef) -> Result<()> {
+        let held = judgements(&self.db)?;
+        let mut all: Vec<Decision> = held.iter().map(Judgement::decision).collect();
+        all.push(Decision::Merge(keep.key.clone(), other.key.clone()));
+        let after = Decisions::of(&all);
+        let is_broken = |j: &&Judgement| j.action != "merge" && after.are_apart(&j.key, &j.other_key);
+        let one = |key: &str| after.standing_for(key);
+        match held.iter().filter(is_broken).find(|j| one(&j.key) == one(&j.other_key)) {
+            Some(j) => bail!(
+                "decision {} says that {}: run `atodds entities undo {}` first",
+                j.judgement_id,
+                j.text(),
+                j.judgement_id
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// Gathers what a decision or a list changed, as a part of the last run: it is no run of its own, and hides nothing that
+    /// that one skipped.
+    pub(super) fn gather_last(&mut self) -> Result<()> {
+        let last: Option<i64> = self.db.query_row(include_str!("sql/last_run.sql"), [], |r| r.get(0))?;
+        if let Some(run_id) = last {
+            self.gather(run_id)?;
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, judgements: Vec<Judgement>) -> Result<Decided> {
+        self.note_and_apply(&judgements, None, "")
+    }
+
+    /// Notes decisions, or that one holds no longer, and makes the store as they say, in one step; then gathers.
+    fn note_and_apply(&mut self, given: &[Judgement], undone: Option<&Judgement>, note: &str) -> Result<Decided> {
+        let path = self.path.clone();
+        let explain = |e| super::open::explain(&path, e);
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
+        for j in given {
+            insert(&tx, j, None)?;
+        }
+        if let Some(j) = undone {
+            let undo = Judgement { action: "undo".to_owned(), note: note.to_owned(), ..Judgement::default() };
+            insert(&tx, &undo, Some(j.judgement_id))?;
+        }
+        let decision = tx.last_insert_rowid();
+        apply(&tx, given.iter().chain(undone))?;
+        tx.commit().map_err(explain)?;
+        self.gather_last()?;
+        let text = match undone {
+            Some(j) => format!("no longer: {}", j.text()),
+            None => given.first().context("a decision about nothing")?.text(),
+        };
+        Ok(Decided { decision, text })
+    }
+}
+
+fn insert(tx: &Transaction, j: &Judgement, undoes: Option<i64>) -> Result<()> {
+    tx.prepare_cached(include_str!("sql/insert_name_judgement.sql"))?.execute(params![
+        j.action,
+        j.kind,
+        j.key,
+        j.name,
+        j.other_key,
+        j.other_name,
+        j.spelling,
+        undoes,
+        j.note
+    ])?;
+    Ok(())
+}
+
+/// Makes the store as decisions say of which some are new or hold no longer.
+fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>) -> Result<()> {
+    let decisions = decisions(tx)?;
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for j in changed {
+        if j.action == "split" {
+            respell(tx, &decisions, &j.key, &j.other_key)?;
+        }
+        keys.extend([j.key.clone(), j.other_key.clone()]);
+    }
+    let mut all = keys.clone();
+    for key in &keys {
+        let of = decisions.standing_for(key);
+        let group = decisions.groups().find(|group| of.is_some() && group.first().map(String::as_str) == of);
+        all.extend(group.into_iter().flatten().cloned());
+    }
+    let mut moved = identity::reconsider(tx, &decisions, &all)?;
+    moved.extend(keys);
+    moved.sort_unstable();
+    moved.dedup();
+    settle::restate(tx, &decisions, &moved, settle::Changed::new(), BTreeSet::new())
+}
+
+/// Gives the names of two keys, of which one was made by splitting, the key that they have by now.
+fn respell(tx: &Transaction, decisions: &Decisions, key: &str, own: &str) -> Result<()> {
+    for from in [key, own] {
+        let names: Vec<String> = tx
+            .prepare_cached(include_str!("sql/own_key_names.sql"))?
+            .query_map([from], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for name in names {
+            let now = decisions.key(key, &name);
+            if now != from {
+                tx.prepare_cached(include_str!("sql/respell.sql"))?.execute([from, &name, now])?;
+            }
+        }
+    }
+    Ok(())
+}

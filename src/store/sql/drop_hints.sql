@@ -1,0 +1,1 @@
+DELETE FROM name_hint WHERE key = ?1

@@ -1,0 +1,1 @@
+INSERT INTO name_hint (hint, key) VALUES (?1, ?2) ON CONFLICT DO NOTHING

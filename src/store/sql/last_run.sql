@@ -1,0 +1,2 @@
+-- Which run was the last?
+SELECT max(run_id) FROM run
