@@ -35,7 +35,8 @@ CREATE TABLE run (
   n_added     INTEGER NOT NULL DEFAULT 0 CHECK (n_added >= 0),       -- of these: new
   n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
   n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
-  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0)      -- rows in skip
+  n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0),     -- rows in skip
+  n_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (n_forgotten >= 0)    -- documents taken out
 ) STRICT;
 
 -- A document, or a line of one, that a batch passed over.
@@ -71,12 +72,14 @@ CREATE TABLE document (
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
-  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether no newer version stands
+  is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether it counts: no newer version stands, and it was not forgotten
+  forgotten_run   INTEGER REFERENCES run (run_id),                   -- the run that took it out, its article being gone; null where none did
   event_key       TEXT NOT NULL DEFAULT '',                          -- key of the event that it is about, as it alone knows it; '' is none
   marks           TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(marks)), -- names and figures by which documents about one event are known, each with its weight
   story           TEXT,                                              -- key of its event as its story's first document knows it; documents of one story share it; null until settled
   is_settled      INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)), -- whether its story is known, and those of the documents after it
-  UNIQUE (slot, version)
+  UNIQUE (slot, version),
+  CHECK (NOT is_current OR forgotten_run IS NULL)
 ) STRICT;
 CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; -- what the end of a run has to settle
 CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
@@ -333,7 +336,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'7B7E123AAEE6C90F0389DCA6F4898461DC766FA96CDF69B53B5F137760D490D96294F681FD4F6B963BD48488FBD0AF1A', 0);
+  (1, 'initial', TRUE, X'5B85DF4D5CD08A400ADAAF7146BEDBCEFA88883BC1FD4F5FD1F688D5CA58CF7B729BF450D9A5F0E24012C6C41313477F', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.

@@ -5,6 +5,7 @@
 mod entities;
 mod findings;
 mod holdings;
+mod keeping;
 mod reading;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
+pub use keeping::ForgetArgs;
 pub use reading::{IngestArgs, InputArg, TextArgs};
 
 /// Shows where sources are at odds.
@@ -83,6 +85,8 @@ pub enum FormatArg {
 pub enum Command {
     /// Read documents into the database
     Ingest(IngestArgs),
+    /// Take documents out whose articles are gone
+    Forget(ForgetArgs),
     /// Show where the sources are at odds
     Report(ReportArgs),
     /// Show one finding: each answer with its quotes, speakers, sources and dates

@@ -1,8 +1,10 @@
 //! The commands: open, call, print. Results go to standard output, all else to standard error.
 
+mod chosen;
 mod completions;
 mod demo;
 mod doctor;
+mod forget;
 mod ingest;
 mod lists;
 mod matching;
@@ -37,6 +39,7 @@ pub fn run(cli: &Cli) -> Result<u8> {
     let common = &cli.common;
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, common),
+        Command::Forget(args) => forget::run(args, common),
         Command::Report(args) => report::run(args, common),
         Command::Show(args) => show::run(args, common),
         Command::Sql(args) => sql::run(args, common),

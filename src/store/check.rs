@@ -34,7 +34,7 @@ const MUST_BE_NONE: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "versions",
-        "every document has one version that counts",
+        "every document has one version that counts, or was forgotten",
         "documents have no version that counts",
         RESTORE,
         include_str!("sql/check_versions.sql"),

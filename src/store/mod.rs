@@ -7,6 +7,7 @@
 mod asked;
 mod check;
 mod embedded;
+mod forget;
 mod gather;
 mod links;
 mod open;
@@ -19,6 +20,7 @@ mod write;
 
 pub use check::Check;
 pub use embedded::schema_sql;
+pub use forget::Held;
 pub use gather::Gathered;
 pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};

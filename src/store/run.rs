@@ -20,6 +20,8 @@ pub struct RunCounts {
     pub unchanged: usize,
     /// Passed over.
     pub skipped: usize,
+    /// Taken out, their articles being gone.
+    pub forgotten: usize,
 }
 
 /// The current documents, by what tells them apart.
@@ -49,7 +51,15 @@ impl Store {
         self.db
             .execute(
                 include_str!("sql/finish_run.sql"),
-                params![run_id, counts.read, counts.added, counts.changed, counts.unchanged, counts.skipped],
+                params![
+                    run_id,
+                    counts.read,
+                    counts.added,
+                    counts.changed,
+                    counts.unchanged,
+                    counts.skipped,
+                    counts.forgotten
+                ],
             )
             .map_err(|e| self.explain(e))?;
         Ok(())

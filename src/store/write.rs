@@ -30,8 +30,8 @@ pub enum Added {
 
 /// One transaction of whole documents.
 pub struct Batch<'s> {
-    tx: Transaction<'s>,
-    run_id: i64,
+    pub(super) tx: Transaction<'s>,
+    pub(super) run_id: i64,
     // What was written or found in this batch already: most of a batch recurs.
     entities: HashMap<String, i64>,
     topics: HashMap<(i64, String, Kind), i64>,
@@ -154,7 +154,7 @@ impl Batch<'_> {
     }
 
     /// Takes a document and what it states out of what counts; the rows stay.
-    fn retire(&mut self, document_id: i64) -> Result<()> {
+    pub(super) fn retire(&mut self, document_id: i64) -> Result<()> {
         for sql in [
             include_str!("sql/retire_topics.sql"),
             include_str!("sql/retire_entities.sql"),
