@@ -77,6 +77,10 @@ pub enum FormatArg {
     Md,
     /// One page that needs nothing else
     Html,
+    /// SARIF 2.1.0, for build services (report, show)
+    Sarif,
+    /// JUnit XML, for build services (report, show)
+    Junit,
     /// Universal Dependencies (parse alone)
     Conllu,
 }

@@ -104,6 +104,8 @@ pub fn chosen(common: &Common) -> Result<Format> {
         Some(FormatArg::Csv) => Format::Csv,
         Some(FormatArg::Md) => Format::Md,
         Some(FormatArg::Html) => Format::Html,
+        Some(FormatArg::Sarif) => Format::Sarif,
+        Some(FormatArg::Junit) => Format::Junit,
         Some(FormatArg::Conllu) => {
             bail!("--format conllu is for `atodds parse`: use table, json, jsonl, csv, md or html here")
         }

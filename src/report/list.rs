@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::store::{Finding, Totals};
+use crate::store::{Finding, FindingDetail, Totals};
 
 /// What of the findings is to be shown.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Selection {
     pub min_confidence: f64,
     /// Whether the findings are already a part, by a filter.
     pub is_filtered: bool,
+    /// The severity from which on a finding fails a pipeline, where one was named.
+    pub fail_on: Option<i64>,
 }
 
 /// The findings of one report.
@@ -41,13 +43,22 @@ pub struct FindingList {
     pub is_filtered: bool,
     /// The severity of the most serious finding, explained ones and those beyond the limit included.
     pub worst: Option<i64>,
+    /// The severity from which on a finding fails a pipeline, where one was named.
+    pub fail_on: Option<i64>,
+    /// Findings with their quotes, by id, for formats that show them in a list ([`super::Format::has_quotes`]).
+    pub details: BTreeMap<String, FindingDetail>,
 }
 
 impl FindingList {
     /// Sorts findings into what is shown where; their order stays.
     pub fn new(found: Vec<Finding>, totals: Totals, selection: &Selection) -> FindingList {
         let asked = !selection.relations.is_empty();
-        let mut list = FindingList { totals, is_filtered: selection.is_filtered || asked, ..FindingList::default() };
+        let mut list = FindingList {
+            totals,
+            is_filtered: selection.is_filtered || asked,
+            fail_on: selection.fail_on,
+            ..FindingList::default()
+        };
         let mut counts = BTreeMap::new();
         for finding in found {
             let is_first = match asked {
@@ -77,6 +88,11 @@ impl FindingList {
             list.explained.truncate(limit);
         }
         list
+    }
+
+    /// Tells whether a finding is as serious as was asked to fail on.
+    pub fn is_failed(&self) -> bool {
+        self.fail_on.is_some_and(|least| self.worst.is_some_and(|worst| worst >= least))
     }
 
     /// Returns all that is shown, the first table first.
