@@ -36,7 +36,9 @@ CREATE TABLE run (
   n_changed   INTEGER NOT NULL DEFAULT 0 CHECK (n_changed >= 0),     -- of these: a new version of a known one
   n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
   n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0),     -- rows in skip
-  n_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (n_forgotten >= 0)    -- documents taken out
+  n_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (n_forgotten >= 0),   -- documents taken out
+  configuration TEXT,                                                -- full path of the file that a scheduled batch went by
+  notified_at TEXT                                                   -- when a scheduled batch had told of all that was new; null where it did not
 ) STRICT;
 
 -- A document, or a line of one, that a batch passed over.
@@ -85,6 +87,14 @@ CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; 
 CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
 CREATE INDEX document_by_content ON document (content_hash);          -- is this text known already?
 CREATE UNIQUE INDEX document_current ON document (slot) WHERE is_current; -- the version that counts
+
+-- The files that scheduled batches read. When one goes, what it held no longer counts; a document that came by another
+-- way before has no row here and stays.
+CREATE TABLE watched (
+  file  TEXT PRIMARY KEY,                                            -- its full path: document.slot, of a row of a JSONL file what stands before the line
+  path  TEXT NOT NULL,                                               -- as it is shown: document.path, of a row of a JSONL file what stands before `#L`
+  input TEXT NOT NULL                                                -- full path or glob of the configured input that it was last found under
+) STRICT, WITHOUT ROWID;
 
 -- Full text of documents, accents folded: SELECT rowid FROM document_text WHERE document_text MATCH 'coree'.
 CREATE VIRTUAL TABLE document_text USING fts5 (
@@ -142,6 +152,7 @@ CREATE TABLE tolerance (
   bound     TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'nearly', 'at_most', 'at_least', 'more_than', 'less_than', 'range', 'vague')), -- what was said about the edge
   below     REAL NOT NULL CHECK (below >= 0 AND below <= 1),         -- the true value may lie lower by this share
   above     REAL NOT NULL CHECK (above >= 0),                        -- or higher by this one
+  set_by    TEXT NOT NULL DEFAULT 'person' CHECK (set_by IN ('schema', 'person', 'configuration')), -- who says so: a person's row is never changed by a batch
   PRIMARY KEY (attribute, bound)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO tolerance (attribute, bound, below, above) VALUES
@@ -154,6 +165,11 @@ INSERT INTO tolerance (attribute, bound, below, above) VALUES
   ('*', 'less_than', 0, 0),
   ('*', 'range', 0, 0),
   ('*', 'vague', 0, 0);
+UPDATE tolerance SET set_by = 'schema';
+-- Whoever changes a row in SQL makes it theirs.
+CREATE TRIGGER tolerance_taken_over AFTER UPDATE OF below, above ON tolerance BEGIN
+  UPDATE tolerance SET set_by = 'person' WHERE attribute = new.attribute AND bound = new.bound;
+END;
 
 -- The ladder's relations, the most serious last.
 CREATE TABLE relation (
@@ -336,7 +352,7 @@ CREATE TABLE finding_kept (
 ) STRICT;
 CREATE INDEX finding_by_severity ON finding_kept (severity DESC, weight DESC, n_sources DESC, topic_id); -- the report's first page
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'5B85DF4D5CD08A400ADAAF7146BEDBCEFA88883BC1FD4F5FD1F688D5CA58CF7B729BF450D9A5F0E24012C6C41313477F', 0);
+  (1, 'initial', TRUE, X'841F7117E770E1BDDAE626C8C5FC0918A05CDC28F3D1E797DAA5F2C5002FE7EE08680CC0231026C7604558F1E3E01572', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.

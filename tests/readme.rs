@@ -14,6 +14,8 @@ fn the_readmes_commands_run() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), articles.join(entry.file_name())).unwrap();
     }
+    let configuration = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    std::fs::write(folder.path().join("atodds.toml"), configuration).unwrap();
     let (mut run, mut shown) = (0, 0);
     for (line, printed) in commands(&readme) {
         let line = line.split("  #").next().unwrap().trim();

@@ -7,8 +7,11 @@ mod doctor;
 mod forget;
 mod ingest;
 mod lists;
+mod log;
 mod matching;
 mod report;
+mod run;
+mod schedule;
 mod show;
 mod sql;
 mod text;
@@ -41,6 +44,8 @@ pub fn run(cli: &Cli) -> Result<u8> {
         Command::Ingest(args) => ingest::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Report(args) => report::run(args, common),
+        Command::Run(args) => run::run(args, common),
+        Command::Schedule(args) => schedule::run(args),
         Command::Show(args) => show::run(args, common),
         Command::Sql(args) => sql::run(args, common),
         Command::Documents(args) => lists::documents(args, common),
@@ -59,6 +64,11 @@ pub fn run(cli: &Cli) -> Result<u8> {
 
 /// Tells an error on standard error: the whole chain on one line.
 pub fn complain(error: &anyhow::Error) {
+    note(&chain(error));
+}
+
+/// Returns an error with all its causes, as one text.
+pub fn chain(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain() {
         let cause = cause.to_string();
@@ -70,7 +80,7 @@ pub fn complain(error: &anyhow::Error) {
             text.push_str(&cause);
         }
     }
-    note(&text);
+    text
 }
 
 /// Writes a line to standard error; where that is closed, nobody is there to be told.

@@ -5,6 +5,7 @@
 //! nothing: relations are the views' work.
 
 mod asked;
+mod batches;
 mod check;
 mod embedded;
 mod forget;
@@ -16,8 +17,10 @@ mod read;
 mod record;
 mod run;
 mod settle;
+mod watched;
 mod write;
 
+pub use batches::{Tolerance, Untold};
 pub use check::Check;
 pub use embedded::schema_sql;
 pub use forget::Held;
@@ -27,4 +30,5 @@ pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
 pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
 pub use run::{Known, RunCounts};
+pub use watched::Watched;
 pub use write::{Added, Batch};
