@@ -19,7 +19,9 @@ CREATE TABLE run (
   n_unchanged INTEGER NOT NULL DEFAULT 0 CHECK (n_unchanged >= 0),   -- of these: known already
   n_skipped   INTEGER NOT NULL DEFAULT 0 CHECK (n_skipped >= 0),     -- rows in skip
   n_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (n_forgotten >= 0),   -- documents taken out
-  last_change INTEGER                                                -- the last row of finding_change when it ended; 0 is none, null where it did not end
+  last_change INTEGER,                                               -- the last row of finding_change when it ended; 0 is none, null where it did not end
+  configuration TEXT,                                                -- full path of the file that a scheduled batch went by
+  notified_at TEXT                                                   -- when a scheduled batch had told of all that was new; null where it did not
 ) STRICT;
 
 -- A document, or a line of one, that a batch passed over.
@@ -68,6 +70,14 @@ CREATE INDEX document_unsettled ON document (document_id) WHERE NOT is_settled; 
 CREATE INDEX document_by_story ON document (story) WHERE is_current;  -- who tells of one event
 CREATE INDEX document_by_content ON document (content_hash);          -- is this text known already?
 CREATE UNIQUE INDEX document_current ON document (slot) WHERE is_current; -- the version that counts
+
+-- The files that scheduled batches read. When one goes, what it held no longer counts; a document that came by another
+-- way before has no row here and stays.
+CREATE TABLE watched (
+  file  TEXT PRIMARY KEY,                                            -- its full path: document.slot, of a row of a JSONL file what stands before the line
+  path  TEXT NOT NULL,                                               -- as it is shown: document.path, of a row of a JSONL file what stands before `#L`
+  input TEXT NOT NULL                                                -- full path or glob of the configured input that it was last found under
+) STRICT, WITHOUT ROWID;
 
 -- Full text of documents, accents folded: SELECT rowid FROM document_text WHERE document_text MATCH 'coree'.
 CREATE VIRTUAL TABLE document_text USING fts5 (
@@ -216,6 +226,7 @@ CREATE TABLE tolerance (
   bound     TEXT NOT NULL CHECK (bound IN ('exact', 'about', 'nearly', 'at_most', 'at_least', 'more_than', 'less_than', 'range', 'vague')), -- what was said about the edge
   below     REAL NOT NULL CHECK (below >= 0 AND below <= 1),         -- the true value may lie lower by this share
   above     REAL NOT NULL CHECK (above >= 0),                        -- or higher by this one
+  set_by    TEXT NOT NULL DEFAULT 'person' CHECK (set_by IN ('schema', 'person', 'configuration')), -- who says so: a person's row is never changed by a batch
   PRIMARY KEY (attribute, bound)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO tolerance (attribute, bound, below, above) VALUES
@@ -228,6 +239,11 @@ INSERT INTO tolerance (attribute, bound, below, above) VALUES
   ('*', 'less_than', 0, 0),
   ('*', 'range', 0, 0),
   ('*', 'vague', 0, 0);
+UPDATE tolerance SET set_by = 'schema';
+-- Whoever changes a row in SQL makes it theirs.
+CREATE TRIGGER tolerance_taken_over AFTER UPDATE OF below, above ON tolerance BEGIN
+  UPDATE tolerance SET set_by = 'person' WHERE attribute = new.attribute AND bound = new.bound;
+END;
 
 -- The ladder's relations, the most serious last.
 CREATE TABLE relation (

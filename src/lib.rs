@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md`'s picture, and all of them share the words of [`model`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod batch;
 pub mod boosted;
 pub mod extract;
 pub mod ingest;

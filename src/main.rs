@@ -7,14 +7,12 @@ mod commands;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// Many small strings on several threads at once: the system's allocator takes an eighth of a run for them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = cli::Cli::read();
     match commands::run(&cli) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {

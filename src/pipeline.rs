@@ -26,12 +26,51 @@ const BATCH: usize = 64;
 /// What happened, for whoever watches.
 pub enum Event<'e> {
     /// A document went in, or was known already.
-    Document(&'e str, Added),
+    Document {
+        /// Its path.
+        path: &'e str,
+        /// What its versions share.
+        slot: &'e str,
+        /// What became of it.
+        added: Added,
+    },
     /// One went in of which nothing can be read: there are no rules for its language.
     Unread(&'e str, Language),
     /// One was passed over.
     Skip(&'e Skip),
 }
+
+/// Whoever watches a reading; any function of an event will do.
+pub trait Watch {
+    /// Is told what happened, once it stands.
+    fn event(&mut self, event: Event<'_>);
+
+    /// Is called when all was read once, and may take documents out: their copies are read then.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; the reading ends there.
+    fn all_read(&mut self, _store: &mut Store) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<F: FnMut(Event<'_>)> Watch for F {
+    fn event(&mut self, event: Event<'_>) {
+        self(event);
+    }
+}
+
+/// Inputs that one person's words hold for.
+#[derive(Debug)]
+pub struct Group {
+    /// The files.
+    pub inputs: Vec<Input>,
+    /// How they are read.
+    pub options: Options,
+}
+
+/// An input, and which group's it is.
+type Member = (usize, Input);
 
 /// What came of one input: its documents in order.
 type Outcome = Vec<Read>;
@@ -39,7 +78,7 @@ type Outcome = Vec<Read>;
 /// A document read, or why not.
 enum Read {
     New(Box<Ready>),
-    Known { path: String, elsewhere: Option<String> },
+    Known { path: String, slot: String, elsewhere: Option<String> },
     Skip(Skip),
 }
 
@@ -52,26 +91,30 @@ struct Ready {
 }
 
 enum Job {
-    File(Input),
+    File(Member),
     /// A row of a file, and the file's slot.
     Row(Option<String>, Box<std::result::Result<Document, Skip>>),
 }
 
-/// Reads inputs into the store and returns the run's counts; findings are not gathered yet.
+/// Reads groups of inputs into the store, in order, and returns the run's counts; findings are not gathered yet.
 ///
 /// # Errors
 /// Where the store cannot be written: whole batches up to there stand.
 pub fn run(
     store: &mut Store,
     run_id: i64,
-    inputs: Vec<Input>,
-    options: &Options,
+    groups: Vec<Group>,
     extractor: &Extractor,
     threads: usize,
-    watch: &mut dyn FnMut(Event),
+    watch: &mut dyn Watch,
 ) -> Result<RunCounts> {
     let mut counts = RunCounts::default();
-    let mut inputs = inputs;
+    let (mut inputs, mut options): (Vec<Member>, Vec<Options>) = (Vec::new(), Vec::new());
+    for (n, group) in groups.into_iter().enumerate() {
+        inputs.extend(group.inputs.into_iter().map(|input| (n, input)));
+        options.push(group.options);
+    }
+    let options = &options[..];
     // In a later round: the documents that are read again, and no other.
     let mut only: Option<HashSet<String>> = None;
     // A copy of a known text is nothing new, unless the known one takes another text in this very run: then the copy is
@@ -80,6 +123,9 @@ pub fn run(
         let known = store.known()?;
         let copies =
             round(store, run_id, &inputs, only.as_ref(), options, extractor, threads, &known, &mut counts, watch)?;
+        if only.is_none() {
+            watch.all_read(store)?;
+        }
         let current = store.known()?;
         let orphans: HashSet<String> =
             copies.into_iter().filter(|(_, hash)| !current.contents.contains(hash)).map(|(path, _)| path).collect();
@@ -87,7 +133,7 @@ pub fn run(
             break;
         }
         let files: HashSet<&str> = orphans.iter().filter_map(|path| row_of(path)).map(|(file, _)| file).collect();
-        inputs.retain(|i| orphans.contains(&i.shown) || files.contains(i.shown.as_str()));
+        inputs.retain(|(_, i)| orphans.contains(&i.shown) || files.contains(i.shown.as_str()));
         counts.read -= orphans.len();
         counts.unchanged -= orphans.len();
         only = Some(orphans);
@@ -172,14 +218,14 @@ fn extract_all(
 fn round(
     store: &mut Store,
     run_id: i64,
-    inputs: &[Input],
+    inputs: &[Member],
     only: Option<&HashSet<String>>,
-    options: &Options,
+    options: &[Options],
     extractor: &Extractor,
     threads: usize,
     known: &Known,
     counts: &mut RunCounts,
-    watch: &mut dyn FnMut(Event),
+    watch: &mut dyn Watch,
 ) -> Result<Vec<(String, String)>> {
     let (job_in, job_out) = bounded::<(usize, Job)>(WINDOW);
     let (read_in, read_out) = bounded::<(usize, Outcome)>(WINDOW);
@@ -201,14 +247,15 @@ fn round(
 
 /// Lists the jobs in order; what may be JSONL is cut into its rows here, so that one large file keeps all threads busy and
 /// is never held whole.
-fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, tokens: &Sender<()>) {
+fn hand_out(inputs: &[Member], options: &[Options], jobs: &Sender<(usize, Job)>, tokens: &Sender<()>) {
     let mut seq = 0;
     let mut send = |job| {
         let sent = tokens.send(()).is_ok() && jobs.send((seq, job)).is_ok();
         seq += 1;
         sent
     };
-    for input in inputs {
+    for (group, input) in inputs {
+        let Some(options) = options.get(*group) else { continue };
         if matches!(options.format.or(input.format()), None | Some(Format::Jsonl)) {
             let mut rows = ingest::read(input, options);
             loop {
@@ -226,7 +273,7 @@ fn hand_out(inputs: &[Input], options: &Options, jobs: &Sender<(usize, Job)>, to
                     break;
                 }
             }
-        } else if !send(Job::File(input.clone())) {
+        } else if !send(Job::File((*group, input.clone()))) {
             return;
         }
     }
@@ -236,7 +283,7 @@ fn work(
     jobs: &Receiver<(usize, Job)>,
     reads: &Sender<(usize, Outcome)>,
     only: Option<&HashSet<String>>,
-    options: &Options,
+    options: &[Options],
     extractor: &Extractor,
     known: &Known,
 ) {
@@ -249,7 +296,8 @@ fn work(
         let outcome = match job {
             Job::Row(file, row) if wanted(&row) => vec![one(*row, file, extractor, known)],
             Job::Row(..) => Vec::new(),
-            Job::File(input) => {
+            Job::File((group, input)) => {
+                let Some(options) = options.get(group) else { continue };
                 // A fault of ours in one document must not cost the others.
                 let rows = catch_unwind(AssertUnwindSafe(|| ingest::read(&input, options).collect::<Vec<_>>()))
                     .unwrap_or_else(|_| vec![Err(fault(input.shown.clone()))]);
@@ -271,16 +319,12 @@ fn one(row: std::result::Result<Document, Skip>, file: Option<String>, extractor
         Err(skip) => return Read::Skip(skip),
     };
     let hash = document.content_hash();
-    let row = row_of(&document.path).filter(|_| document.format == "jsonl");
-    let slot = match (file, row, &document.url) {
-        (Some(file), None, _) => file,
-        (_, _, Some(url)) => url.clone(),
-        (Some(file), Some((_, line)), None) => format!("{file}#{line}"),
-        (None, _, None) => hash.clone(),
-    };
+    let slot = slot_of(&document, file, &hash);
     match known.slots.get(&slot) {
-        Some(there) if *there == hash => return Read::Known { path: document.path, elsewhere: None },
-        None if known.contents.contains(&hash) => return Read::Known { path: document.path, elsewhere: Some(hash) },
+        Some(there) if *there == hash => return Read::Known { path: document.path, slot, elsewhere: None },
+        None if known.contents.contains(&hash) => {
+            return Read::Known { path: document.path, slot, elsewhere: Some(hash) };
+        }
         _ => {}
     }
     match extract(extractor, &document) {
@@ -299,6 +343,58 @@ fn extract(extractor: &Extractor, document: &Document) -> std::result::Result<Ex
     }
 }
 
+/// Returns what the versions of a document share, whose file has the slot `file`.
+fn slot_of(document: &Document, file: Option<String>, hash: &str) -> String {
+    let row = row_of(&document.path).filter(|_| document.format == "jsonl");
+    match (file, row, &document.url) {
+        (Some(file), None, _) => file,
+        (_, _, Some(url)) => url.clone(),
+        (Some(file), Some((_, line)), None) => format!("{file}#{line}"),
+        (None, _, None) => hash.to_owned(),
+    }
+}
+
+/// What a reading would find, if nothing is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Paths of documents that are new.
+    pub new: Vec<String>,
+    /// Paths of documents that are other versions of known ones.
+    pub changed: Vec<String>,
+    /// How many are known already.
+    pub unchanged: usize,
+    /// What would be passed over.
+    pub skips: Vec<Skip>,
+}
+
+/// Tells what [`run`] would read, against what is known. Nothing is extracted, so what only extraction passes over is told as new.
+pub fn preview(groups: &[Group], known: &Known) -> Preview {
+    let mut preview = Preview::default();
+    let mut contents = known.contents.clone();
+    for group in groups {
+        for input in &group.inputs {
+            for row in ingest::read(input, &group.options) {
+                let document = match row {
+                    Ok(document) => document,
+                    Err(skip) => {
+                        preview.skips.push(skip);
+                        continue;
+                    }
+                };
+                let hash = document.content_hash();
+                match known.slots.get(&slot_of(&document, slot(input), &hash)) {
+                    Some(there) if *there == hash => preview.unchanged += 1,
+                    None if contents.contains(&hash) => preview.unchanged += 1,
+                    Some(_) => preview.changed.push(document.path),
+                    None => preview.new.push(document.path),
+                }
+                contents.insert(hash);
+            }
+        }
+    }
+    preview
+}
+
 /// Says that a document met a fault of ours.
 fn fault(path: String) -> Skip {
     let reason = "an error inside atodds: please report it with this document".to_owned();
@@ -313,7 +409,7 @@ fn row_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns what the versions of a file share: its full path. Standard input has none.
-fn slot(input: &Input) -> Option<String> {
+pub fn slot(input: &Input) -> Option<String> {
     let path = input.path()?;
     let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     Some(ingest::shown(&full))
@@ -327,7 +423,7 @@ fn write(
     tokens: &Receiver<()>,
     extractor: &Extractor,
     counts: &mut RunCounts,
-    watch: &mut dyn FnMut(Event),
+    watch: &mut dyn Watch,
 ) -> Result<Vec<(String, String)>> {
     let mut copies = Vec::new();
     let mut waiting: BTreeMap<usize, Outcome> = BTreeMap::new();
@@ -374,12 +470,12 @@ fn write(
             match read {
                 Read::Skip(skip) => {
                     counts.skipped += 1;
-                    watch(Event::Skip(&skip));
+                    watch.event(Event::Skip(&skip));
                 }
-                Read::Known { path, elsewhere } => {
+                Read::Known { path, slot, elsewhere } => {
                     counts.read += 1;
                     counts.unchanged += 1;
-                    watch(Event::Document(&path, Added::Unchanged));
+                    watch.event(Event::Document { path: &path, slot: &slot, added: Added::Unchanged });
                     copies.extend(elsewhere.map(|hash| (path, hash)));
                 }
                 Read::New(r) => {
@@ -393,9 +489,9 @@ fn write(
                             copies.push((r.document.path.clone(), r.hash.clone()));
                         }
                     }
-                    watch(Event::Document(&r.document.path, added));
+                    watch.event(Event::Document { path: &r.document.path, slot: &r.slot, added });
                     if added != Added::Unchanged && !extractor.reads(r.document.language) {
-                        watch(Event::Unread(&r.document.path, r.document.language));
+                        watch.event(Event::Unread(&r.document.path, r.document.language));
                     }
                 }
             }

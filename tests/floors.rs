@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["store"],
     &["pipeline"],
     &["report"],
+    &["batch"],
     &["cli"],
     &["commands"],
 ];

@@ -18,6 +18,8 @@ fn the_readmes_commands_run() {
     let coded = r#"{"document": "a.txt", "quote": "10 000 hommes se préparent", "value_text": "10 000", "entity": "Corée du Nord",
         "attribute": "troops_deployed", "kind": "quantity"}"#;
     std::fs::write(folder.path().join("coded.jsonl"), coded.replace('\n', " ")).unwrap();
+    let configuration = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    std::fs::write(folder.path().join("atodds.toml"), configuration).unwrap();
     let (mut run, mut shown) = (0, 0);
     for (line, printed) in commands(&readme) {
         let line = line.split("  #").next().unwrap().trim();

@@ -2,6 +2,7 @@
 //!
 //! Everything here is as typed; what it means is worked out by the commands.
 
+mod batch;
 mod entities;
 mod findings;
 mod holdings;
@@ -12,9 +13,11 @@ mod review;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use batch::{PartArg, RunArgs, ScheduleArgs};
 pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs, NamedArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
@@ -44,6 +47,24 @@ pub struct Cli {
     pub command: Command,
 }
 
+impl Cli {
+    /// Reads the command line; ends the program with a message where it makes no sense, and with help where that was asked for.
+    pub fn read() -> Cli {
+        let matches = Cli::command().get_matches();
+        let mut cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        cli.common.db_source = db_source(&matches);
+        cli
+    }
+}
+
+/// Returns what names the database, before or after the command.
+fn db_source(matches: &ArgMatches) -> Option<ValueSource> {
+    let below = matches.subcommand().and_then(|(_, matches)| db_source(matches));
+    let here = matches.try_contains_id("db").is_ok_and(|is_there| is_there).then(|| matches.value_source("db"));
+    // The command line stands above the environment, and that above the default.
+    below.max(here.flatten())
+}
+
 /// What every command takes.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Everywhere")]
@@ -58,6 +79,9 @@ pub struct Common {
         hide_env_values = true
     )]
     pub db: PathBuf,
+    /// What names the database: set by [`Cli::read`].
+    #[arg(skip)]
+    pub db_source: Option<ValueSource>,
     /// How results are written [default: table]
     #[arg(long, short = 'f', global = true, value_enum, value_name = "FORMAT")]
     pub format: Option<FormatArg>,
@@ -81,6 +105,10 @@ pub enum FormatArg {
     Md,
     /// One page that needs nothing else
     Html,
+    /// SARIF 2.1.0, for build services (report, show)
+    Sarif,
+    /// JUnit XML, for build services (report, show)
+    Junit,
     /// Universal Dependencies (parse alone)
     Conllu,
 }
@@ -97,6 +125,10 @@ pub enum Command {
     Forget(ForgetArgs),
     /// Show where the sources are at odds
     Report(ReportArgs),
+    /// Run the scheduled batch: read, report and notify as a configuration file says
+    Run(RunArgs),
+    /// Print what runs a batch at set times: a systemd service and timer, a crontab line
+    Schedule(ScheduleArgs),
     /// Show one finding: each answer with its quotes, speakers, sources and dates
     Show(ShowArgs),
     /// Decide about a finding: prefer a reading, dismiss it …; alone, list what was decided
@@ -143,8 +175,6 @@ pub struct CompletionsArgs {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::findings::RelationArg;
     use super::*;
 

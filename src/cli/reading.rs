@@ -30,6 +30,9 @@ pub struct IngestArgs {
     /// How many are read at a time [default: one a processor]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Wait so many seconds for another ingest or run to end
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(0..=604_800))]
+    pub wait: u64,
 }
 
 #[derive(Args, Debug)]

@@ -34,7 +34,7 @@ pub fn run(args: &DemoArgs, common: &Common) -> Result<u8> {
         }
     }
     let db = folder.join("demo.db");
-    let common = Common { db: db.clone(), format: common.format, width: common.width };
+    let common = Common { db: db.clone(), db_source: None, format: common.format, width: common.width };
     let line = ["atodds".as_ref(), "ingest".as_ref(), articles.as_os_str()];
     let Command::Ingest(ingest_args) = Cli::try_parse_from(line)?.command else { bail!("the example cannot be read") };
     let ingested = ingest::run(&ingest_args, &common)?;

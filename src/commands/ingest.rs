@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use atodds::batch::Lock;
 use atodds::extract::Extractor;
 use atodds::ingest::{self, Options};
 use atodds::model::Language;
-use atodds::pipeline::{self, Event};
+use atodds::pipeline::{self, Event, Group};
 use atodds::recognize::date;
 use atodds::report::escape;
 use atodds::store::{Added, Mode, Store};
@@ -32,6 +34,9 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
         ..Options::default()
     };
     let extractor = Extractor::new(args.rules.as_deref())?;
+    let _lock = Lock::take(&common.db, "ingest", Duration::from_secs(args.wait), &mut |who| {
+        note(&format!("waiting for {who}"));
+    })?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let listed = ingest::list(&args.paths, &options);
     let run_id = store.begin_run("ingest", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
@@ -59,9 +64,10 @@ fn read(
     let threads = threads(args.jobs);
     let bar = progress(listed.inputs.len());
     let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
+    let group = Group { inputs: listed.inputs, options: options.clone() };
     let mut counts =
-        pipeline::run(store, run_id, listed.inputs, options, extractor, threads, &mut |event| match event {
-            Event::Document(_, added) => {
+        pipeline::run(store, run_id, vec![group], extractor, threads, &mut |event: Event<'_>| match event {
+            Event::Document { added, .. } => {
                 if added != Added::Unchanged || !bar.is_hidden() {
                     bar.inc(1);
                 }

@@ -11,9 +11,12 @@ mod forget;
 mod import;
 mod ingest;
 mod lists;
+mod log;
 mod matching;
 mod report;
 mod review;
+mod run;
+mod schedule;
 mod show;
 mod sql;
 mod text;
@@ -48,6 +51,8 @@ pub fn run(cli: &Cli) -> Result<u8> {
         Command::Extract(args) => extract::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Report(args) => report::run(args, common),
+        Command::Run(args) => run::run(args, common),
+        Command::Schedule(args) => schedule::run(args),
         Command::Show(args) => show::run(args, common),
         Command::Review(args) => review::run(args, common),
         Command::Diff(args) => diff::run(args, common),
@@ -66,6 +71,11 @@ pub fn run(cli: &Cli) -> Result<u8> {
 
 /// Tells an error on standard error: the whole chain on one line.
 pub fn complain(error: &anyhow::Error) {
+    note(&chain(error));
+}
+
+/// Returns an error with all its causes, as one text.
+pub fn chain(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain() {
         let cause = cause.to_string();
@@ -77,7 +87,7 @@ pub fn complain(error: &anyhow::Error) {
             text.push_str(&cause);
         }
     }
-    note(&text);
+    text
 }
 
 /// Writes a line to standard error; where that is closed, nobody is there to be told.
@@ -111,6 +121,8 @@ pub fn chosen(common: &Common) -> Result<Format> {
         Some(FormatArg::Csv) => Format::Csv,
         Some(FormatArg::Md) => Format::Md,
         Some(FormatArg::Html) => Format::Html,
+        Some(FormatArg::Sarif) => Format::Sarif,
+        Some(FormatArg::Junit) => Format::Junit,
         Some(FormatArg::Conllu) => {
             bail!("--format conllu is for `atodds parse`: use table, json, jsonl, csv, md or html here")
         }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use atodds::report::{FindingList, Format, Selection, count};
-use atodds::store::{Filter, Sort};
+use atodds::store::{Filter, Finding, Sort, Store};
 
 use super::{DONE, FOUND, chosen, is_data, note, on_terminal, open, print};
 use crate::cli::{Common, ReportArgs, SortArg};
@@ -31,16 +31,16 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
         limit => limit,
     };
     // Programs get everything, and its confidence beside it.
-    let is_data = is_data(common)?;
     let selection = Selection {
         relations: args.relation.iter().map(|r| r.as_str().to_owned()).collect(),
         statuses: args.status.iter().map(|s| s.as_str().to_owned()).collect(),
         all: args.all,
         limit,
-        min_confidence: args.min_confidence.unwrap_or(if args.all || is_data { 0.0 } else { MIN_CONFIDENCE }),
+        min_confidence: args.min_confidence.unwrap_or(if args.all || format.is_data() { 0.0 } else { MIN_CONFIDENCE }),
         is_filtered: is_filtered(&filter),
+        fail_on: args.fail_on.map(|r| r.severity()),
     };
-    let list = FindingList::new(store.findings(&filter, sort)?, store.totals()?, &selection);
+    let list = gathered(&store, &filter, sort, &selection, format)?;
     print(common, |report, out| report.findings(&list, out))?;
     if list.totals.skipped > 0 {
         note(&format!(
@@ -48,8 +48,25 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
             count(list.totals.skipped, "document")
         ));
     }
-    let is_reached = args.fail_on.is_some_and(|r| list.worst.is_some_and(|worst| worst >= r.severity()));
-    Ok(if is_reached { FOUND } else { DONE })
+    Ok(if list.is_failed() { FOUND } else { DONE })
+}
+
+/// Reads the findings of a report, with their quotes where the format shows them.
+pub fn gathered(
+    store: &Store,
+    filter: &Filter,
+    sort: Sort,
+    selection: &Selection,
+    format: Format,
+) -> Result<FindingList> {
+    let mut list = FindingList::new(store.findings(filter, sort)?, store.totals()?, selection);
+    if format.has_quotes() {
+        let shown: Vec<Finding> = list.shown().cloned().collect();
+        for finding in shown {
+            list.details.insert(finding.finding_id.clone(), store.detail(finding)?);
+        }
+    }
+    Ok(list)
 }
 
 fn filter(args: &ReportArgs) -> Filter {
@@ -62,7 +79,7 @@ fn filter(args: &ReportArgs) -> Filter {
     }
 }
 
-fn is_filtered(filter: &Filter) -> bool {
+pub fn is_filtered(filter: &Filter) -> bool {
     filter.entity.is_some()
         || filter.attribute.is_some()
         || filter.kind.is_some()

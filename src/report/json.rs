@@ -44,7 +44,7 @@ impl Report for Json {
 }
 
 /// Pretty JSON holds line ends of its own between values; inside strings they are escaped already.
-fn escape_pretty(text: &str) -> String {
+pub(super) fn escape_pretty(text: &str) -> String {
     text.split('\n').map(escape::json).collect::<Vec<_>>().join("\n")
 }
 

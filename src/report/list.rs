@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::store::{Finding, Totals};
+use crate::store::{Finding, FindingDetail, Totals};
 
 /// What of the findings is to be shown.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Selection {
     pub min_confidence: f64,
     /// Whether the findings are already a part, by a filter.
     pub is_filtered: bool,
+    /// The severity from which on a finding fails a pipeline, where one was named.
+    pub fail_on: Option<i64>,
 }
 
 /// The findings of one report.
@@ -45,6 +47,10 @@ pub struct FindingList {
     pub is_filtered: bool,
     /// The severity of the most serious finding, explained ones and those beyond the limit included.
     pub worst: Option<i64>,
+    /// The severity from which on a finding fails a pipeline, where one was named.
+    pub fail_on: Option<i64>,
+    /// Findings with their quotes, by id, for formats that show them in a list ([`super::Format::has_quotes`]).
+    pub details: BTreeMap<String, FindingDetail>,
 }
 
 impl FindingList {
@@ -52,8 +58,12 @@ impl FindingList {
     pub fn new(found: Vec<Finding>, totals: Totals, selection: &Selection) -> FindingList {
         let asked = !selection.relations.is_empty();
         let by_status = !selection.statuses.is_empty();
-        let mut list =
-            FindingList { totals, is_filtered: selection.is_filtered || asked || by_status, ..FindingList::default() };
+        let mut list = FindingList {
+            totals,
+            is_filtered: selection.is_filtered || asked || by_status,
+            fail_on: selection.fail_on,
+            ..FindingList::default()
+        };
         let mut counts = BTreeMap::new();
         for finding in found {
             if by_status && !selection.statuses.contains(&finding.status) {
@@ -90,6 +100,11 @@ impl FindingList {
             list.explained.truncate(limit);
         }
         list
+    }
+
+    /// Tells whether a finding is as serious as was asked to fail on.
+    pub fn is_failed(&self) -> bool {
+        self.fail_on.is_some_and(|least| self.worst.is_some_and(|worst| worst >= least))
     }
 
     /// Returns all that is shown, the first table first.

@@ -1,6 +1,6 @@
 //! Reports: results in, bytes out.
 //!
-//! In: the records and rows that `store` reads. Out: a terminal's table, JSON, CSV, Markdown or HTML. One format is one
+//! In: the records and rows that `store` reads. Out: a terminal's table, JSON, CSV, Markdown, HTML, SARIF or JUnit. One format is one
 //! file; all of them print the same results and leave no text of a document unescaped. Opening files and choosing what is
 //! shown is left to the commands.
 //!
@@ -15,8 +15,10 @@ mod csv;
 mod draw;
 mod html;
 mod json;
+mod junit;
 mod list;
 mod md;
+mod sarif;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,7 @@ mod words;
 use std::io::Write;
 
 use anyhow::Result;
+use serde::Deserialize;
 
 use crate::store::{Cell, FindingDetail};
 
@@ -32,7 +35,8 @@ pub use list::{FindingList, Selection};
 pub use words::{count, judged, relation_name};
 
 /// How results are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// For people, fit to the terminal.
     #[default]
@@ -47,6 +51,37 @@ pub enum Format {
     Md,
     /// One page that needs nothing else.
     Html,
+    /// SARIF 2.1.0, findings alone.
+    Sarif,
+    /// JUnit XML, findings alone.
+    Junit,
+}
+
+impl Format {
+    /// Returns the format that a file's name asks for by its ending, in any case.
+    pub fn of_extension(extension: &str) -> Option<Format> {
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "txt" => Format::Table,
+            "json" => Format::Json,
+            "jsonl" | "ndjson" => Format::Jsonl,
+            "csv" => Format::Csv,
+            "md" | "markdown" => Format::Md,
+            "html" | "htm" => Format::Html,
+            "sarif" => Format::Sarif,
+            "xml" => Format::Junit,
+            _ => return None,
+        })
+    }
+
+    /// Tells whether a list of findings is written with their quotes ([`FindingList::details`]).
+    pub fn has_quotes(self) -> bool {
+        matches!(self, Format::Sarif | Format::Junit)
+    }
+
+    /// Tells whether programs read it, and nobody looks at it first.
+    pub fn is_data(self) -> bool {
+        matches!(self, Format::Json | Format::Jsonl | Format::Csv)
+    }
 }
 
 /// What a table is fit to.
@@ -100,6 +135,8 @@ pub fn format(format: Format, page: Page) -> Box<dyn Report> {
         Format::Csv => Box::new(csv::Csv),
         Format::Md => Box::new(md::Markdown),
         Format::Html => Box::new(html::Html),
+        Format::Sarif => Box::new(sarif::Sarif),
+        Format::Junit => Box::new(junit::Junit),
     }
 }
 

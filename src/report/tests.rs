@@ -36,6 +36,7 @@ pub fn finding(relation: &str, entity: &str, readings: &str) -> Finding {
         confidence: 0.9,
         explanation: "the values cannot both be right".into(),
         topic_id: 1,
+        fingerprint: "00112233aabbccdd".into(),
         gap: None,
     }
 }

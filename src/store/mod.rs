@@ -7,6 +7,7 @@
 mod answers;
 mod asked;
 mod authority;
+mod batches;
 mod check;
 mod diff;
 mod embedded;
@@ -28,9 +29,11 @@ mod reread;
 mod run;
 mod settle;
 mod spelling;
+mod watched;
 mod write;
 
 pub use authority::{Listed, Preference};
+pub use batches::{Tolerance, Untold};
 pub use check::Check;
 pub use diff::{Change, Since};
 pub use embedded::schema_sql;
@@ -47,4 +50,5 @@ pub use read::public_views;
 pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
 pub use reread::Reread;
 pub use run::{Known, RunCounts};
+pub use watched::Watched;
 pub use write::{Added, Batch};

@@ -381,6 +381,7 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
         topic_id: row.get(21)?,
         explanation: row.get(22)?,
         confidence: row.get(23)?,
+        fingerprint: row.get(24)?,
         gap: None,
     })
 }

@@ -59,6 +59,9 @@ pub struct Finding {
     /// Its topic in this file.
     #[serde(skip)]
     pub topic_id: i64,
+    /// Hash of its relation and readings: tells that it changed.
+    #[serde(skip)]
+    pub fingerprint: String,
     /// The widest distance between two answers of that relation, in the base unit (of dates in days); only where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<f64>,

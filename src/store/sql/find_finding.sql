@@ -23,8 +23,10 @@ SELECT
   f.label,
   f.topic_id,
   y.explanation,
-  f.confidence
+  f.confidence,
+  k.fingerprint
 FROM finding f
+JOIN finding_kept k ON k.topic_id = f.topic_id
 JOIN reason y ON y.reason = f.reason
 WHERE f.finding_id >= ?1 AND f.finding_id < ?1 || '~'
 ORDER BY f.finding_id

@@ -24,8 +24,10 @@ SELECT
   f.label,
   f.topic_id,
   y.explanation,
-  f.confidence
+  f.confidence,
+  k.fingerprint
 FROM finding f
+JOIN finding_kept k ON k.topic_id = f.topic_id
 JOIN topic t ON t.topic_id = f.topic_id
 JOIN reason y ON y.reason = f.reason
 WHERE (?1 IS NULL OR t.entity_id IN (SELECT value FROM json_each(?1)))
