@@ -141,6 +141,7 @@ CREATE TABLE name_key (
   score       REAL CHECK (score BETWEEN 0 AND 1)                     -- how sure it is
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_key_by_block ON name_key (block, first_place, key) WHERE block <> ''; -- whom is a new name held against?
+CREATE INDEX name_key_by_place ON name_key (first_place);              -- which keys did a document give first?
 CREATE INDEX name_key_by_leader ON name_key (leader);                 -- who follows a key?
 CREATE INDEX name_key_by_means ON name_key (means);                   -- which keys mean an entity?
 CREATE INDEX name_key_decided ON name_key (key) WHERE means <> leader; -- where a person decided
@@ -490,7 +491,7 @@ CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
   SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
 END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'5DF26716CF5FCBA9CAB02B4F8AFCD6E9F75870FE231CD427221356AA640F0DABBE0B5EF31FBD97E0218A9E85C1842D89', 0);
+  (1, 'initial', TRUE, X'4A430519474AE80507A99B33A4A1B7D62D7ED11E61CEC1ED05D4F667C027210D761F0FCC0AB34867920149A023D4FB3B', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
