@@ -151,6 +151,7 @@ CREATE TABLE name_key (
   score       REAL CHECK (score BETWEEN 0 AND 1)                     -- how sure it is
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_key_by_block ON name_key (block, first_place, key) WHERE block <> ''; -- whom is a new name held against?
+CREATE INDEX name_key_by_place ON name_key (first_place);              -- which keys did a document give first?
 CREATE INDEX name_key_by_leader ON name_key (leader);                 -- who follows a key?
 CREATE INDEX name_key_by_means ON name_key (means);                   -- which keys mean an entity?
 CREATE INDEX name_key_decided ON name_key (key) WHERE means <> leader; -- where a person decided
@@ -506,7 +507,7 @@ CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
   SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
 END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'E071DDFC56508F7B56885FA9725CA870C8E0AA1A393C1FF18147BD084147A8D7847ABC2126E599957776D371E256A774', 0);
+  (1, 'initial', TRUE, X'78EE8F2D68AC0893F22FD5876F5869FF1574B727D1B5C27C80C4A1330388FB3A3886F4636EC7064300DB1D94D46C365D', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.

@@ -133,6 +133,7 @@ CREATE TABLE name_key (
   score       REAL CHECK (score BETWEEN 0 AND 1)                     -- how sure it is
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_key_by_block ON name_key (block, first_place, key) WHERE block <> ''; -- whom is a new name held against?
+CREATE INDEX name_key_by_place ON name_key (first_place);              -- which keys did a document give first?
 CREATE INDEX name_key_by_leader ON name_key (leader);                 -- who follows a key?
 CREATE INDEX name_key_by_means ON name_key (means);                   -- which keys mean an entity?
 CREATE INDEX name_key_decided ON name_key (key) WHERE means <> leader; -- where a person decided

@@ -330,16 +330,14 @@ impl Words {
         differ_by(&self.given_endings, a, b)
     }
 
-    /// Returns whether a given name is a woman's form of a man's, both known and not forms of one: `Jeanne`, of `Jean`.
+    /// Returns whether a given name is a woman's form of a man's, both known: `Jeanne`, of `Jean`. A name that is listed with
+    /// its forms in other languages is none: it is known by these.
     pub fn is_womans_form(&self, given: &str) -> bool {
-        let known = self.known(given);
-        known.is_given
+        self.known(given).is_given
+            && self.translit.given(given).is_none()
             && self.given_endings.iter().any(|(hers, his)| {
                 let stem = given.strip_suffix(hers.as_str()).filter(|stem| stem.len() > 1);
-                stem.is_some_and(|stem| {
-                    let man = self.known(&format!("{stem}{his}"));
-                    man.is_given && (man.class == 0 || man.class != known.class)
-                })
+                stem.is_some_and(|stem| self.known(&format!("{stem}{his}")).is_given)
             })
     }
 
