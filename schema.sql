@@ -73,6 +73,7 @@ CREATE TABLE document (
   format          TEXT NOT NULL,                                     -- txt, md, html, jsonl, stdin
   published_on    TEXT,                                              -- ISO 8601 at the precision known
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
+  wire            TEXT,                                              -- the news agency that it says it comes from
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether it counts: no newer version stands, and it was not forgotten
@@ -348,7 +349,8 @@ CREATE TABLE topic (
 ) STRICT;
 -- What the ladder reads beside the assertions: where it changes, topics are gathered anew at the end of the next run.
 CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
-WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.one_event_days <> new.one_event_days BEGIN
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.is_open <> new.is_open
+  OR old.one_event_days <> new.one_event_days BEGIN
   UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
 END;
 CREATE TRIGGER tolerance_added AFTER INSERT ON tolerance BEGIN
@@ -507,10 +509,11 @@ CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
   SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
 END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'78EE8F2D68AC0893F22FD5876F5869FF1574B727D1B5C27C80C4A1330388FB3A3886F4636EC7064300DB1D94D46C365D', 0);
+  (1, 'initial', TRUE, X'DA789E24BC6FBBAD7EE0CC7BBFDF7347FCD0F03D899A0F8B32B9D91BCC82715085E8D0EC347FD2FB04E486290C9762B4', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
--- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
+-- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
+-- else the news agency that the document says it comes from, else the source.
 CREATE VIEW assertion_full AS
 SELECT
   a.assertion_id,
@@ -542,6 +545,7 @@ SELECT
     WHEN a.passage <> '' AND EXISTS (
       SELECT 1 FROM assertion o WHERE o.passage = a.passage AND o.document_id <> a.document_id AND o.is_current AND o.passage <> ''
     ) THEN 'passage:' || a.passage
+    WHEN d.wire IS NOT NULL THEN 'wire:' || d.wire
     ELSE 'source:' || s.name
   END AS origin_id,
   a.extractor,
@@ -817,50 +821,78 @@ JOIN reason w ON w.reason = p.reason;
 -- Reads assertion_full, assertion. 'about', 'nearly' and the bare figure are one answer; 'up to' and 'at least' are others.
 CREATE VIEW reading AS
 SELECT
-  f.question_id,
-  f.entity,
-  f.attribute,
-  min(f.said_place) AS place,
-  f.value_low,
-  f.value_high,
-  min(f.value_text) AS value_text,
-  f.unit,
-  count(*) AS n_assertions,
-  count(DISTINCT f.document_id) AS n_documents,
-  count(DISTINCT f.source) AS n_sources,
-  count(DISTINCT f.origin_id) AS n_origins,
-  min(f.published_on) AS first_on,
-  max(f.published_on) AS last_on,
-  group_concat(DISTINCT f.source) AS sources,
-  group_concat(DISTINCT f.attributed_to) AS speakers,
-  f.topic_id,
-  f.kind,
-  f.is_denied,
-  q.is_planned,
-  q.subgroup,
-  q.period,
-  q.place_key,
-  f.answer
+  g.question_id,
+  g.entity,
+  g.attribute,
+  g.place,
+  g.value_low,
+  g.value_high,
+  g.value_text,
+  g.unit,
+  g.n_assertions,
+  g.n_documents,
+  g.n_sources,
+  g.n_origins,
+  g.first_on,
+  g.last_on,
+  -- In the order of the names: SQLite 3.40 cannot sort within an aggregate.
+  (SELECT group_concat(n.name) FROM (SELECT DISTINCT value AS name FROM json_each(g.all_sources) ORDER BY name) n) AS sources,
+  (SELECT group_concat(n.name) FROM (SELECT DISTINCT value AS name FROM json_each(g.all_speakers) WHERE value IS NOT NULL ORDER BY name) n) AS speakers,
+  g.topic_id,
+  g.kind,
+  g.is_denied,
+  g.is_planned,
+  g.subgroup,
+  g.period,
+  g.place_key,
+  g.answer
 FROM (
   SELECT
-    g.*,
-    -- A place that only stands near by is told with the statement, and narrows no answer. One place has one name in a topic,
-    -- whatever the document's language.
-    CASE WHEN a.place_key <> '' THEN (
-      SELECT min(o.place) FROM assertion o WHERE o.topic_id = a.topic_id AND o.place_key = a.place_key AND o.is_current AND o.place_key <> ''
-    ) END AS said_place,
-    a.polarity = '-' OR a.modality = 'denied' AS is_denied,
-    CASE g.kind
-      WHEN 'name' THEN replace(g.value_text, char(10), ' ')
-      WHEN 'role' THEN a.value_fold
-      WHEN 'fact' THEN coalesce(a.members, '')
-      ELSE ''
-    END AS answer
-  FROM assertion_full g
-  JOIN assertion a ON a.assertion_id = g.assertion_id
-) f
-JOIN question q ON q.question_id = f.question_id
-GROUP BY f.topic_id, f.question_id, f.kind, f.value_low, f.value_high, f.unit, f.is_denied, f.answer;
+    f.question_id,
+    f.entity,
+    f.attribute,
+    min(f.said_place) AS place,
+    f.value_low,
+    f.value_high,
+    min(f.value_text) AS value_text,
+    f.unit,
+    count(*) AS n_assertions,
+    count(DISTINCT f.document_id) AS n_documents,
+    count(DISTINCT f.source) AS n_sources,
+    count(DISTINCT f.origin_id) AS n_origins,
+    min(f.published_on) AS first_on,
+    max(f.published_on) AS last_on,
+    json_group_array(f.source) AS all_sources,
+    json_group_array(f.attributed_to) AS all_speakers,
+    f.topic_id,
+    f.kind,
+    f.is_denied,
+    q.is_planned,
+    q.subgroup,
+    q.period,
+    q.place_key,
+    f.answer
+  FROM (
+    SELECT
+      g.*,
+      -- A place that only stands near by is told with the statement, and narrows no answer. One place has one name in a topic,
+      -- whatever the document's language.
+      CASE WHEN a.place_key <> '' THEN (
+        SELECT min(o.place) FROM assertion o WHERE o.topic_id = a.topic_id AND o.place_key = a.place_key AND o.is_current AND o.place_key <> ''
+      ) END AS said_place,
+      a.polarity = '-' OR a.modality = 'denied' AS is_denied,
+      CASE g.kind
+        WHEN 'name' THEN replace(g.value_text, char(10), ' ')
+        WHEN 'role' THEN a.value_fold
+        WHEN 'fact' THEN coalesce(a.members, '')
+        ELSE ''
+      END AS answer
+    FROM assertion_full g
+    JOIN assertion a ON a.assertion_id = g.assertion_id
+  ) f
+  JOIN question q ON q.question_id = f.question_id
+  GROUP BY f.topic_id, f.question_id, f.kind, f.value_low, f.value_high, f.unit, f.is_denied, f.answer
+) g;
 
 -- How is each answer written in a table's cell? One row a reading: '3,000', 'up to 8,000', '10,000–12,000', 'no: pas encore en action'.
 -- Reads reading.
@@ -1116,8 +1148,8 @@ SELECT
   g.n_sources,
   g.first_on,
   g.last_on,
-  g.sources,
-  g.languages,
+  (SELECT group_concat(n.name) FROM (SELECT DISTINCT value AS name FROM json_each(g.all_sources) ORDER BY name) n) AS sources,
+  (SELECT group_concat(n.name) FROM (SELECT DISTINCT value AS name FROM json_each(g.all_languages) ORDER BY name) n) AS languages,
   g.topic_id,
   coalesce(s.class, 'same') AS class,
   CASE WHEN s.spelling IS NULL THEN 1 ELSE s.is_preferred END AS is_preferred,
@@ -1132,8 +1164,8 @@ FROM (
     count(DISTINCT f.source) AS n_sources,
     min(f.published_on) AS first_on,
     max(f.published_on) AS last_on,
-    group_concat(DISTINCT f.source) AS sources,
-    group_concat(DISTINCT f.language) AS languages,
+    json_group_array(f.source) AS all_sources,
+    json_group_array(f.language) AS all_languages,
     f.topic_id,
     max(l.link_reason) AS link_reason
   FROM assertion_full f

@@ -55,6 +55,7 @@ CREATE TABLE document (
   format          TEXT NOT NULL,                                     -- txt, md, html, jsonl, stdin
   published_on    TEXT,                                              -- ISO 8601 at the precision known
   published_basis TEXT CHECK (published_basis IN ('metadata', 'option', 'sources', 'text')), -- what tells the date
+  wire            TEXT,                                              -- the news agency that it says it comes from
   content_hash    TEXT NOT NULL,                                     -- SHA-256 of text, title, source, date and language, hexadecimal
   version         INTEGER NOT NULL CHECK (version > 0),              -- 1, 2, … of the documents of this slot
   is_current      INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)), -- whether it counts: no newer version stands, and it was not forgotten
@@ -330,7 +331,8 @@ CREATE TABLE topic (
 ) STRICT;
 -- What the ladder reads beside the assertions: where it changes, topics are gathered anew at the end of the next run.
 CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
-WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.one_event_days <> new.one_event_days BEGIN
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.is_open <> new.is_open
+  OR old.one_event_days <> new.one_event_days BEGIN
   UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
 END;
 CREATE TRIGGER tolerance_added AFTER INSERT ON tolerance BEGIN

@@ -170,3 +170,54 @@ fn rows_of_a_changed_document_no_longer_count() {
     let (_, err) = import(&env, &[row()], 2);
     assert!(err.contains("the quote does not stand in a.txt"), "{err}");
 }
+
+/// A command for the shell that answers each document with one row.
+const ANSWERS: &str = r#"grep -q 8 && echo '{"quote": "Le syndicat en compte 8 000", "value_text": "8 000", "entity": "Verlac", "attribute": "demonstrators", "kind": "quantity"}'"#;
+
+fn two_documents() -> Env {
+    let env = Env::new();
+    fs::write(env.path().join("a.txt"), TEXT).unwrap();
+    fs::write(env.path().join("b.txt"), "La préfecture ne compte personne.\n").unwrap();
+    env
+}
+
+#[test]
+fn a_command_reads_beside_the_program_and_its_failure_costs_one_document() {
+    let env = two_documents();
+    // Of b.txt it says nothing and ends with status 1.
+    let (out, err) = env.args(&["ingest", "--extractor", ANSWERS, "a.txt", "b.txt"], 2);
+    assert!(
+        out.contains("2 documents read: 2 new") && out.contains("1 row by the extractor; 1 refused or failed"),
+        "{out}"
+    );
+    assert!(err.contains("b.txt: the extractor") && err.contains("exit status: 1: it says nothing"), "{err}");
+    let found = query(
+        &env,
+        "SELECT document, value_low, extractor LIKE 'grep%' AS is_its FROM assertion_full WHERE extractor NOT LIKE 'atodds %'",
+    );
+    assert_eq!(found, [json!({ "document": "a.txt", "value_low": 8000, "is_its": 1 })]);
+    assert!(!query(&env, "SELECT 1 FROM assertion_full WHERE extractor LIKE 'atodds %'").is_empty());
+}
+
+#[test]
+fn a_command_that_reads_alone_leaves_the_programs_own_reading_out() {
+    let env = two_documents();
+    env.args(&["ingest", "--extractor", ANSWERS, "--extractor-alone", "a.txt"], 0);
+    assert_eq!(query(&env, "SELECT count(*) AS n FROM assertion_full"), [json!({ "n": 1 })]);
+}
+
+#[test]
+fn a_command_that_does_not_end_is_stopped() {
+    let env = two_documents();
+    let (_, err) = env.args(&["ingest", "--extractor", "sleep 60", "--extractor-seconds", "1", "a.txt"], 2);
+    assert!(err.contains("a.txt: the extractor \"sleep 60\" failed: no answer within 1 seconds"), "{err}");
+    assert!(!query(&env, "SELECT 1 FROM assertion_full").is_empty(), "what atodds read itself is lost");
+}
+
+#[test]
+fn a_command_may_speak_of_the_document_that_it_was_asked_about_alone() {
+    let env = two_documents();
+    let other = ANSWERS.replace("{\"quote\"", "{\"document\": \"b.txt\", \"quote\"");
+    let (_, err) = env.args(&["ingest", "--extractor", &other, "a.txt"], 2);
+    assert!(err.contains("it was asked about a.txt and answers about b.txt"), "{err}");
+}

@@ -1,5 +1,6 @@
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
--- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it, else the source.
+-- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
+-- else the news agency that the document says it comes from, else the source.
 CREATE VIEW assertion_full AS
 SELECT
   a.assertion_id,
@@ -31,6 +32,7 @@ SELECT
     WHEN a.passage <> '' AND EXISTS (
       SELECT 1 FROM assertion o WHERE o.passage = a.passage AND o.document_id <> a.document_id AND o.is_current AND o.passage <> ''
     ) THEN 'passage:' || a.passage
+    WHEN d.wire IS NOT NULL THEN 'wire:' || d.wire
     ELSE 'source:' || s.name
   END AS origin_id,
   a.extractor,

@@ -11,8 +11,8 @@ SELECT
   g.n_sources,
   g.first_on,
   g.last_on,
-  g.sources,
-  g.languages,
+  (SELECT group_concat(n.name) FROM (SELECT DISTINCT value AS name FROM json_each(g.all_sources) ORDER BY name) n) AS sources,
+  (SELECT group_concat(n.name) FROM (SELECT DISTINCT value AS name FROM json_each(g.all_languages) ORDER BY name) n) AS languages,
   g.topic_id,
   coalesce(s.class, 'same') AS class,
   CASE WHEN s.spelling IS NULL THEN 1 ELSE s.is_preferred END AS is_preferred,
@@ -27,8 +27,8 @@ FROM (
     count(DISTINCT f.source) AS n_sources,
     min(f.published_on) AS first_on,
     max(f.published_on) AS last_on,
-    group_concat(DISTINCT f.source) AS sources,
-    group_concat(DISTINCT f.language) AS languages,
+    json_group_array(f.source) AS all_sources,
+    json_group_array(f.language) AS all_languages,
     f.topic_id,
     max(l.link_reason) AS link_reason
   FROM assertion_full f

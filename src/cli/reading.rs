@@ -10,7 +10,11 @@ use atodds::model::{Language, PartialDate};
 #[command(after_help = "Examples:
   atodds ingest articles/ feeds/*.jsonl
   atodds ingest --source \"Le Veilleur\" --published 2024-11-01 page.html
-  curl -s https://example.org/page | atodds ingest --source Example -")]
+  curl -s https://example.org/page | atodds ingest --source Example -
+  atodds ingest --extractor './my-model --json' articles/
+
+The command of --extractor is run by the shell once a document, with document, text, title, source, published and language on standard input;
+its rows stand beside the program's own, told apart by `extractor`. Where it fails or takes too long the document is told, and the rest goes on.")]
 pub struct IngestArgs {
     /// Files, folders, globs; - is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -30,6 +34,15 @@ pub struct IngestArgs {
     /// How many are read at a time [default: one a processor]
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// A command that reads each document too: gets it as a line of JSON, answers with rows as `atodds import` takes them
+    #[arg(long, value_name = "COMMAND")]
+    pub extractor: Option<String>,
+    /// How many seconds that command may take for a document
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "extractor", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub extractor_seconds: u64,
+    /// Let the command read alone, and store nothing that atodds itself reads
+    #[arg(long, requires = "extractor")]
+    pub extractor_alone: bool,
     /// Wait so many seconds for another ingest or run to end
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(0..=604_800))]
     pub wait: u64,

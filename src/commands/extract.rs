@@ -11,7 +11,7 @@ use atodds::report::count;
 use atodds::store::{Gathered, Held, Mode, RunCounts, Since, Store};
 
 use super::ingest::{progress, tell, tell_unread, threads};
-use super::{DONE, FAILED, chosen, output};
+use super::{DONE, FAILED, chosen, lock, output};
 use crate::cli::{Common, ExtractArgs};
 
 /// Reads documents anew, all of them or none, and tells what that changed.
@@ -21,6 +21,7 @@ pub fn run(args: &ExtractArgs, common: &Common) -> Result<u8> {
     let reader = Store::open(&common.db, Mode::Read)?;
     let held = if args.all { reader.current_documents()? } else { chosen::documents(&reader, &args.paths)? };
     drop(reader);
+    let _lock = lock(common, "extract")?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let run_id = store.begin_run("extract", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
     let (counts, gathered) = read(&mut store, run_id, &held, &extractor, threads(args.jobs)).map_err(|e| {

@@ -5,13 +5,14 @@ use anyhow::Result;
 use atodds::report::count;
 use atodds::store::{Gathered, Held, Mode, RunCounts, Store};
 
-use super::{DONE, chosen, output};
+use super::{DONE, chosen, lock, output};
 use crate::cli::{Common, ForgetArgs};
 
 /// Takes documents out, gathers anew what they spoke of, and tells how many they were.
 pub fn run(args: &ForgetArgs, common: &Common) -> Result<u8> {
     // Asked of a reader: a mistyped --db makes no file.
     let held = chosen::documents(&Store::open(&common.db, Mode::Read)?, &args.paths)?;
+    let _lock = lock(common, "forget")?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let run_id = store.begin_run("forget", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
     let (forgotten, gathered) = forget(&mut store, run_id, &held).map_err(|e| {

@@ -11,8 +11,11 @@ use atodds::model::{Skip, Stage};
 use atodds::store::{Mode, RunCounts, Store, Stored, Taken};
 
 use super::text::reader_of;
-use super::{DONE, FAILED, note, output};
+use super::{DONE, FAILED, lock, note, output};
 use crate::cli::{Common, ImportArgs};
+
+/// Documents that were asked for, or why there is none.
+pub type Known = HashMap<String, Result<Stored, String>>;
 
 /// So many rows make a transaction.
 const BATCH: usize = 1_000;
@@ -21,6 +24,9 @@ const BATCH: usize = 1_000;
 pub fn run(args: &ImportArgs, common: &Common) -> Result<u8> {
     // A file that is not there is told before anything is begun.
     let inputs = args.files.iter().map(|file| Ok((name(file), reader_of(Some(file))?))).collect::<Result<Vec<_>>>()?;
+    // Rows need documents: a store that is not there is no place for them.
+    drop(Store::open(&common.db, Mode::Read)?);
+    let _lock = lock(common, "import")?;
     let mut store = Store::open(&common.db, Mode::Write)?;
     let run_id = store.begin_run("import", env!("CARGO_PKG_VERSION")).map_err(|e| store.explain_any(e))?;
     let done = take(&mut store, run_id, args, inputs).map_err(|e| {
@@ -53,7 +59,7 @@ fn take(
     inputs: Vec<(String, Box<dyn BufRead>)>,
 ) -> Result<RunCounts> {
     let mut counts = RunCounts::default();
-    let mut held: HashMap<String, Result<Stored, String>> = HashMap::new();
+    let mut held = Known::new();
     for (name, mut reader) in inputs {
         let (mut line, mut number) = (Vec::new(), 0usize);
         let mut rows: Vec<(usize, Result<Row, String>)> = Vec::new();
@@ -65,7 +71,7 @@ fn take(
                 rows.push((number, parse(&line)));
             }
             if rows.len() >= BATCH || read == 0 && !rows.is_empty() {
-                write(store, run_id, &name, std::mem::take(&mut rows), args, &mut held, &mut counts)?;
+                write(store, run_id, &name, std::mem::take(&mut rows), &args.extractor, &mut held, &mut counts)?;
             }
             if read == 0 {
                 break;
@@ -77,19 +83,26 @@ fn take(
     Ok(counts)
 }
 
-fn parse(line: &[u8]) -> Result<Row, String> {
+/// Reads a line as a row.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse(line: &[u8]) -> Result<Row, String> {
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
     serde_json::from_str(text).map_err(|e| e.to_string())
 }
 
 /// Stores a batch of rows whole; those at fault are told and noted.
-fn write(
+///
+/// # Errors
+/// Where the store cannot be written.
+pub fn write(
     store: &mut Store,
     run_id: i64,
     name: &str,
     rows: Vec<(usize, Result<Row, String>)>,
-    args: &ImportArgs,
-    held: &mut HashMap<String, Result<Stored, String>>,
+    extractor: &str,
+    held: &mut Known,
     counts: &mut RunCounts,
 ) -> Result<()> {
     let mut ready = Vec::with_capacity(rows.len());
@@ -103,7 +116,7 @@ fn write(
                 })
                 .as_ref()
                 .map_err(Clone::clone)?;
-            let given = given::given(&row, &document.document, &args.extractor, &|name| document.entity(name))?;
+            let given = given::given(&row, &document.document, extractor, &|name| document.entity(name))?;
             Ok((row, given))
         });
         ready.push((number, checked));

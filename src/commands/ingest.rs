@@ -18,6 +18,7 @@ use atodds::recognize::date;
 use atodds::report::escape;
 use atodds::store::{Added, Mode, Store};
 
+use super::external::External;
 use super::{DONE, FAILED, can_read, note, output};
 use crate::cli::{Common, IngestArgs};
 
@@ -33,7 +34,7 @@ pub fn run(args: &IngestArgs, common: &Common) -> Result<u8> {
         text_date: Some(Arc::new(|text, language| date::publication_date(text, language).map(|(date, _)| date))),
         ..Options::default()
     };
-    let extractor = Extractor::new(args.rules.as_deref())?;
+    let extractor = if args.extractor_alone { Extractor::silent()? } else { Extractor::new(args.rules.as_deref())? };
     let _lock = Lock::take(&common.db, "ingest", Duration::from_secs(args.wait), &mut |who| {
         note(&format!("waiting for {who}"));
     })?;
@@ -64,10 +65,14 @@ fn read(
     let threads = threads(args.jobs);
     let bar = progress(listed.inputs.len());
     let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
+    let mut fresh: Vec<String> = Vec::new();
     let group = Group { inputs: listed.inputs, options: options.clone() };
     let mut counts =
         pipeline::run(store, run_id, vec![group], extractor, threads, &mut |event: Event<'_>| match event {
-            Event::Document { added, .. } => {
+            Event::Document { path, added, .. } => {
+                if added != Added::Unchanged && args.extractor.is_some() {
+                    fresh.push(path.to_owned());
+                }
                 if added != Added::Unchanged || !bar.is_hidden() {
                     bar.inc(1);
                 }
@@ -80,6 +85,14 @@ fn read(
         })?;
     bar.finish_and_clear();
     counts.skipped += listed.skips.len();
+    let given = match &args.extractor {
+        Some(command) => {
+            let external = External { command, limit: Duration::from_secs(args.extractor_seconds) };
+            Some(external.read(store, run_id, &fresh)?)
+        }
+        None => None,
+    };
+    counts.skipped += given.map_or(0, |given| given.skipped);
     let gathered = store.gather(run_id)?;
     store.finish_run(run_id, &counts)?;
     tell_unread(&unread);
@@ -114,6 +127,9 @@ fn read(
             c.unchanged,
             c.skipped
         )?;
+        if let Some(given) = given {
+            writeln!(out, "{} by the extractor; {} refused or failed", plural(given.added, "row"), given.skipped)?;
+        }
         if gathered.topics > 0 {
             writeln!(
                 out,

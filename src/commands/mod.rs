@@ -6,6 +6,7 @@ mod demo;
 mod diff;
 mod doctor;
 mod entities;
+mod external;
 mod extract;
 mod forget;
 mod import;
@@ -23,9 +24,11 @@ mod text;
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 
+use atodds::batch::Lock;
 use atodds::model::Language;
 use atodds::report::{Format, Page, Report, escape, format};
 use atodds::store::{Mode, Store};
@@ -93,6 +96,14 @@ pub fn chain(error: &anyhow::Error) -> String {
 /// Writes a line to standard error; where that is closed, nobody is there to be told.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr(), "atodds: {}", escape::line(text));
+}
+
+/// How long a command that writes waits for another one to end.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Takes the database's lock for a command that writes, and tells for whom it waits.
+pub fn lock(common: &Common, command: &str) -> Result<Lock> {
+    Ok(Lock::take(&common.db, command, PATIENCE, &mut |who| note(&format!("waiting for {who}")))?)
 }
 
 /// Opens the store for reading.

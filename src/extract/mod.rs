@@ -50,6 +50,7 @@ pub struct Extractor {
     attributes: Attributes,
     cues: BTreeMap<Language, Cues>,
     judge: &'static Judge,
+    is_silent: bool,
 }
 
 /// Is told of each value, and may ask who is near it: what crediting is learnt from.
@@ -106,7 +107,16 @@ impl Extractor {
         for language in crate::rules::languages() {
             cues.insert(language, Cues::embedded(language)?);
         }
-        Ok(Extractor { attributes: Attributes::load(rules)?, cues, judge })
+        Ok(Extractor { attributes: Attributes::load(rules)?, cues, judge, is_silent: false })
+    }
+
+    /// Makes an extractor that reads nothing: for documents that another program alone is to read.
+    ///
+    /// # Errors
+    /// Where the embedded model is damaged.
+    pub fn silent() -> Result<Self> {
+        let (attributes, cues) = (Attributes::default(), BTreeMap::new());
+        Ok(Extractor { attributes, cues, judge: Judge::embedded()?, is_silent: true })
     }
 
     /// Returns what made an assertion, for the store.
@@ -114,9 +124,9 @@ impl Extractor {
         concat!("atodds ", env!("CARGO_PKG_VERSION"))
     }
 
-    /// Returns whether there are rules for a language: in any other nothing is read.
+    /// Returns whether there are rules for a language: in any other nothing is read that should be.
     pub fn reads(&self, language: Language) -> bool {
-        self.cues.contains_key(&language)
+        self.is_silent || self.cues.contains_key(&language)
     }
 
     /// Reads one document.

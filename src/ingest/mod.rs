@@ -24,6 +24,7 @@ mod passages;
 mod plain;
 mod read;
 mod sources;
+mod wire;
 
 pub use boilerplate::boilerplate;
 pub use date::parse_date;
@@ -34,3 +35,4 @@ pub use options::{Format, Options, TextDate};
 pub use passages::{Passage, passages};
 pub use read::{Documents, read};
 pub use sources::{SourceTable, country_of_host};
+pub use wire::wire;

@@ -79,7 +79,8 @@ impl Reread<'_> {
         batch.tx.prepare_cached(include_str!("sql/reread_document.sql"))?.execute(params![
             document_id,
             read.event.as_ref().map_or("", |event| event.key.as_str()),
-            serde_json::to_string(&read.marks)?
+            serde_json::to_string(&read.marks)?,
+            crate::ingest::wire(&document.text)
         ])?;
         let maker = Maker { name: extractor, given_hash: None };
         batch.extraction(document_id, document, read, &maker, &left)?;

@@ -127,6 +127,8 @@ impl Batch<'_> {
             .optional()?;
         match &current {
             Some((_, known, _)) if known == hash => return Ok(Added::Unchanged),
+            // Two rows of one address, in one file or in two: each is read once, and the last one read counts.
+            Some(_) if self.is_reread(slot, &document.path, hash)? => return Ok(Added::Unchanged),
             Some((document_id, _, _)) => self.retire(*document_id)?,
             None => {
                 let elsewhere = self.tx.prepare_cached(include_str!("sql/find_content.sql"))?.exists([hash])?;
@@ -152,7 +154,8 @@ impl Batch<'_> {
             hash,
             version,
             read.event.as_ref().map_or("", |event| event.key.as_str()),
-            serde_json::to_string(&read.marks)?
+            serde_json::to_string(&read.marks)?,
+            crate::ingest::wire(&document.text)
         ])?;
         let document_id = self.tx.last_insert_rowid();
         let maker = Maker { name: extractor, given_hash: None };
@@ -204,6 +207,11 @@ impl Batch<'_> {
             self.tx.prepare_cached(include_str!("sql/mark_passage.sql"))?.execute(params![passage, alone])?;
         }
         Ok(())
+    }
+
+    fn is_reread(&self, slot: &str, path: &str, hash: &str) -> Result<bool> {
+        let mut statement = self.tx.prepare_cached(include_str!("sql/is_reread.sql"))?;
+        Ok(statement.query_row([slot, path, hash], |r| r.get(0))?)
     }
 
     fn source(&mut self, name: &str, country: Option<&str>) -> Result<i64> {

@@ -1,9 +1,9 @@
--- Which assertions of topic ?1 are the surest, of these the first, to say just what they say? Pairs of these decide its finding, so that a
+-- Which assertions of topic ?1 are the surest to say just what they say, of these the first by its document's content, never by its number? Pairs of these decide its finding, so that a
 -- thousand articles with one figure cost one pair and not half a million.
 UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
   SELECT assertion_id FROM (
   SELECT assertion_id, row_number() OVER (PARTITION BY
-    question_id, place_key, base_low, base_high, dimension, rounding, bound, value_key, members,
+    question_id, place_key, base_low, base_high, dimension, rounding, bound, unit, value_key, members,
     CASE WHEN kind = 'name' THEN value_text ELSE value_fold END,
     -- The ladder asks whether two spellings are of one language: each language has its lead.
     CASE WHEN kind = 'name' THEN (SELECT d.language FROM document d WHERE d.document_id = assertion.document_id) END,
@@ -15,7 +15,8 @@ UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
     CASE WHEN kind IN ('name', 'role') THEN '' ELSE speaker_key END,
     CASE WHEN kind IN ('name', 'role') THEN NULL ELSE day_low END,
     CASE WHEN kind IN ('name', 'role') THEN NULL ELSE day_high END
-    ORDER BY confidence * fit DESC, assertion_id
+    ORDER BY
+      confidence * fit DESC, (SELECT d.content_hash FROM document d WHERE d.document_id = assertion.document_id), char_start, char_end, assertion_id
   ) AS place
   FROM (
     SELECT *, max(polarity = '-' OR modality = 'denied') OVER (PARTITION BY question_id) AS is_any_denied

@@ -9,7 +9,7 @@
 WITH lead AS (
   SELECT
     c.assertion_id, c.question_id,
-    c.place_key || '|' || c.question_id AS scope, c.place_key, c.dimension, c.is_denied, c.is_planned, c.is_dated, c.day_low, c.day_high,
+    c.place_key || '|' || c.question_place || '|' || c.subgroup || '|' || c.period || '|' || c.asked_planned AS scope, c.place_key, c.dimension, c.is_denied, c.is_planned, c.is_dated, c.day_low, c.day_high,
     (SELECT d.content_hash FROM document d WHERE d.document_id = c.document_id) AS content,
     c.compare_low AS low, c.compare_high AS high, c.base_low, c.base_high, c.bound, c.speaker_key,
     coalesce(c.members, '') || ' ' || c.value_key || ' ' || c.value_fold || ' ' || c.value_text AS words

@@ -1,0 +1,102 @@
+//! Which news agency an article comes from, where it says so: `PARIS (AFP) –`, `avec Reuters`.
+//!
+//! The marks are data (`rules/shared/wires.toml`). They are looked for where a text begins and ends alone, since the middle
+//! of an article cites agencies that it does not come from.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::rules;
+
+/// How much of a text's beginning is looked at, in bytes.
+const HEAD: usize = 700;
+/// How much of its end.
+const TAIL: usize = 300;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    patterns: Vec<String>,
+    pictures: Vec<String>,
+    agencies: BTreeMap<String, Vec<String>>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "run by the tests"))]
+    examples: Vec<Example>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "run by the tests"))]
+    counter_examples: Vec<Example>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code, reason = "run by the tests"))]
+struct Example {
+    text: String,
+    agency: Option<String>,
+}
+
+struct Wires {
+    /// Each agency with its patterns.
+    agencies: Vec<(String, Vec<Regex>)>,
+    pictures: Vec<String>,
+}
+
+static WIRES: LazyLock<Wires> = LazyLock::new(|| {
+    // A broken file fails the test below.
+    let Ok(file) = rules::toml::<File>("shared/wires.toml") else {
+        return Wires { agencies: Vec::new(), pictures: Vec::new() };
+    };
+    let compiled = |forms: &[String]| -> Vec<Regex> {
+        let forms: Vec<String> = forms.iter().map(|form| regex::escape(form)).collect();
+        let agency = format!("(?:{})", forms.join("|"));
+        file.patterns.iter().filter_map(|pattern| Regex::new(&pattern.replace("{agency}", &agency)).ok()).collect()
+    };
+    let agencies = file.agencies.iter().map(|(name, forms)| (name.clone(), compiled(forms))).collect();
+    Wires { agencies, pictures: file.pictures }
+});
+
+/// Returns the agency that an article says it comes from; nothing where it names none, or several.
+///
+/// ```
+/// assert_eq!(atodds::ingest::wire("LYON (AFP) - Le pont est fermé."), Some("AFP"));
+/// ```
+pub fn wire(text: &str) -> Option<&'static str> {
+    let border = |at: usize| (0..=at.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
+    let head = &text[..border(HEAD)];
+    let tail = &text[border(text.len().saturating_sub(TAIL)).max(head.len())..];
+    let says = |part: &str, pattern: &Regex| {
+        pattern.find_iter(part).any(|found| {
+            let start = part[..found.start()].rfind('\n').map_or(0, |n| n + 1);
+            let end = part[found.end()..].find('\n').map_or(part.len(), |n| found.end() + n);
+            !WIRES.pictures.iter().any(|word| part[start..end].contains(word.as_str()))
+        })
+    };
+    let mut named =
+        WIRES.agencies.iter().filter(|(_, patterns)| patterns.iter().any(|p| says(head, p) || says(tail, p)));
+    let first = named.next()?;
+    named.next().is_none().then_some(first.0.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_give_their_agency_and_counter_examples_none() {
+        let file: File = rules::toml("shared/wires.toml").unwrap();
+        assert!(!file.examples.is_empty() && !file.counter_examples.is_empty());
+        for example in file.examples.iter().chain(&file.counter_examples) {
+            assert_eq!(wire(&example.text), example.agency.as_deref(), "{}", example.text);
+        }
+        assert!(WIRES.agencies.iter().all(|(_, patterns)| patterns.len() == file.patterns.len()));
+    }
+
+    #[test]
+    fn any_text_has_one_agency_or_none() {
+        assert_eq!(wire(""), None);
+        assert_eq!(wire(&"é".repeat(1_000)), None);
+        let long = format!("{}\n\n(AFP)", "Le pont est fermé. ".repeat(100));
+        assert_eq!(wire(&long), Some("AFP"));
+    }
+}
