@@ -168,7 +168,8 @@ pub fn reread(
                 Ok(read) => {
                     reread.replace(*document_id, document, &read, Extractor::name())?;
                     counts.read += 1;
-                    watch(Event::Document(&document.path, Added::Version));
+                    // What is read anew keeps its slot, and no one who watches asks for it.
+                    watch(Event::Document { path: &document.path, slot: "", added: Added::Version });
                     if !extractor.reads(document.language) {
                         watch(Event::Unread(&document.path, document.language));
                     }

@@ -53,7 +53,7 @@ fn read(
     let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
     let ids: Vec<i64> = held.iter().map(|h| h.document_id).collect();
     let done = pipeline::reread(store, run_id, &ids, extractor, threads, &mut |event| match event {
-        Event::Document(..) => bar.inc(1),
+        Event::Document { .. } => bar.inc(1),
         Event::Unread(_, language) => *unread.entry(language).or_default() += 1,
         Event::Skip(skip) => {
             bar.inc(1);

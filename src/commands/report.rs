@@ -5,7 +5,7 @@ use anyhow::Result;
 use atodds::report::{FindingList, Format, Selection, count};
 use atodds::store::{Filter, Finding, Sort, Store};
 
-use super::{DONE, FOUND, chosen, is_data, note, on_terminal, open, print};
+use super::{DONE, FOUND, chosen, note, on_terminal, open, print};
 use crate::cli::{Common, ReportArgs, SortArg};
 
 /// Findings that are less sure are counted and not shown to people: what two statements fit worse by is seldom one question

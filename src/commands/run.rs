@@ -239,6 +239,7 @@ impl Run<'_> {
         let filter = part.filter();
         let selection = Selection {
             relations: part.relation.iter().map(|r| r.as_str().to_owned()).collect(),
+            statuses: Vec::new(),
             all: part.all,
             limit: part.limit.and_then(|n| usize::try_from(n.0).ok()),
             min_confidence: part.min_confidence.map_or(usual, |share| share.0),
