@@ -10,6 +10,7 @@ mod extract;
 mod forget;
 mod import;
 mod ingest;
+mod lines;
 mod lists;
 mod log;
 mod matching;

@@ -27,6 +27,7 @@ mod sources;
 
 pub use boilerplate::boilerplate;
 pub use date::parse_date;
+pub use decode::decoded;
 pub use language::detect;
 pub use list::{Input, Inputs, list, shown};
 pub use normalize::normalize;
