@@ -66,6 +66,32 @@ fn a_bad_reference_date_is_an_error_of_its_row() {
     assert!(out.contains("2024-06-01"), "{out}");
 }
 
+/// A date that could not be read vanished without a word.
+#[test]
+fn dates_that_cannot_be_read_are_told_once_with_a_count() {
+    let env = Env::new();
+    let text = "The mayor of Lorne said that 40 people were hurt in the fire";
+    let row = |n: u8, date: &str| format!("{{\"text\": \"{text} in street {n}.\", \"published\": {date}}}\n");
+    let rows = [row(1, "\"2024-13-99\""), row(2, "\"2024-06-19\""), row(3, "\"soon\\u001b[31m\""), row(4, "20249999")];
+    std::fs::write(env.path().join("b.jsonl"), rows.concat()).unwrap();
+    std::fs::write(env.path().join("c.md"), format!("---\ndate: 31/31/2024\n---\n{text} in the night.\n")).unwrap();
+    let (out, err) = env.args(&["ingest", "b.jsonl", "c.md"], 0);
+    assert!(out.contains("5 documents read"), "{out}");
+    assert!(
+        err.contains("4 documents tell a date that cannot be read, such as \"2024-13-99\" in b.jsonl#L1;"),
+        "{err}"
+    );
+    assert_eq!(err.matches("cannot be read").count(), 1, "{err}");
+    let undated = "SELECT DISTINCT document FROM assertion_full WHERE published_on IS NULL ORDER BY document";
+    assert_eq!(env.args(&["sql", undated, "-f", "csv"], 0).0, "document\nb.jsonl#L1\nb.jsonl#L3\nb.jsonl#L4\nc.md\n");
+
+    // What a person states goes before what the document says, so nothing is lost.
+    let env = Env::new();
+    std::fs::write(env.path().join("c.md"), format!("---\ndate: 31/31/2024\n---\n{text} in the night.\n")).unwrap();
+    let (_, err) = env.args(&["ingest", "--published", "2024-06-19", "c.md"], 0);
+    assert!(!err.contains("cannot be read"), "{err}");
+}
+
 /// A short text that looks like a language without rules was refused with advice on building the program.
 #[test]
 fn a_text_of_no_known_language_asks_for_it() {

@@ -24,6 +24,7 @@ mod passages;
 mod plain;
 mod read;
 mod sources;
+mod unread_dates;
 
 pub use boilerplate::boilerplate;
 pub use date::parse_date;
@@ -35,3 +36,4 @@ pub use options::{Format, Options, TextDate};
 pub use passages::{Passage, passages};
 pub use read::{Documents, read};
 pub use sources::{SourceTable, country_of_host};
+pub use unread_dates::UnreadDates;
