@@ -92,6 +92,18 @@ fn dates_that_cannot_be_read_are_told_once_with_a_count() {
     assert!(!err.contains("cannot be read"), "{err}");
 }
 
+/// SQLite's `disk I/O error` tells nobody that a folder was named.
+#[test]
+fn a_folder_is_no_database() {
+    let env = Env::new();
+    std::fs::create_dir(env.path().join("desk")).unwrap();
+    std::fs::write(env.path().join("a.txt"), "Forty people were hurt in the fire, the mayor of Lorne said.").unwrap();
+    for args in [&["--db", "desk", "report"][..], &["--db", "desk", "ingest", "a.txt"]] {
+        let (_, err) = env.args(args, 2);
+        assert!(err.contains("desk: is a folder, not a database: name a file with --db, such as --db desk"), "{err}");
+    }
+}
+
 /// A short text that looks like a language without rules was refused with advice on building the program.
 #[test]
 fn a_text_of_no_known_language_asks_for_it() {
