@@ -137,3 +137,21 @@ fn texts_in_older_encodings_are_read() {
     let (status, _, err) = fed(&["mentions", "--lang", "fr"], b"%PDF-1.7\n\xFF\xFE\xE9");
     assert!(status == 2 && err.contains("cannot read standard input: is a PDF document"), "{err}");
 }
+
+/// The place stood twice, in words of the CSV reader, and nothing told what to do.
+#[test]
+fn a_fault_in_a_table_of_sources_says_what_to_do() {
+    let env = Env::new();
+    std::fs::write(env.path().join("a.txt"), "Forty people were hurt in the fire, the mayor of Lorne said.").unwrap();
+    let table = "file,source,country,published\na.txt,Wire\nb.txt,Wire,France,\nc.txt,Wire,,2024-13-99\n";
+    std::fs::write(env.path().join("sources.csv"), table).unwrap();
+    let (_, err) = env.args(&["ingest", "."], 2);
+    for fault in [
+        "sources.csv:2: its cells (2) are not as many as the columns (4): leave cells empty",
+        "sources.csv:3: \"France\" is no country: give its two letters, such as FR",
+        "sources.csv:4: \"2024-13-99\" is no date: write it like 2024",
+    ] {
+        assert!(err.contains(fault), "{err}");
+    }
+    assert!(!err.contains("record") && !err.contains("byte"), "{err}");
+}
