@@ -40,12 +40,11 @@ fn two_outlets_that_print_one_agency_are_one_origin() {
 #[test]
 fn two_rows_of_one_address_are_read_once_each() {
     let env = Env::new();
-    let row = |killed: u32| {
-        json!({ "text": format!("The flood in Verlac killed {killed} people."), "source": "Herald", "url": "https://example.org/flood" })
-    };
+    let row = |killed: u32| json!({ "text": format!("The flood in Verlac killed {killed} people."), "source": "Herald", "url": "https://example.org/flood" });
     fs::write(env.path().join("feed.jsonl"), format!("{}\n{}\n", row(12), row(15))).unwrap();
     let versions = || {
-        let (out, _) = env.args(&["sql", "--format", "csv", "SELECT version, is_current, text FROM document ORDER BY 1"], 0);
+        let (out, _) =
+            env.args(&["sql", "--format", "csv", "SELECT version, is_current, text FROM document ORDER BY 1"], 0);
         out
     };
     env.args(&["ingest", "feed.jsonl"], 0);

@@ -273,6 +273,17 @@ fn a_long_line_is_read_in_linear_time() {
         "cent mille ",
         "plus de ",
         "123456789",
+        // Each figure went back through the list, and on through the row.
+        "1,",
+        "1, ",
+        "1 and ",
+        "1/2 ",
+        "1/2/",
+        "1:2-3 km ",
+        "3 % 3 3 ",
+        "rises 5 years ",
+        "from 5 to 5 years to ",
+        "de 5 ans à ",
     ] {
         let text = part.repeat(400_000 / part.len());
         let start = std::time::Instant::now();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::Configuration;
-use crate::ingest;
+use crate::ingest::{self, UnreadDates};
 use crate::model::Skip;
 use crate::pipeline::{self, Group};
 use crate::store::{Store, Watched};
@@ -24,6 +24,8 @@ pub struct Plan {
     pub by_type: BTreeMap<String, usize>,
     /// Files that were read before under an input of this configuration, and are there no more.
     pub gone: Vec<Watched>,
+    /// Takes the dates that cannot be read, of all groups.
+    pub unread_dates: UnreadDates,
     /// Inputs of which nothing is there any more: what came from them is not among the gone.
     pub refused: Vec<Refused>,
 }
@@ -48,7 +50,8 @@ impl Plan {
         let mut seen = BTreeSet::new();
         let mut is_there: BTreeMap<String, (String, bool)> = BTreeMap::new();
         for part in &configuration.inputs {
-            let options = part.options();
+            let mut options = part.options();
+            options.unread_dates = plan.unread_dates.clone();
             let mut inputs = Vec::new();
             for path in &part.paths {
                 let listed = ingest::list(&[&path.0], &options);

@@ -71,7 +71,9 @@ pub struct ImportArgs {
 #[command(after_help = "Examples:
   echo 'Près de 8 000 soldats sont à Koursk.' | atodds mentions
   atodds mentions --input jsonl texts.jsonl --format jsonl
-  atodds parse --lang en --format conllu page.txt")]
+  atodds parse --lang en --format conllu page.txt
+
+Of JSON lines, one at fault is told on standard error and passed over; the exit status is 2 then.")]
 pub struct TextArgs {
     /// The text; - or nothing is standard input
     #[arg(value_name = "FILE")]

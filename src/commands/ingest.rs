@@ -96,6 +96,9 @@ fn read(
     let gathered = store.gather(run_id)?;
     store.finish_run(run_id, &counts)?;
     tell_unread(&unread);
+    if let Some(told) = options.unread_dates.told() {
+        note(&told);
+    }
     let left: usize = listed.by_type.values().sum();
     if left > 0 {
         let kinds: Vec<String> = listed

@@ -11,6 +11,7 @@ mod extract;
 mod forget;
 mod import;
 mod ingest;
+mod lines;
 mod lists;
 mod log;
 mod matching;

@@ -168,6 +168,9 @@ impl Run<'_> {
         let n_listed = plan.skips.len();
         let mut counts = pipeline::run(&mut self.store, self.run_id, plan.groups, extractor, threads, &mut watcher)?;
         watcher.tell_unread();
+        if let Some(told) = plan.unread_dates.told() {
+            self.log.warn("date", &told);
+        }
         counts.skipped += n_listed;
         counts.forgotten = forgotten + watcher.forgotten;
         let gathered = self.store.gather(self.run_id)?;

@@ -5,15 +5,17 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use atodds::ingest::detect;
 use atodds::language::{Analyzer, Depth, conllu, names};
 use atodds::model::{Analysis, Language};
-use atodds::recognize::jsonl;
+use atodds::recognize::answer;
 use atodds::report::{Format, escape};
+use atodds::rules::languages;
 use atodds::store::Cell;
 
+use super::lines::{Lines, text_of};
 use super::{DONE, chosen, output, print};
 use crate::cli::{Common, FormatArg, InputArg, TextArgs};
 
@@ -29,30 +31,23 @@ pub fn mentions(args: &TextArgs, common: &Common) -> Result<u8> {
         if !matches!(common.format, None | Some(FormatArg::Jsonl)) {
             bail!("--input jsonl is answered in JSON lines: leave --format out");
         }
-        let reader = reader(args)?;
+        let mut lines = Lines::open(args.file.as_deref())?;
         output(|out| {
-            for (n, line) in reader.lines().enumerate() {
-                let at = || format!("line {}", n + 1);
-                let line = line.with_context(at)?;
-                if !line.trim().is_empty() {
-                    let row: Value = serde_json::from_str(&line).with_context(at)?;
-                    let mut answer = Vec::new();
-                    jsonl(completed(row, args).to_string().as_bytes(), &mut answer).with_context(at)?;
-                    let answer = String::from_utf8(answer).with_context(at)?;
-                    writeln!(out, "{}", escape::json(answer.trim_end()))?;
-                }
+            while let Some(answer) = lines.next(|line| answer(&row_of(line, args)?))? {
+                writeln!(out, "{}", escape::json(&answer.to_string()))?;
             }
             Ok(())
         })?;
-        return Ok(DONE);
+        return Ok(lines.status());
     }
     let text = whole(args)?;
     let text = if args.input == InputArg::Conllu { conllu::read(&text)?.text } else { text };
     // A text is read as a document is.
-    let row = completed(json!({ "text": text, "lang": language(args, &text)?.code(), "spoken": false }), args);
-    let mut answer = Vec::new();
-    jsonl(row.to_string().as_bytes(), &mut answer)?;
-    let answer: Value = serde_json::from_slice(&answer).context("what was recognised cannot be read back")?;
+    let mut row = Map::new();
+    row.insert("text".to_owned(), text.as_str().into());
+    row.insert("lang".to_owned(), language(args, &text)?.code().into());
+    row.insert("spoken".to_owned(), false.into());
+    let answer = answer(&completed(row, args))?;
     let columns: Vec<String> = MENTION.iter().map(|c| (*c).to_owned()).collect();
     let mentions = answer["mentions"].as_array().cloned().unwrap_or_default();
     let mut rows = mentions.iter().map(|m| Ok(MENTION.iter().map(|c| cell(&m[*c])).collect()));
@@ -60,107 +55,144 @@ pub fn mentions(args: &TextArgs, common: &Common) -> Result<u8> {
     Ok(DONE)
 }
 
-/// Prints how a text is parsed: in CoNLL-U, or as rows.
+/// Prints how a text is parsed: in CoNLL-U, or as rows. What JSON lines hold is written text by text.
 pub fn parse(args: &TextArgs, common: &Common) -> Result<u8> {
-    let as_conllu = matches!(common.format, None | Some(FormatArg::Conllu));
-    let parsed = match args.input {
+    let mut status = DONE;
+    match args.input {
         InputArg::Text => {
             let text = whole(args)?;
-            conllu::write(&text, &parsed_with_names(&text, language(args, &text)?)?, None)
+            let parsed = conllu::write(&text, &parsed_with_names(&text, language(args, &text)?)?, None);
+            write_parsed(&mut std::iter::once(Ok(parsed)), common)?;
         }
         InputArg::Conllu => {
             let mut read = conllu::read(&whole(args)?)?;
             let language = language(args, &read.text)?;
-            Analyzer::embedded(language)?.fill(&read.text, &mut read.analysis, Depth::Parse);
+            analyzer(language)?.fill(&read.text, &mut read.analysis, Depth::Parse);
             names::annotate(&read.text, &mut read.analysis, language);
-            conllu::write(&read.text, &read.analysis, Some(&read.comments))
+            let parsed = conllu::write(&read.text, &read.analysis, Some(&read.comments));
+            write_parsed(&mut std::iter::once(Ok(parsed)), common)?;
         }
-        InputArg::Jsonl => parsed_lines(args)?,
-    };
-    if as_conllu {
-        output(|out| Ok(out.write_all(escape::terminal(&parsed).as_bytes())?))?;
-        return Ok(DONE);
+        InputArg::Jsonl => {
+            let mut lines = Lines::open(args.file.as_deref())?;
+            write_parsed(&mut std::iter::from_fn(|| lines.next(|line| parsed_line(line, args)).transpose()), common)?;
+            status = lines.status();
+        }
+    }
+    Ok(status)
+}
+
+/// Writes parsed texts, each in CoNLL-U, as they come, in the format that was asked for.
+fn write_parsed(parsed: &mut dyn Iterator<Item = Result<String>>, common: &Common) -> Result<()> {
+    if matches!(common.format, None | Some(FormatArg::Conllu)) {
+        output(|out| {
+            for text in parsed {
+                out.write_all(escape::terminal(&text?).as_bytes())?;
+            }
+            Ok(())
+        })?;
+        return Ok(());
     }
     let format = chosen(common)?;
     // A person has no use for the columns that nothing fills.
     let columns: Vec<&str> =
         WORD.iter().copied().filter(|c| format != Format::Table || !["xpos", "deps", "misc"].contains(c)).collect();
     let mut sentence = 1;
-    let mut rows = parsed.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        if line.is_empty() {
-            sentence += 1;
-            return None;
-        }
-        let fields: Vec<&str> = line.split('\t').collect();
-        Some(Ok(WORD
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| columns.contains(c))
-            .map(|(at, _)| match at.checked_sub(1).and_then(|at| fields.get(at)) {
-                None if at == 0 => Cell::Integer(sentence),
-                None | Some(&"_") => Cell::Null,
-                Some(field) => Cell::Text((*field).to_owned()),
-            })
-            .collect()))
+    let mut rows = parsed.flat_map(|text| match text {
+        Ok(text) => words(&text, &columns, &mut sentence).into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
     });
     let names: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
     print(common, |report, out| report.rows(&names, &mut rows, out))?;
-    Ok(DONE)
+    Ok(())
+}
+
+/// Returns the words of a text in CoNLL-U as rows; `sentence` is the number of its first sentence, and of the next text's
+/// then.
+fn words(parsed: &str, columns: &[&str], sentence: &mut i64) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for line in parsed.lines().filter(|line| !line.starts_with('#')) {
+        if line.is_empty() {
+            *sentence += 1;
+            continue;
+        }
+        let fields: Vec<&str> = line.split('\t').collect();
+        let row = WORD.iter().enumerate().filter(|(_, c)| columns.contains(c)).map(|(at, _)| {
+            match at.checked_sub(1).and_then(|at| fields.get(at)) {
+                None if at == 0 => Cell::Integer(*sentence),
+                None | Some(&"_") => Cell::Null,
+                Some(field) => Cell::Text((*field).to_owned()),
+            }
+        });
+        rows.push(row.collect());
+    }
+    rows
+}
+
+/// Returns what parses a language.
+fn analyzer(language: Language) -> Result<&'static Analyzer> {
+    Analyzer::embedded(language).with_context(|| format!("nothing here parses {language}: name a language with --lang"))
 }
 
 fn parsed_with_names(text: &str, language: Language) -> Result<Analysis> {
-    let mut analysis = Analyzer::embedded(language)?.analyze(text, Depth::Parse);
+    let mut analysis = analyzer(language)?.analyze(text, Depth::Parse);
     names::annotate(text, &mut analysis, language);
     Ok(analysis)
 }
 
-/// Parses each text of JSON lines, a CoNLL-U document each.
-fn parsed_lines(args: &TextArgs) -> Result<String> {
-    let mut out = String::new();
-    for (n, line) in reader(args)?.lines().enumerate() {
-        let at = || format!("line {}", n + 1);
-        let line = line.with_context(at)?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let row = completed(serde_json::from_str(&line).with_context(at)?, args);
-        let text = row["text"].as_str().with_context(|| format!("{}: no text", at()))?;
-        let language = match row["lang"].as_str() {
-            Some(code) => code.parse::<Language>().map_err(anyhow::Error::msg).with_context(at)?,
-            None => language(args, text).with_context(at)?,
-        };
-        let analysis = parsed_with_names(text, language)?;
-        let id = match &row["id"] {
-            Value::String(id) => id.replace(['\n', '\r'], " "),
-            other => other.to_string(),
-        };
-        out.push_str(&format!("# newdoc id = {id}\n"));
-        out.push_str(&conllu::write(text, &analysis, None));
-    }
-    Ok(out)
+/// Parses the text of a JSON line into a CoNLL-U document.
+fn parsed_line(line: &str, args: &TextArgs) -> Result<String> {
+    let row = row_of(line, args)?;
+    let text = row.get("text").and_then(Value::as_str).context("no text")?;
+    let language = match row.get("lang").and_then(Value::as_str) {
+        Some(code) => code.parse::<Language>().map_err(anyhow::Error::msg).context("lang")?,
+        None => language(args, text)?,
+    };
+    let analysis = parsed_with_names(text, language)?;
+    let id = match row.get("id") {
+        Some(Value::String(id)) => id.replace(['\n', '\r'], " "),
+        other => other.unwrap_or(&Value::Null).to_string(),
+    };
+    Ok(format!("# newdoc id = {id}\n{}", conllu::write(text, &analysis, None)))
 }
 
-/// Fills in what the options say where the row does not.
-fn completed(mut row: Value, args: &TextArgs) -> Value {
-    if let Some(object) = row.as_object_mut() {
-        if let Some(language) = args.lang {
-            object.entry("lang").or_insert_with(|| language.code().into());
-        }
-        if let Some(date) = args.reference_date {
-            object.entry("reference_date").or_insert_with(|| date.to_string().into());
-        }
+/// Reads a JSON line, and fills in what the options say where it does not.
+fn row_of(line: &str, args: &TextArgs) -> Result<Map<String, Value>> {
+    let row = serde_json::from_str(line).context("not a JSON object with a text")?;
+    Ok(completed(row, args))
+}
+
+fn completed(mut row: Map<String, Value>, args: &TextArgs) -> Map<String, Value> {
+    if let Some(language) = args.lang {
+        row.entry("lang").or_insert_with(|| language.code().into());
+    }
+    if let Some(date) = args.reference_date {
+        row.entry("reference_date").or_insert_with(|| date.to_string().into());
     }
     row
 }
 
 fn language(args: &TextArgs, text: &str) -> Result<Language> {
-    args.lang
-        .or_else(|| detect(text))
-        .context("the text does not tell its language: name it with --lang, such as --lang fr")
+    let named = "name it with --lang, such as --lang fr";
+    if let Some(language) = args.lang {
+        return Ok(language);
+    }
+    match detect(text) {
+        None => bail!("the text does not tell its language: {named}"),
+        Some(language) if !languages().contains(&language) => {
+            let known: Vec<String> = languages().iter().map(ToString::to_string).collect();
+            bail!(
+                "the text looks like language {language}, of which nothing is known here (it reads {}); if it is another, {named}",
+                known.join(", ")
+            )
+        }
+        Some(language) => Ok(language),
+    }
 }
 
-fn reader(args: &TextArgs) -> Result<Box<dyn BufRead>> {
-    reader_of(args.file.as_deref())
+/// Returns how a file is called in messages.
+pub fn name_of(file: Option<&Path>) -> String {
+    file.filter(|path| path.as_os_str() != "-")
+        .map_or_else(|| "standard input".to_owned(), |path| path.display().to_string())
 }
 
 /// Opens a file, or standard input where none is named.
@@ -175,9 +207,10 @@ pub fn reader_of(file: Option<&Path>) -> Result<Box<dyn BufRead>> {
 }
 
 fn whole(args: &TextArgs) -> Result<String> {
-    let mut text = String::new();
-    reader(args)?.read_to_string(&mut text).context("cannot read the text: it must be UTF-8")?;
-    Ok(text)
+    let name = || format!("cannot read {}", name_of(args.file.as_deref()));
+    let mut bytes = Vec::new();
+    reader_of(args.file.as_deref())?.read_to_end(&mut bytes).with_context(name)?;
+    Ok(text_of(&bytes).with_context(name)?.into_owned())
 }
 
 /// Returns a value of JSON as a cell.

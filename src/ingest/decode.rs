@@ -48,6 +48,17 @@ pub(crate) fn is_other_file(bytes: &[u8]) -> bool {
     MAGIC.iter().any(|(magic, _)| bytes.starts_with(magic))
 }
 
+/// Reads bytes as text, in whichever encoding a document may be in.
+///
+/// # Errors
+/// Where they are empty, another kind of file or damaged, with the reason and the line at fault.
+pub fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    decode(bytes, false).map_err(|fault| match fault.line {
+        Some(line) => format!("line {line} {}", fault.reason),
+        None => fault.reason,
+    })
+}
+
 /// Reads bytes as text; `is_page` looks for a charset declaration in the markup.
 pub(crate) fn decode(bytes: &[u8], is_page: bool) -> Result<Cow<'_, str>, Fault> {
     if bytes.is_empty() {

@@ -24,10 +24,12 @@ mod passages;
 mod plain;
 mod read;
 mod sources;
+mod unread_dates;
 mod wire;
 
 pub use boilerplate::boilerplate;
 pub use date::parse_date;
+pub use decode::decoded;
 pub use language::detect;
 pub use list::{Input, Inputs, list, shown};
 pub use normalize::normalize;
@@ -35,4 +37,5 @@ pub use options::{Format, Options, TextDate};
 pub use passages::{Passage, passages};
 pub use read::{Documents, read};
 pub use sources::{SourceTable, country_of_host};
+pub use unread_dates::UnreadDates;
 pub use wire::wire;

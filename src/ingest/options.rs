@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::UnreadDates;
 use crate::model::{Language, PartialDate};
 
 /// Reads the date of publication out of running text in a language; `None` where the text does not tell it.
@@ -64,6 +65,8 @@ pub struct Options {
     pub sources: Option<PathBuf>,
     /// Reads a date out of the text, where nothing else tells one.
     pub text_date: Option<Arc<TextDate>>,
+    /// Takes the dates that cannot be read.
+    pub unread_dates: UnreadDates,
     /// The largest document, in bytes as stored in the file.
     pub max_bytes: usize,
 }
@@ -83,6 +86,7 @@ impl Default for Options {
             fallback_language: None,
             sources: None,
             text_date: None,
+            unread_dates: UnreadDates::default(),
             max_bytes: Self::MAX_BYTES,
         }
     }

@@ -251,7 +251,7 @@ impl Draft {
             Some(language) if self.is_language_stated => language,
             declared => language::settle(declared, &self.text, options.fallback_language),
         });
-        let (published, published_basis) = self.date(options, known.published, language).unzip();
+        let (published, published_basis) = self.date(options, known.published, language, &path).unzip();
         let country = known.country.or_else(|| host.as_deref().and_then(sources::country_of_host));
         let source = options.source.clone().or(known.source).or(self.source).or(host).unwrap_or_else(|| input.stem());
         Ok(Document {
@@ -273,6 +273,7 @@ impl Draft {
         options: &Options,
         known: Option<PartialDate>,
         language: Language,
+        path: &str,
     ) -> Option<(PartialDate, &'static str)> {
         let of_text = |text: &str| options.text_date.as_ref().and_then(|read| read(text, language));
         if let Some(date) = options.published {
@@ -281,7 +282,13 @@ impl Draft {
         if let Some(date) = known {
             return Some((date, "sources"));
         }
-        let written = self.published.as_deref().and_then(|written| parse_date(written).or_else(|| of_text(written)));
+        let written = self.published.as_deref().and_then(|written| {
+            let read = parse_date(written).or_else(|| of_text(written));
+            if read.is_none() {
+                options.unread_dates.note(path, written);
+            }
+            read
+        });
         written.map(|date| (date, "metadata")).or_else(|| of_text(&self.text).map(|date| (date, "text")))
     }
 }

@@ -121,7 +121,9 @@ impl SourceTable {
         reader.set_headers(headers);
         let names = reader.headers().cloned().unwrap_or_default();
         if !names.iter().any(|name| ["file", "glob", "host"].contains(&name)) {
-            skip(Some(1), "has no column file, glob or host".to_string());
+            let reason =
+                "has no column file, glob or host: its first line names the columns, such as file,source,country";
+            skip(Some(1), reason.to_string());
             return (SourceTable { folder, rows: Vec::new() }, skips);
         }
         let mut checked = Vec::new();
@@ -129,14 +131,14 @@ impl SourceTable {
         loop {
             let outcome = match reader.read_record(&mut record) {
                 Ok(false) => break,
-                Ok(true) => record.deserialize(Some(&names)).map_err(|error| error.to_string()).and_then(checked_row),
-                Err(error) => Err(error.to_string()),
+                Ok(true) => record.deserialize(Some(&names)).map_err(|error| fault_of(&error)).and_then(checked_row),
+                Err(error) => Err(fault_of(&error)),
             };
             match outcome {
                 Ok(row) => checked.extend(row),
                 Err(reason) => {
                     let line = record.position().map(|p| usize::try_from(p.line()).unwrap_or(usize::MAX));
-                    skip(line, format!("is no row of a source table: {reason}"));
+                    skip(line, format!("{reason}; nothing that this row says holds until it is mended"));
                 }
             }
         }
@@ -181,6 +183,17 @@ pub(crate) fn look_up<'t>(
     known
 }
 
+/// Says what is wrong with a row without its place, which the skip tells.
+fn fault_of(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!(
+            "its cells ({len}) are not as many as the columns ({expected_len}): leave cells empty, and put words that hold the separator in quotes"
+        ),
+        csv::ErrorKind::Deserialize { err, .. } => format!("cannot be read: {err}"),
+        _ => "cannot be read as CSV: put words that hold the separator in quotes".to_string(),
+    }
+}
+
 fn checked_row(raw: RawRow) -> Result<Option<Row>, String> {
     let filled = |cell: Option<String>| cell.filter(|cell| !cell.is_empty());
     let about = if let Some(file) = filled(raw.file) {
@@ -197,14 +210,14 @@ fn checked_row(raw: RawRow) -> Result<Option<Row>, String> {
         Some(country) if country.len() == 2 && country.bytes().all(|b| b.is_ascii_alphabetic()) => {
             Some(country.to_ascii_uppercase())
         }
-        Some(country) => return Err(format!("{country:?} is no two-letter country code")),
+        Some(country) => return Err(format!("{country:?} is no country: give its two letters, such as FR")),
         None => None,
     };
     let language = filled(raw.language).map(|tag| tag.parse()).transpose()?;
     let published = match filled(raw.published) {
         Some(written) => Some(
             parse_date(&written)
-                .ok_or_else(|| format!("{written:?} is no date such as 2024, 2024-06 or 2024-06-19"))?,
+                .ok_or_else(|| format!("{written:?} is no date: write it like 2024, 2024-06 or 2024-06-19"))?,
         ),
         None => None,
     };
@@ -282,6 +295,16 @@ mod tests {
         assert_eq!(skips.len(), 2);
         assert!(skips[0].reason.contains("France") && skips[1].reason.contains("yesterday"));
         assert_eq!(table.look_up(Some(Path::new("in/b.txt")), None).country.as_deref(), Some("BE"));
+        let (table, skips) = self::table("file,source\na.txt\nb.txt,Wire\n");
+        assert_eq!((skips.len(), skips[0].line), (1, Some(2)));
+        // The place stands once, in front; what is left is the fault and what to do.
+        assert!(
+            skips[0].reason.starts_with("its cells (1) are not as many as the columns (2): leave"),
+            "{}",
+            skips[0].reason
+        );
+        assert!(!skips[0].reason.contains("line") && !skips[0].reason.contains("record"), "{}", skips[0].reason);
+        assert_eq!(table.look_up(Some(Path::new("in/b.txt")), None).source.as_deref(), Some("Wire"));
         let (_, skips) = SourceTable::parse(b"name,source\nx,y\n", PathBuf::new(), "sources.csv");
         assert!(skips[0].reason.contains("no column file"));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{BufRead, Write};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
@@ -14,16 +14,11 @@ use super::{Context, date, find, said, settle, take_over_currencies};
 use crate::ingest;
 use crate::model::{Bound, CharIndex, DateInterval, Interval, Kind, Language, Mention, PartialDate, Span, Value};
 
-/// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line. Without `lang` the
-/// text tells its language.
-///
-/// What only speech says is given too, marked with `"reading": "spoken"`, unless the line has `"spoken": false`.
-///
-/// Places are counted in Unicode code points. A quantity with a bound or unit is followed by its parts: the measure
-/// without the bound, the figure without the unit; a part is marked with `"part": true`.
+/// Reads a text a line (`id`, `text`, `lang`, `reference_date`, `country`) and writes its mentions a line, as [`answer`] gives
+/// them; ends at the first line at fault.
 ///
 /// # Errors
-/// Where a line is no JSON object, has no text or names no language by its `lang`, or reading or writing fails; the message names the line.
+/// Where a line is no JSON object or cannot be answered, or reading or writing fails; the message names the line.
 pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
     for (number, line) in reader.lines().enumerate() {
         let at = || format!("line {}", number + 1);
@@ -32,23 +27,41 @@ pub fn jsonl(reader: impl BufRead, mut writer: impl Write) -> Result<()> {
             continue;
         }
         let row: Map<String, Json> = serde_json::from_str(&line).with_context(at)?;
-        let text = row.get("text").and_then(Json::as_str).with_context(|| format!("{}: no text", at()))?;
-        let language = match row.get("lang").and_then(Json::as_str) {
-            Some(code) => code.parse().map_err(anyhow::Error::msg).with_context(at)?,
-            None => ingest::detect(text).unwrap_or(Language::EN),
-        };
-        let reference_date =
-            row.get("reference_date").and_then(Json::as_str).and_then(|d| d.parse::<PartialDate>().ok());
-        let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
-        let spoken = match row.get("spoken") {
-            None => true,
-            Some(wanted) => wanted.as_bool().with_context(|| format!("{}: spoken is true or false", at()))?,
-        };
-        let mentions = rows(text, language, &Context { reference_date, country }, spoken);
-        let answer = json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions });
+        let answer = answer(&row).with_context(at)?;
         writeln!(writer, "{answer}").with_context(at)?;
     }
     Ok(())
+}
+
+/// Returns the mentions of a row's `text`, with the row's `id`. Without `lang` the text tells its language.
+///
+/// What only speech says is given too, marked with `"reading": "spoken"`, unless the row has `"spoken": false`.
+///
+/// Places are counted in Unicode code points. A quantity with a bound or unit is followed by its parts: the measure
+/// without the bound, the figure without the unit; a part is marked with `"part": true`.
+///
+/// # Errors
+/// Where the row has no text, names no language by its `lang` or no date by its `reference_date`.
+pub fn answer(row: &Map<String, Json>) -> Result<Json> {
+    let text = row.get("text").and_then(Json::as_str).context("no text")?;
+    let language = match row.get("lang").and_then(Json::as_str) {
+        Some(code) => code.parse().map_err(anyhow::Error::msg).context("lang")?,
+        None => ingest::detect(text).unwrap_or(Language::EN),
+    };
+    let reference_date = match row.get("reference_date") {
+        None | Some(Json::Null) => None,
+        Some(Json::String(date)) => {
+            Some(date.parse::<PartialDate>().map_err(anyhow::Error::msg).context("reference_date")?)
+        }
+        Some(other) => bail!("reference_date: {other} is no date in quotes, such as \"2024-06-19\""),
+    };
+    let country = row.get("country").and_then(Json::as_str).map(str::to_owned);
+    let spoken = match row.get("spoken") {
+        None => true,
+        Some(wanted) => wanted.as_bool().context("spoken is true or false")?,
+    };
+    let mentions = rows(text, language, &Context { reference_date, country }, spoken);
+    Ok(json!({ "id": row.get("id").cloned().unwrap_or(Json::Null), "mentions": mentions }))
 }
 
 fn rows(text: &str, language: Language, context: &Context, spoken: bool) -> Vec<Json> {

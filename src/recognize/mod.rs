@@ -12,7 +12,7 @@ pub mod quantity;
 pub mod role;
 pub mod token;
 
-pub use jsonl::jsonl;
+pub use jsonl::{answer, jsonl};
 
 use crate::model::{Analysis, Kind, Language, Mention, PartialDate, Span, Value};
 use crate::rules::quantity::QuantityRules;

@@ -35,6 +35,14 @@ pub enum OpenError {
         /// The file.
         path: PathBuf,
     },
+    /// It is a folder.
+    #[error("{path}: is a folder, not a database: name a file with --db, such as --db {example}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// A file in it.
+        example: String,
+    },
     /// It is no SQLite file, or a broken one.
     #[error(
         "{path}: not a database, or a damaged one ({detail}): it was left as it is; restore a copy, or name another with --db"
@@ -134,6 +142,10 @@ impl Store {
     pub fn open(path: &Path, mode: Mode) -> Result<Store, OpenError> {
         if mode == Mode::Read && !path.exists() {
             return Err(OpenError::Missing { path: path.to_owned() });
+        }
+        if path.is_dir() {
+            let example = path.join("atodds.db").display().to_string();
+            return Err(OpenError::Folder { path: path.to_owned(), example });
         }
         let known = embedded::migrations().last().map_or(0, |m| m.version);
         roll_back(path);

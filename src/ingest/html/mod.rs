@@ -6,6 +6,7 @@
 //! blocks that are the article. No tree is built and no script is run.
 
 mod article;
+mod bounded;
 mod marks;
 mod meta;
 mod page;
@@ -124,6 +125,73 @@ mod tests {
             (found.title.as_deref(), found.published.as_deref()),
             (Some("Pont fermé & gardé"), Some("2024-05-06"))
         );
+    }
+
+    /// A tag of ten thousand attributes in double quotes ended the whole process: the tokenizer calls itself for each.
+    #[test]
+    fn no_tag_exhausts_the_stack() {
+        let said = "The mayor of Lorne said that 40 people were hurt in the fire on Monday.";
+        let tags = [
+            format!("<div {}class=\"story\">", "a=\"b\" ".repeat(200_000)),
+            format!("<div {}>", "a=\"b\"".repeat(200_000)),
+            format!("<div {}>", "a='b' ".repeat(200_000)),
+            format!("<div {}>", "a = b ".repeat(200_000)),
+            format!("<div {}>", "a ".repeat(200_000)),
+            format!("<div {}>", "a=\"&amp;\" / = > ".repeat(40)),
+            format!("<div></p {}>", "a=\"b\" ".repeat(200_000)),
+            format!("<title>T</title {}><div>", "a=\"b\" ".repeat(200_000)),
+            format!("<script>let page = '<div {}>'</script><div>", "a=\"b\" ".repeat(200_000)),
+            format!("<!-- <div {}>--><div>", "a=\"b\" ".repeat(200_000)),
+            format!("<div {}>", "a".repeat(400_000)),
+        ];
+        for tag in tags {
+            let start = tag.get(..40).unwrap_or_default().to_owned();
+            let read =
+                std::thread::Builder::new().stack_size(1 << 20).spawn(move || body(&format!("{tag}<p>{said}</p>")));
+            let text = read.unwrap().join().unwrap();
+            assert!(text.contains(said), "{start}: {text}");
+        }
+    }
+
+    /// Whatever stands a hundred thousand times is read without a call for each.
+    #[test]
+    fn no_markup_exhausts_the_stack() {
+        for mark in [
+            "</",
+            "<!",
+            "<",
+            "&",
+            "&#",
+            "&am",
+            "<!--",
+            "<![CDATA[",
+            "<?",
+            "</a",
+            "<a",
+            "<b>",
+            "<a b=\"",
+            "<script>",
+            "<!doctype \"",
+            "\r",
+        ] {
+            let page = format!("<p>Read me, says the page of the town.</p>{}", mark.repeat(100_000));
+            let read =
+                std::thread::Builder::new().stack_size(1 << 20).spawn(move || parse(&page, Pages::get().unwrap()));
+            assert!(read.unwrap().join().is_ok(), "{mark}");
+        }
+    }
+
+    /// The attributes that are too many go, the tag and what follows it stay; so do the words of a script.
+    #[test]
+    fn attributes_are_bounded_in_tags_alone() {
+        let many = "a=\"b > c\" ".repeat(2_000);
+        assert_eq!(
+            body(&format!("<p>Before the tag.</p><p {many}hidden>After the tag.</p>")),
+            "Before the tag.\n\nAfter the tag."
+        );
+        let title = format!("A <b {many} c");
+        let page = format!("<title>{title}</title><p>Forty people were hurt in the fire, the mayor said.</p>");
+        assert_eq!(draft(&page).title.unwrap().matches("a=").count(), 2_000);
     }
 
     proptest! {

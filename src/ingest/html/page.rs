@@ -3,7 +3,8 @@
 //! Tokens come from a WHATWG-compliant tokenizer; elements are kept on a stack of our own, in the forgiving way of
 //! browsers: an end tag closes the nearest open element of its name, one without such an element is passed over, a
 //! paragraph or list entry closes the one before. What a browser would not show (scripts, styles, forms' controls, hidden
-//! elements) gives no text. Elements nested deeper than [`DEEPEST`] are taken as one, as browsers do.
+//! elements) gives no text. Elements nested deeper than [`DEEPEST`] are taken as one, as browsers do, and what one tag holds
+//! is bounded by [`bounded`].
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -12,6 +13,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 
 use super::super::normalize::is_collapsible;
+use super::bounded;
 use super::marks::Marks;
 use super::tags::{ATTRIBUTES, Role, Tag, block_kind, is_block, is_void, role_of};
 
@@ -100,6 +102,7 @@ pub(super) fn read(html: &str, marks: &Marks) -> Page {
         let mut emitter = CallbackEmitter::new(handle);
         emitter.naively_switch_states(true);
         // The iterator yields nothing, since no event gives a token; it runs through the page.
+        let (html, emitter) = bounded::attributes(html, emitter);
         for _token in Tokenizer::new_with_emitter(html, emitter) {}
     }
     reader.finish()

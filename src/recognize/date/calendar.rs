@@ -1,7 +1,7 @@
 //! Calendar steps on days and on dates of any precision, by jiff's proleptic Gregorian calendar.
 
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
 
 use crate::model::PartialDate;
 
@@ -52,34 +52,26 @@ pub(super) fn partial(date: Date) -> PartialDate {
 
 /// Moves a day by so many units.
 pub(super) fn shift(date: Date, n: i64, unit: i64) -> Option<Date> {
-    if n.abs() > 100_000 {
+    if n.unsigned_abs() > 100_000 {
         return None;
     }
-    let span: Span = match unit {
-        unit::DAY => n.days(),
+    // jiff's setters without `try_` panic beyond its limits, which months and weeks of a hundred thousand may pass.
+    let new = Span::new();
+    let span = match unit {
+        unit::DAY => new.try_days(n),
         unit::BUSINESS_DAY => return business(date, n),
-        unit::WEEK | unit::WEEKEND => n.weeks(),
-        unit::FORTNIGHT => (2 * n).weeks(),
-        unit::MONTH => n.months(),
-        unit::QUARTER => (3 * n).months(),
-        unit::HALF => (6 * n).months(),
-        unit::HOUR | unit::MINUTE => {
-            let days = if unit == unit::HOUR { n / 24 } else { n / 1440 };
-            days.days()
-        }
-        _ => {
-            let years = n * match unit {
-                unit::YEAR => 1,
-                unit::DECADE => 10,
-                _ => 100,
-            };
-            if years.abs() > 9998 {
-                return None;
-            }
-            years.years()
-        }
+        unit::WEEK | unit::WEEKEND => new.try_weeks(n),
+        unit::FORTNIGHT => new.try_weeks(2 * n),
+        unit::MONTH => new.try_months(n),
+        unit::QUARTER => new.try_months(3 * n),
+        unit::HALF => new.try_months(6 * n),
+        unit::HOUR => new.try_days(n / 24),
+        unit::MINUTE => new.try_days(n / 1440),
+        unit::YEAR => new.try_years(n),
+        unit::DECADE => new.try_years(10 * n),
+        _ => new.try_years(100 * n),
     };
-    in_range(date.checked_add(span).ok()?)
+    in_range(date.checked_add(span.ok()?).ok()?)
 }
 
 fn business(mut date: Date, n: i64) -> Option<Date> {
@@ -116,7 +108,7 @@ pub(super) fn period(date: Date, n: i64, of: i64) -> Option<(PartialDate, Partia
         };
         Some((month(from)?, month(from + count - 1)?))
     };
-    if n.abs() > 100_000 {
+    if n.unsigned_abs() > 100_000 {
         return None;
     }
     let (y, m) = (i64::from(date.year()), i64::from(date.month()) - 1);
@@ -188,4 +180,26 @@ pub(super) fn easter(year: i64) -> Option<Date> {
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
     day(year, n / 31, n % 31 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `100 000 quarters ago` is beyond jiff's limit of months, and ended the process.
+    #[test]
+    fn steps_beyond_the_calendar_are_none() {
+        let today = day(2024, 6, 19).unwrap();
+        for n in [100_000, -100_000, 99_999, 70_000, i64::MAX, i64::MIN] {
+            for unit in 0..=14 {
+                let there = shift(today, n, unit);
+                assert!(there.is_none_or(|day| (1..=9999).contains(&day.year())), "{n} {unit}");
+                let _ = period(today, n, unit);
+            }
+        }
+        assert_eq!(shift(today, 4, unit::QUARTER), day(2025, 6, 19));
+        assert_eq!(shift(today, -2, unit::HALF), day(2023, 6, 19));
+        assert_eq!(shift(today, 49, unit::HOUR), day(2024, 6, 21));
+        assert_eq!(shift(today, -1, unit::CENTURY), day(1924, 6, 19));
+    }
 }

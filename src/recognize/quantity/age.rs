@@ -9,6 +9,10 @@ use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
 use crate::rules::quantity::Role;
 
+/// How many tokens before a figure may tell that an age changes, and how many figures before it may stand in one list
+/// with it. Both are more than any sentence needs; without an end a list that fills a document is gone through for each figure.
+const LOOK_BACK: usize = 32;
+
 impl QuantityReader<'_> {
     /// Returns the unit of the age that `measure` is, and where its words end; `None` where it is none.
     pub(super) fn age(&self, measure: &Measure) -> Option<(String, usize)> {
@@ -109,7 +113,7 @@ impl QuantityReader<'_> {
     fn age_changes(&self, first: usize) -> bool {
         let mut changes = false;
         let mut words = 0;
-        for at in (0..first).rev().take_while(|at| self.tokens.continues(at + 1)) {
+        for at in (0..first).rev().take(LOOK_BACK).take_while(|at| self.tokens.continues(at + 1)) {
             let token = &self.tokens.list[at];
             if self.rules.lexicon.is(token.word, Class::Change) {
                 (changes, words) = (true, 0);
@@ -179,10 +183,8 @@ impl QuantityReader<'_> {
             }
         }
         // `aged 24 and 31`, `ages 15, 18, and 22`
-        let mut listed = first;
-        while let Some(before) = self.listed_before(listed) {
-            listed = before;
-        }
+        let list = std::iter::successors(Some(first), |listed| self.listed_before(*listed));
+        let listed = list.take(LOOK_BACK).last().unwrap_or(first);
         if listed < first && self.class_before(listed, Class::Aged) {
             return true;
         }

@@ -10,6 +10,9 @@ use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
 use crate::rules::quantity::Role;
 
+/// How many tokens of a row of numerals tell what it is. A row may fill a document, and each of its figures asks.
+const DECIDING: usize = 32;
+
 impl QuantityReader<'_> {
     /// Returns where to go on where `measure` is no quantity.
     pub(super) fn look_alike(&self, measure: &Measure) -> Option<usize> {
@@ -95,30 +98,24 @@ impl QuantityReader<'_> {
         {
             return Some((at + 2..).find(|n| !self.tokens.glued(*n)).unwrap_or(at + 3));
         }
-        let mut next = at;
-        let mut numerals = 0;
-        let mut joints = 0;
-        while self.tokens.continues(next) || next == at {
-            if self.tokens.numeral(next).is_some() {
-                numerals += 1;
-                next += 1;
-            } else if self.is_joint(next)
-                && self.tokens.glued(next)
-                && self.tokens.numeral(next + 1).is_some()
-                && self.tokens.glued(next + 1)
-            {
-                joints += 1;
-                next += 1;
+        let (mut next, mut numerals, mut joints) = (at + 1, 1, 0);
+        while next < at + DECIDING
+            && let Some(is_numeral) = self.link(next)
+        {
+            if is_numeral {
+                numerals += 1
             } else {
-                break;
+                joints += 1
             }
+            next += 1;
         }
+        let end = || (next..).find(|n| self.link(*n).is_none()).unwrap_or(next);
         // `192.168.1.2`
         let points = joints > 0
             && self.str(at + 1) == "."
             && (numeral.decimals > 0 || self.tokens.numeral(at + 2).is_some_and(|n| n.decimals > 0));
         if points {
-            return Some(next);
+            return Some(end());
         }
         let slashes = self.tokens.glued(at + 1)
             && matches!(self.str(at + 1), "/" | ":")
@@ -126,11 +123,26 @@ impl QuantityReader<'_> {
             && self.tokens.numeral(at + 2).is_some();
         let fraction = measure.figure.next > at + 1;
         if slashes && !fraction {
-            return Some(next);
+            return Some(end());
         }
         // `01 45 67 89 10`, `+1-222-2222`, `2.4.1`
         let phone = numerals >= 3 && (joints >= 2 || joints == 0 && measure.unit.is_none());
-        if phone && !fraction && measure.figure.scale == Decimal::ONE { Some(next) } else { None }
+        if phone && !fraction && measure.figure.scale == Decimal::ONE { Some(end()) } else { None }
+    }
+
+    /// Returns whether the token at `at` goes on with a row of numerals: as a numeral, or as a joint that touches two.
+    fn link(&self, at: usize) -> Option<bool> {
+        if !self.tokens.continues(at) {
+            return None;
+        }
+        if self.tokens.numeral(at).is_some() {
+            return Some(true);
+        }
+        let joins = self.is_joint(at)
+            && self.tokens.glued(at)
+            && self.tokens.numeral(at + 1).is_some()
+            && self.tokens.glued(at + 1);
+        joins.then_some(false)
     }
 
     /// `le train de 18 h 04`: a time of day that tells no date.
