@@ -429,9 +429,13 @@ fn help_names_every_command() {
 
     Commands:
       ingest       Read documents into the database
+      import       Take in assertions that a person, a script or another program made, each checked
+                   against its document's words
       extract      Read stored documents anew, with the rules and models of today
       forget       Take documents out whose articles are gone
       report       Show where the sources are at odds
+      run          Run the scheduled batch: read, report and notify as a configuration file says
+      schedule     Print what runs a batch at set times: a systemd service and timer, a crontab line
       show         Show one finding: each answer with its quotes, speakers, sources and dates
       review       Decide about a finding: prefer a reading, dismiss it …; alone, list what was decided
       diff         Show which findings are new, changed or gone since a run or a day
@@ -471,6 +475,8 @@ fn help_names_every_command() {
               - csv:    For spreadsheets
               - md:     Markdown
               - html:   One page that needs nothing else
+              - sarif:  SARIF 2.1.0, for build services (report, show)
+              - junit:  JUnit XML, for build services (report, show)
               - conllu: Universal Dependencies (parse alone)
 
           --width <COLUMNS>

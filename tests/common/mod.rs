@@ -337,7 +337,8 @@ pub fn troops() -> Vec<Told> {
                     Negated,
                     "n’ont pas été vus au front",
                     "Ces soldats n’ont pas été vus au front.",
-                ),
+                )
+                .dated("2024-10-24"),
                 blinken("Antony Blinken", "Le secrétaire d’État Antony Blinken s’est dit inquiet."),
             ],
         ),
