@@ -283,11 +283,15 @@ mod tests {
         claims.collect()
     }
 
-    /// A document that says much of little.
+    /// A document of statements each of another thing.
     fn long(number: usize, statements: usize) -> Vec<Claim> {
-        let drawn: Vec<Drawn> =
-            (0..statements).map(|n| ((n * 7 % 5) as u8, n * 3 % 4, n * 5 % 6, n / 4 % 6, n % 5 == 0)).collect();
-        document(number, &drawn)
+        let told = |n: usize| {
+            let (word, other) = (format!("word{n}"), format!("word{}", n / 4));
+            let mut claim = claim(number, n as f64 * 17.0, &format!("attribute{n}"), &[&word, &other, "town"]);
+            claim.sentence = n * 100;
+            claim
+        };
+        (0..statements).map(told).collect()
     }
 
     proptest! {
@@ -360,15 +364,16 @@ mod tests {
 
     #[test]
     fn a_document_of_twice_the_length_is_twice_the_work() {
-        let weighed = |statements: usize| {
+        let weighed = |at_once: usize, statements: usize| {
             let mut questions = Questions::new(Matcher::embedded().unwrap());
-            questions.at_once = 16;
+            questions.at_once = at_once;
             questions.place(long(0, statements));
             questions.weighed.set(0);
             questions.place(long(1, statements));
-            questions.weighed.get()
+            questions.weighed.get() as f64
         };
-        let (one, two) = (weighed(120), weighed(240));
-        assert!(one > 0 && two <= one * 5 / 2, "{one} pairs of one length, {two} of twice that");
+        let growth = |at_once: usize| weighed(at_once, 120) / weighed(at_once, 60);
+        assert!(growth(8) < 2.5, "{}", growth(8));
+        assert!(growth(1_000) > 3.0, "in one part it is the square: {}", growth(1_000));
     }
 }
