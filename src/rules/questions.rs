@@ -19,6 +19,8 @@ pub struct QuestionRules {
     pub most_compared: usize,
     /// Questions that a statement is held against, at most: the most alike, and as many of its attribute.
     pub most_questions: usize,
+    /// Statements of one document that are held against each other at once, at most: of a longer one, a part after another.
+    pub most_at_once: usize,
     /// Attributes that say only what sort of value it is.
     pub broad: HashSet<String>,
     /// Lists of attributes of which each is another question than all others of its list.

@@ -129,6 +129,7 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
     let mut stories = Stories::new(rules);
     let mut keys: Vec<String> = Vec::new();
     let mut of_key: HashMap<String, usize> = HashMap::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for told in documents(tx, first, from)? {
         if told.place.as_str() < first {
             let key = told.story.clone().unwrap_or_else(|| told.event_key.clone());
@@ -141,7 +142,7 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
         }
         let n = stories.place(told.day, &told.marks);
         if n == keys.len() {
-            let key = free_key(tx, &told, first, &of_key)?;
+            let key = free_key(tx, &told, first, &of_key, &mut numbers)?;
             of_key.insert(key.clone(), n);
             keys.push(key);
         }
@@ -180,16 +181,22 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>) -> Result<Vec<Tol
 }
 
 /// Returns the key that a story's first document gives it; where another story of the same place and day has it, with a
-/// number behind.
-fn free_key(tx: &Transaction, told: &Told, first: &str, taken: &HashMap<String, usize>) -> Result<String> {
+/// number behind. `numbers` keeps for each key the last number tried: those before it are taken for the whole run.
+fn free_key(
+    tx: &Transaction,
+    told: &Told,
+    first: &str,
+    taken: &HashMap<String, usize>,
+    numbers: &mut HashMap<String, usize>,
+) -> Result<String> {
     let mut is_taken = tx.prepare_cached(include_str!("sql/story_taken.sql"))?;
-    let mut n = 1;
+    let n = numbers.entry(told.event_key.clone()).or_insert(0);
     loop {
-        let key = if n == 1 { told.event_key.clone() } else { format!("{}#{n}", told.event_key) };
+        *n += 1;
+        let key = if *n == 1 { told.event_key.clone() } else { format!("{}#{n}", told.event_key) };
         if !taken.contains_key(&key) && !is_taken.query_row(params![key, first], |r| r.get::<_, bool>(0))? {
             return Ok(key);
         }
-        n += 1;
     }
 }
 

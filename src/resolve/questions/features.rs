@@ -118,13 +118,18 @@ struct Alike {
 }
 
 impl Alike {
-    fn of(claim: &Claim, all: &[Claim]) -> Alike {
-        let count = |is: &dyn Fn(&Claim) -> bool| all.iter().filter(|c| c.kind == claim.kind && is(c)).count();
-        Alike {
-            sort: count(&|c| c.dimension == claim.dimension),
-            unit: count(&|c| c.unit == claim.unit),
-            attribute: count(&|c| c.attribute == claim.attribute),
-        }
+    /// Counts for each of a document's statements.
+    fn of(all: &[Claim]) -> Vec<Alike> {
+        let count = |of: &dyn Fn(&Claim) -> &str| -> Vec<usize> {
+            let mut counts: HashMap<(Kind, String), usize> = HashMap::new();
+            let keys: Vec<(Kind, String)> = all.iter().map(|c| (c.kind, of(c).to_owned())).collect();
+            keys.iter().for_each(|key| *counts.entry(key.clone()).or_insert(0) += 1);
+            keys.iter().map(|key| counts.get(key).copied().unwrap_or(0)).collect()
+        };
+        let (sorts, units) = (count(&|c| &c.dimension), count(&|c| &c.unit));
+        let attributes = count(&|c| &c.attribute);
+        let counts = sorts.into_iter().zip(units).zip(attributes);
+        counts.map(|((sort, unit), attribute)| Alike { sort, unit, attribute }).collect()
     }
 }
 
@@ -155,7 +160,7 @@ impl Commonness {
             claim.context.names.iter().for_each(|name| self.count(&name_word(name)));
             self.count(&value_word(claim));
         }
-        let alike: Vec<Alike> = claims.iter().map(|claim| Alike::of(claim, &claims)).collect();
+        let alike = Alike::of(&claims);
         claims.into_iter().zip(alike).map(|(claim, alike)| self.weigh(claim, alike)).collect()
     }
 

@@ -7,6 +7,7 @@
 
 pub mod claims;
 pub mod features;
+mod place;
 #[cfg(feature = "train")]
 pub mod train;
 
@@ -120,6 +121,11 @@ pub struct Questions<'m> {
     with: HashMap<u32, Vec<(usize, f32)>>,
     /// For each attribute and kind the questions of one of those statements.
     asking: HashMap<(String, Kind), Vec<usize>>,
+    /// So many statements of one document are placed at once, at most.
+    at_once: usize,
+    /// How many pairs were weighed: to hold the work to what it should be.
+    #[cfg(test)]
+    weighed: std::cell::Cell<usize>,
 }
 
 /// Where a statement went.
@@ -131,17 +137,8 @@ pub struct Placed {
     pub fit: f64,
 }
 
-/// Log-odds as a share; whole ones and not their last digits, so that a store is the same on any machine.
-fn share(log_odds: f32) -> f64 {
-    let share = 1.0 / (1.0 + f64::from(-log_odds).exp());
-    (share * 100.0).round() / 100.0
-}
-
 /// A concept leads to so many statements, at most.
 const MOST_LED_TO: usize = 256;
-
-/// Each open statement's sums of log-odds with questions, and of how many statements each is.
-type Sums = Vec<BTreeMap<usize, (f32, usize)>>;
 
 impl<'m> Questions<'m> {
     /// Begins a story.
@@ -154,6 +151,9 @@ impl<'m> Questions<'m> {
             questions: Vec::new(),
             with: HashMap::new(),
             asking: HashMap::new(),
+            at_once: matcher.rules.most_at_once,
+            #[cfg(test)]
+            weighed: std::cell::Cell::default(),
         }
     }
 
@@ -168,69 +168,6 @@ impl<'m> Questions<'m> {
     /// Adds a document, and returns the question of each of its statements; new ones get the next numbers.
     pub fn place(&mut self, claims: Vec<Claim>) -> Vec<usize> {
         self.place_by_fit(claims).into_iter().map(|placed| placed.question).collect()
-    }
-
-    /// As [`Self::place`], with how well each statement fits.
-    pub fn place_by_fit(&mut self, claims: Vec<Claim>) -> Vec<Placed> {
-        let first = self.hold(claims);
-        let here = first..self.held.len();
-        let likes = self.likes(here.clone());
-        let mut of: Vec<Option<usize>> = vec![None; here.len()];
-        let mut fits: Vec<f32> = vec![f32::INFINITY; here.len()];
-        let old = self.questions.len();
-        let mut next = old;
-        let mut sums: Sums = here.clone().map(|a| self.with_questions(a, &likes)).collect();
-        loop {
-            // The best of all first, so that a statement that fits well is not kept out by one that fits badly.
-            let mut best: Option<(f32, usize, usize)> = None;
-            for (n, _) in of.iter().enumerate().filter(|(_, q)| q.is_none()) {
-                let enough = match self.held[first + n].claim.kind {
-                    Kind::Date => self.matcher.enough.max(self.matcher.rules.enough_for_dates),
-                    _ => self.matcher.enough,
-                };
-                for (question, (sum, count)) in &sums[n] {
-                    let mean = sum / *count as f32;
-                    if mean >= enough && best.is_none_or(|(most, ..)| mean > most) {
-                        best = Some((mean, n, *question));
-                    }
-                }
-            }
-            let (n, question) = match (best, of.iter().position(Option::is_none)) {
-                (Some((mean, n, question)), _) => {
-                    fits[n] = mean;
-                    (n, question)
-                }
-                (None, Some(n)) => {
-                    next += 1;
-                    (n, next - 1)
-                }
-                (None, None) => break,
-            };
-            of[n] = Some(question);
-            for (other, sums) in sums.iter_mut().enumerate().filter(|(other, _)| of[*other].is_none()) {
-                let score = self
-                    .score(first + other, first + n, &likes)
-                    .filter(|score| *score >= self.matcher.rules.apart && !self.never(first + other, first + n));
-                let sum = sums.entry(question).or_insert((0.0, 0));
-                // Of another kind, or apart from one of its own document: it can never join.
-                sum.0 += score.unwrap_or(f32::NEG_INFINITY);
-                sum.1 += 1;
-            }
-        }
-        // New questions are numbered in the order of the text, and joined in it, as `add` does.
-        let mut numbers: HashMap<usize, usize> = HashMap::new();
-        let mut out = Vec::with_capacity(of.len());
-        for (n, question) in of.into_iter().flatten().enumerate() {
-            let number = if question < old {
-                question
-            } else {
-                let next = old + numbers.len();
-                *numbers.entry(question).or_insert(next)
-            };
-            self.join(first + n, number);
-            out.push(Placed { question: number, fit: share(fits[n]) });
-        }
-        out
     }
 
     fn hold(&mut self, claims: Vec<Claim>) -> usize {
@@ -290,8 +227,11 @@ impl<'m> Questions<'m> {
                 row.best[document] = row.best[document].max(*like);
                 likes.best_here[*b] = likes.best_here[*b].max(*like);
             }
-            for b in here.clone().filter(|b| *b != a && is_comparable(&self.held[*b].claim, &x.claim)) {
-                row.best[x.claim.document] = row.best[x.claim.document].max(likeness(x, &self.held[b]));
+            for b in (here.start..a).filter(|b| is_comparable(&self.held[*b].claim, &x.claim)) {
+                let like = likeness(x, &self.held[b]);
+                for best in [&mut row.best, &mut likes.rows[b - here.start].best] {
+                    best[x.claim.document] = best[x.claim.document].max(like);
+                }
             }
             likes.rows.push(row);
         }
@@ -313,8 +253,12 @@ impl<'m> Questions<'m> {
             let mut ranked: Vec<(f32, usize)> =
                 questions.into_iter().map(|q| (like.get(&q).copied().unwrap_or(0.0), q)).collect();
             // The most alike first; of equals the older one.
-            ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-            ranked.truncate(self.matcher.rules.most_questions);
+            let order = |x: &(f32, usize), y: &(f32, usize)| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1));
+            let most = self.matcher.rules.most_questions;
+            if most < ranked.len() {
+                ranked.select_nth_unstable_by(most, order);
+                ranked.truncate(most);
+            }
             ranked.into_iter().map(|(_, q)| q)
         };
         let same = self.asking.get(&(claim.attribute.clone(), claim.kind)).cloned().unwrap_or_default();
@@ -325,9 +269,14 @@ impl<'m> Questions<'m> {
             if statements.iter().any(|b| self.never(a, *b)) {
                 continue;
             }
-            let scores: Vec<f32> = statements.iter().filter_map(|b| self.score(a, *b, likes)).collect();
-            if !scores.is_empty() {
-                out.insert(question, (scores.iter().sum(), scores.len()));
+            let scores: Vec<(usize, f32)> =
+                statements.iter().filter_map(|b| Some((*b, self.score(a, *b, likes)?))).collect();
+            // Apart from one of an earlier part of its own document.
+            let is_apart = |(b, score): &(usize, f32)| {
+                *score < self.matcher.rules.apart && self.held[*b].claim.document == claim.document
+            };
+            if !scores.is_empty() && !scores.iter().any(is_apart) {
+                out.insert(question, (scores.iter().map(|(_, score)| score).sum(), scores.len()));
             }
         }
         out
@@ -336,6 +285,8 @@ impl<'m> Questions<'m> {
     /// Returns the log-odds of a new statement and a held or new one; nothing where they are of unlike kinds.
     fn score(&self, a: usize, b: usize, likes: &Likes) -> Option<f32> {
         let best = self.best(a, b, likes)?;
+        #[cfg(test)]
+        self.weighed.set(self.weighed.get() + 1);
         let features = features::of(&self.held[a], &self.held[b], best, &self.commonness, self.matcher.rules);
         Some(self.matcher.forest.score(&features))
     }
@@ -391,7 +342,7 @@ mod tests {
 
     use super::*;
 
-    fn claim(document: usize, value: f64, attribute: &str, words: &[&str]) -> Claim {
+    pub(super) fn claim(document: usize, value: f64, attribute: &str, words: &[&str]) -> Claim {
         Claim {
             document,
             sentence: words.len(),
