@@ -191,11 +191,11 @@ fn call(all: &[&Stated], questions: &[usize]) -> Result<Vec<Called>> {
         let others = taken.get(&(label.clone(), kind)).cloned().unwrap_or_default();
         let now = match aspects(&others, here, &members) {
             None => Called { label: label.clone(), derived: None },
-            Some(aspects) => {
+            Some(mut aspects) => {
                 let of =
                     |aspect: &String| Label { attribute: format!("{}.{aspect}", label.attribute), ..label.clone() };
                 // Another question's own words may make the same name.
-                let aspect = aspects.into_iter().find(|aspect| !taken.contains_key(&(of(aspect), kind)));
+                let aspect = aspects.find(|aspect| !taken.contains_key(&(of(aspect), kind)));
                 let aspect = aspect.unwrap_or_else(|| format!("{}", n + 1));
                 Called { label: of(&aspect), derived: Some((label.attribute.clone(), aspect)) }
             }
@@ -228,7 +228,7 @@ const MOST_TOLD_APART: usize = 12;
 
 /// Returns what may tell a question from others of its name: words that stand by it and by none of them, then numbers;
 /// nothing where there are no others.
-fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Option<Vec<String>> {
+fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Option<impl Iterator<Item = String>> {
     if others.is_empty() {
         return None;
     }
@@ -242,8 +242,8 @@ fn aspects(others: &[usize], here: &[&Stated], members: &[Vec<&Stated>]) -> Opti
         let c = &s.claim.context;
         c.below.iter().chain([&c.governor, &c.counted]).chain(c.concepts.iter().map(|(c, _)| c)).map(String::as_str)
     });
-    let words = mine.filter(|w| !w.is_empty() && !theirs.contains(w)).map(|w| w.replace(' ', "_"));
-    Some(words.chain((2..others.len() + 8).map(|n| n.to_string())).collect())
+    let words = mine.filter(move |w| !w.is_empty() && !theirs.contains(w)).map(|w| w.replace(' ', "_"));
+    Some(words.chain((2..others.len() + 8).map(|n| n.to_string())))
 }
 
 /// Keeps how surely a statement answers its question, where that is not what is stored.
