@@ -36,6 +36,8 @@ for set in fixtures/stories fixtures/training fixtures/unseen "$shared/bench/see
       echo "# $name, the documents in $lang alone"
       score "$part" "$part.db"
     done
+    echo "# $name, the ladder alone: its gold claims imported"
+    scripts/ladder.py --scorer "$shared/bench/score.py" "$atodds" "$set"
   } | tee "scores/$name.txt"
 done
 scripts/confidence.py "$shared/bench" fixtures/stories "$work/stories.db" "$shared/bench/dev" "$work/dev.db" | tee scores/confidence.txt

@@ -169,7 +169,7 @@ fn a_finding_in_markdown() {
 
     1 document, 1 source, 1 origin
 
-    - Le Courrier, 2024-10-24; negated
+    - Le Courrier, 2024-10-24; as of 2024-10-24; negated
       “Ces soldats **n’ont pas été vus au front**.”
       docs/a.txt, characters 93–119
 

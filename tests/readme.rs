@@ -15,8 +15,8 @@ fn the_readmes_commands_run() {
         std::fs::copy(entry.path(), articles.join(entry.file_name())).unwrap();
     }
     // What the part on assertions from elsewhere takes in.
-    let coded = r#"{"document": "a.txt", "quote": "10 000 hommes se préparent", "value_text": "10 000", "entity": "Corée du Nord",
-        "attribute": "troops_deployed", "kind": "quantity"}"#;
+    let coded = r#"{"document": "a.txt", "quote": "le 19 juin 2024", "value_text": "19 juin 2024", "entity": "Corée du Nord",
+        "attribute": "treaty_date", "kind": "date"}"#;
     std::fs::write(folder.path().join("coded.jsonl"), coded.replace('\n', " ")).unwrap();
     let configuration = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     std::fs::write(folder.path().join("atodds.toml"), configuration).unwrap();
