@@ -165,7 +165,7 @@ fn every_view_is_answered() {
             spoke("2024-12-04", "person:vaillart", "Corinne Vaillart"),
         ],
     );
-    env.args(&["review", "hnm7", "--pending"], 0);
+    env.args(&["review", "hnm7", "--pending", "--author", "desk"], 0);
     for view in atodds::store::public_views().unwrap() {
         let (out, _) = env.args(&["sql", &format!("SELECT * FROM {}", view.name), "-f", "csv"], 0);
         assert_eq!(out.lines().next().unwrap(), view.columns.join(","), "{}", view.name);
