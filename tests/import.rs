@@ -119,7 +119,8 @@ fn what_the_document_does_not_show_is_refused_and_the_rest_goes_in() {
         (with(&[("atribute", json!("x"))]), "there is no column \"atribute\""),
         (with(&[("entity", json!(" "))]), "entity is missing"),
         (with(&[("entity_kind", json!("city"))]), "entity_kind: \"city\" is none of person"),
-        (json!([1]), "invalid"),
+        (with(&[("kind", json!("money"))]), "unit: money is in a currency"),
+        (json!([1]), "not a JSON object"),
     ];
     let mut rows: Vec<Value> = faults.iter().map(|(row, _)| row.clone()).collect();
     rows.push(row());

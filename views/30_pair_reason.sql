@@ -14,6 +14,8 @@ SELECT
   CASE
     -- incomparable
     WHEN p.is_measured AND NOT p.same_dimension AND NOT p.is_currency_slip THEN 'unlike_units'
+    -- Two that are both denied may both be false.
+    WHEN p.is_measured AND p.any_denial AND p.same_denial AND NOT p.same_value THEN 'may_both_hold'
     -- attribution, agree
     WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
     WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.same_bound THEN 'same_value'
@@ -88,8 +90,8 @@ SELECT
     WHEN p.is_measured AND p.any_denial AND NOT p.same_denial AND p.left_document = p.right_document
       AND p.left_speaker = p.right_speaker THEN 'revised_by_source'
     -- Where the words of both tell the day, the value is one that changes, whatever it is of.
-    WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time THEN 'fact_changed'
-    WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time
+    WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time AND NOT p.is_slip THEN 'fact_changed'
+    WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time AND NOT p.is_slip
       AND p.later_minus_earlier > 0 THEN 'count_grew'
     WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.is_measured OR p.any_dated) THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
@@ -102,7 +104,7 @@ SELECT
     WHEN NOT p.same_denial THEN 'opposite_polarity'
     WHEN NOT p.is_measured THEN 'unlike_values'
     WHEN p.is_currency_slip THEN 'currency_slip'
-    WHEN p.ratio IN (10, 100, 1000, 1000000) THEN 'decimal_slip'
+    WHEN p.is_slip THEN 'decimal_slip'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time THEN 'count_fell'
     ELSE 'disjoint_values'
   END AS reason
@@ -132,8 +134,12 @@ FROM (
     r.base_low AS right_low,
     r.base_high AS right_high,
     max(abs(coalesce(l.base_low, l.base_high)), abs(coalesce(r.base_low, r.base_high))) AS most,
-    CASE WHEN l.base_low = l.base_high AND r.base_low = r.base_high AND l.base_low > 0 AND r.base_low > 0
-      THEN round(max(l.base_low, r.base_low) / min(l.base_low, r.base_low), 6) END AS ratio,
+    -- From ten up: of small counts one is easily ten times another.
+    coalesce(
+      l.base_low = l.base_high AND r.base_low = r.base_high AND min(l.base_low, r.base_low) >= 10
+        AND round(max(l.base_low, r.base_low) / min(l.base_low, r.base_low), 6) IN (10, 100, 1000, 1000000),
+      0
+    ) AS is_slip,
     CASE
       -- A line that is broken within a name is no other spelling.
       WHEN l.kind = 'name' THEN replace(l.value_text, char(10), ' ') = replace(r.value_text, char(10), ' ')

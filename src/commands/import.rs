@@ -89,7 +89,11 @@ fn take(
 /// What is wrong with it.
 pub fn parse(line: &[u8]) -> Result<Row, String> {
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
-    serde_json::from_str(text).map_err(|e| e.to_string())
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|e| format!("not a JSON object: {e}"))?;
+    if !value.is_object() {
+        return Err("not a JSON object".to_owned());
+    }
+    serde_json::from_value(value).map_err(|e| e.to_string())
 }
 
 /// Stores a batch of rows whole; those at fault are told and noted.

@@ -409,6 +409,10 @@ fn measured(
         assertion.value = m.value.clone();
     }
     assertion.unit = unit(row, kind, language, read.as_ref());
+    let is_code = |unit: &String| unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+    if kind == Kind::Money && !assertion.unit.as_ref().is_some_and(is_code) {
+        return Err("unit: money is in a currency, such as EUR".to_owned());
+    }
     let rounding = read.as_ref().map_or(Decimal::ZERO, |m| m.rounding);
     assertion.comparable = match &assertion.value {
         Value::Number(interval) => comparable::measure(kind, interval, assertion.unit.as_deref(), rounding),
