@@ -222,3 +222,13 @@ fn a_command_may_speak_of_the_document_that_it_was_asked_about_alone() {
     let (_, err) = env.args(&["ingest", "--extractor", &other, "a.txt"], 2);
     assert!(err.contains("it was asked about a.txt and answers about b.txt"), "{err}");
 }
+
+#[test]
+fn a_command_that_failed_is_asked_again_and_one_that_answered_is_not() {
+    let env = two_documents();
+    env.args(&["ingest", "--extractor", "exit 3", "a.txt"], 2);
+    let (out, _) = env.args(&["ingest", "--extractor", ANSWERS, "a.txt"], 0);
+    assert!(out.contains("1 known already") && out.contains("1 row by the extractor; 0 refused or failed"), "{out}");
+    let (out, _) = env.args(&["ingest", "--extractor", "exit 3", "a.txt"], 0);
+    assert!(out.contains("0 rows by the extractor; 0 refused or failed"), "{out}");
+}

@@ -14,7 +14,8 @@ use atodds::model::{Language, PartialDate};
   atodds ingest --extractor './my-model --json' articles/
 
 The command of --extractor is run by the shell once a document, with document, text, title, source, published and language on standard input;
-its rows stand beside the program's own, told apart by `extractor`. Where it fails or takes too long the document is told, and the rest goes on.")]
+its rows stand beside the program's own, told apart by `extractor`. Where it fails or takes too long the document is told, the rest goes on, and
+the next ingest with --extractor asks it again.")]
 pub struct IngestArgs {
     /// Files, folders, globs; - is standard input
     #[arg(required = true, value_name = "PATH")]

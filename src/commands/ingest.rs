@@ -65,13 +65,14 @@ fn read(
     let threads = threads(args.jobs);
     let bar = progress(listed.inputs.len());
     let mut unread: BTreeMap<Language, usize> = BTreeMap::new();
-    let mut fresh: Vec<String> = Vec::new();
+    let (mut fresh, mut known): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let group = Group { inputs: listed.inputs, options: options.clone() };
     let mut counts =
         pipeline::run(store, run_id, vec![group], extractor, threads, &mut |event: Event<'_>| match event {
             Event::Document { path, added, .. } => {
-                if added != Added::Unchanged && args.extractor.is_some() {
-                    fresh.push(path.to_owned());
+                if args.extractor.is_some() {
+                    let list = if added == Added::Unchanged { &mut known } else { &mut fresh };
+                    list.push(path.to_owned());
                 }
                 if added != Added::Unchanged || !bar.is_hidden() {
                     bar.inc(1);
@@ -87,6 +88,12 @@ fn read(
     counts.skipped += listed.skips.len();
     let given = match &args.extractor {
         Some(command) => {
+            // What it failed on before it is asked again.
+            for path in known {
+                if store.is_unanswered(&path)? {
+                    fresh.push(path);
+                }
+            }
             let external = External { command, limit: Duration::from_secs(args.extractor_seconds) };
             Some(external.read(store, run_id, &fresh)?)
         }

@@ -96,6 +96,15 @@ impl Store {
             .collect::<Result<_>>()?;
         Ok(Stored { document_id: first.0, document: first.1, entities })
     }
+
+    /// Returns whether a command failed on a document when it was last asked, so that it is to be asked again.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn is_unanswered(&self, path: &str) -> Result<bool> {
+        let mut statement = self.db.prepare_cached(include_str!("sql/extractor_failed.sql"))?;
+        Ok(statement.query_row([path], |r| r.get(0))?)
+    }
 }
 
 impl Batch<'_> {
