@@ -636,10 +636,10 @@ SELECT
     -- Two that are both denied may both be false.
     WHEN p.is_measured AND p.any_denial AND p.same_denial AND NOT p.same_value THEN 'may_both_hold'
     -- attribution, agree
-    WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
-    WHEN p.same_value AND p.same_dimension AND p.same_denial AND p.same_bound THEN 'same_value'
+    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
     -- precision
-    WHEN p.same_value AND p.same_dimension AND p.same_denial THEN 'bound_holds'
+    WHEN p.same_value AND p.same_denial THEN 'bound_holds'
     WHEN p.is_measured AND NOT p.any_denial AND p.same_dimension AND p.overlap THEN
       CASE
         WHEN p.kind = 'date' THEN 'coarser_date'
@@ -706,7 +706,7 @@ SELECT
     ) THEN 'part_of_sum'
     -- update
     WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier THEN 'plan_changed'
-    WHEN p.is_measured AND p.any_denial AND NOT p.same_denial AND p.left_document = p.right_document
+    WHEN p.is_measured AND NOT p.same_denial AND p.left_document = p.right_document
       AND p.left_speaker = p.right_speaker THEN 'revised_by_source'
     -- Where the words of both tell the day, the value is one that changes, whatever it is of.
     WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time AND NOT p.is_slip THEN 'fact_changed'
@@ -764,7 +764,7 @@ FROM (
       WHEN l.kind = 'name' THEN replace(l.value_text, char(10), ' ') = replace(r.value_text, char(10), ' ')
       WHEN l.kind = 'role' THEN l.value_fold = r.value_fold
       WHEN l.kind = 'fact' THEN l.members IS r.members
-      ELSE l.base_low IS r.base_low AND l.base_high IS r.base_high
+      ELSE l.dimension IS r.dimension AND l.base_low IS r.base_low AND l.base_high IS r.base_high
     END AS same_value,
     l.bound = r.bound AS same_bound,
     l.bound = 'range' OR r.bound = 'range' AS any_range,

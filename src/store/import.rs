@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::Store;
+use super::reread::stored_document;
 use super::write::{Batch, Maker};
 use crate::extract::given::{Given, Row};
 use crate::model::{CharIndex, Document, EntityKind, LocalEntity, NameKind};
@@ -54,47 +55,24 @@ impl Store {
     /// Where no document or more than one is called so, or the file cannot be read.
     pub fn stored(&self, name: &str) -> Result<Stored> {
         let mut statement = self.db.prepare_cached(include_str!("sql/find_named_document.sql"))?;
-        let found: Vec<(i64, Document)> = statement
-            .query_map([name], |r| {
-                let language: String = r.get(7)?;
-                let published: Option<String> = r.get(6)?;
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, published, language))
-            })?
-            .map(|row| {
-                let (id, path, title, text, source, country, published, language) = row?;
-                let document = Document {
-                    path,
-                    title,
-                    text,
-                    source,
-                    country,
-                    url: None,
-                    published: published.and_then(|day: String| day.parse().ok()),
-                    published_basis: None,
-                    language: language.parse().map_err(|e| anyhow::anyhow!("{e}"))?,
-                    format: "txt",
-                };
-                Ok((id, document))
-            })
-            .collect::<Result<_>>()?;
-        let exact = |d: &Document| d.path == name;
-        let mut found = found.into_iter();
-        let first =
-            found.next().with_context(|| format!("no document is called {name:?}: atodds documents lists them"))?;
-        if !exact(&first.1) && found.next().is_some() {
+        let found: Vec<(i64, bool)> =
+            statement.query_map([name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let (document_id, is_exact) =
+            *found.first().with_context(|| format!("no document is called {name:?}: atodds documents lists them"))?;
+        if !is_exact && found.len() > 1 {
             anyhow::bail!("several documents are called {name:?}: give the path as atodds documents shows it");
         }
         let entities = self
             .db
             .prepare_cached(include_str!("sql/document_entities.sql"))?
-            .query_map([first.0], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?)))?
+            .query_map([document_id], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?)))?
             .map(|row| {
                 let (name, kind, key) = row?;
                 let named = NameKind::ALL.into_iter().find(|k| k.as_str() == kind);
                 Ok(LocalEntity { kind: named.map_or(EntityKind::Thing, EntityKind::Named), name, key })
             })
             .collect::<Result<_>>()?;
-        Ok(Stored { document_id: first.0, document: first.1, entities })
+        Ok(Stored { document_id, document: stored_document(&self.db, document_id)?, entities })
     }
 
     /// Returns whether a command failed on a document when it was last asked, so that it is to be asked again.

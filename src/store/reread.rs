@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context as _, Result, anyhow};
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::write::{Batch, Maker, Scoped, entity_row, question, topic};
@@ -49,10 +49,7 @@ impl Reread<'_> {
     /// # Errors
     /// Where there is none, or the file cannot be read.
     pub fn document(&self, document_id: i64) -> Result<Document> {
-        let mut statement = self.batch.tx.prepare_cached(include_str!("sql/read_document.sql"))?;
-        let mut rows = statement.query([document_id])?;
-        let row = rows.next()?.with_context(|| format!("there is no document {document_id}"))?;
-        document(row)
+        stored_document(&self.batch.tx, document_id)
     }
 
     /// Notes a document that could not be read anew: it keeps what was read of it before.
@@ -159,6 +156,13 @@ fn unlink(batch: &Batch, document_id: i64) -> Result<HashMap<String, i64>> {
         tx.prepare_cached(include_str!("sql/set_fit.sql"))?.execute(params![assertion_id, 1.0])?;
     }
     Ok(left)
+}
+
+/// Returns a document as it was read.
+pub(super) fn stored_document(db: &Connection, document_id: i64) -> Result<Document> {
+    let mut statement = db.prepare_cached(include_str!("sql/read_document.sql"))?;
+    let mut rows = statement.query([document_id])?;
+    document(rows.next()?.with_context(|| format!("there is no document {document_id}"))?)
 }
 
 fn document(row: &Row<'_>) -> Result<Document> {
