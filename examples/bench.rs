@@ -155,12 +155,33 @@ fn generate(folder: &Path, documents: usize) -> usize {
     bytes
 }
 
+const BEGINNINGS: [&str; 32] = [
+    "Ba", "Bel", "Bri", "Cal", "Cor", "Da", "Del", "Dra", "Fa", "Fer", "Gal", "Gri", "Hal", "Hor", "Ka", "Kel", "La",
+    "Lor", "Ma", "Mer", "Na", "Nor", "Or", "Pal", "Per", "Ra", "Sal", "Ser", "Tal", "Tor", "Va", "Ver",
+];
+const MIDDLES: [&str; 24] = [
+    "ba", "che", "dri", "fo", "ga", "go", "ka", "la", "li", "ma", "mi", "na", "ni", "po", "ra", "ri", "ro", "sa", "se",
+    "ti", "to", "va", "vi", "zo",
+];
 const ENDINGS: [&str; 24] = [
-    "ar", "en", "ov", "is", "el", "ura", "ain", "ost", "eau", "ick", "ano", "ent", "iel", "ors", "upe", "and", "ex",
-    "ias", "oub", "yre", "ev", "aud", "ond", "im",
+    "bert", "court", "dal", "den", "dy", "gny", "ham", "ke", "lac", "land", "let", "lin", "mont", "nard", "ne", "nov",
+    "rac", "rel", "sen", "ski", "son", "tel", "ville", "ton",
 ];
 
-/// Gives most capitalised words inside sentences another ending, the same one all over the story, and shifts figures.
+/// Makes the name that stands for the n-th of a copy: names of real articles are as unlike each other.
+fn name(copy: u64, n: u64) -> String {
+    let mut mixed = (copy.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ n).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^= mixed >> 32;
+    let mut pick = |of: &[&'static str]| {
+        let chosen = of[(mixed % of.len() as u64) as usize];
+        mixed /= of.len() as u64;
+        chosen
+    };
+    let middles = if pick(&["", "", "more"]).is_empty() { "" } else { pick(&MIDDLES) };
+    format!("{}{middles}{}{}", pick(&BEGINNINGS), pick(&MIDDLES), pick(&ENDINGS))
+}
+
+/// Gives most capitalised words inside sentences another name, the same one all over the story, and shifts figures.
 fn vary(text: &str, copy: u64, n: u64, names: &mut HashMap<String, String>) -> String {
     let mut seed = copy.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ n;
     let mut random = move || {
@@ -177,10 +198,7 @@ fn vary(text: &str, copy: u64, n: u64, names: &mut HashMap<String, String>) -> S
             (2..4).contains(&core.len()) && core.bytes().all(|b| b.is_ascii_digit()) && !core.starts_with('0');
         if capital && !after_stop {
             let fresh = names.len() as u64;
-            out.push_str(names.entry(core.to_owned()).or_insert_with(|| {
-                let pick = (copy * 31 + fresh * 7) as usize;
-                format!("{core}{}{}", ENDINGS[pick % 24], ENDINGS[(pick / 24 + copy as usize) % 24])
-            }));
+            out.push_str(names.entry(core.to_owned()).or_insert_with(|| name(copy, fresh)));
         } else if short_figure && random() % 3 == 0 {
             let value: u64 = core.parse().unwrap();
             let _ = write!(out, "{}", value + random() % 7);

@@ -39,13 +39,15 @@ struct Example {
 struct Wires {
     /// Each agency with its patterns.
     agencies: Vec<(String, Vec<Regex>)>,
+    /// All forms of all agencies: a part that holds none needs no pattern.
+    any: Option<Regex>,
     pictures: Vec<String>,
 }
 
 static WIRES: LazyLock<Wires> = LazyLock::new(|| {
     // A broken file fails the test below.
     let Ok(file) = rules::toml::<File>("shared/wires.toml") else {
-        return Wires { agencies: Vec::new(), pictures: Vec::new() };
+        return Wires { agencies: Vec::new(), any: None, pictures: Vec::new() };
     };
     let compiled = |forms: &[String]| -> Vec<Regex> {
         let forms: Vec<String> = forms.iter().map(|form| regex::escape(form)).collect();
@@ -53,7 +55,9 @@ static WIRES: LazyLock<Wires> = LazyLock::new(|| {
         file.patterns.iter().filter_map(|pattern| Regex::new(&pattern.replace("{agency}", &agency)).ok()).collect()
     };
     let agencies = file.agencies.iter().map(|(name, forms)| (name.clone(), compiled(forms))).collect();
-    Wires { agencies, pictures: file.pictures }
+    let forms: Vec<String> = file.agencies.values().flatten().map(|form| regex::escape(form)).collect();
+    let any = Regex::new(&forms.join("|")).ok();
+    Wires { agencies, any, pictures: file.pictures }
 });
 
 /// Returns the agency that an article says it comes from; nothing where it names none, or several.
@@ -65,6 +69,10 @@ pub fn wire(text: &str) -> Option<&'static str> {
     let border = |at: usize| (0..=at.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
     let head = &text[..border(HEAD)];
     let tail = &text[border(text.len().saturating_sub(TAIL)).max(head.len())..];
+    let may_say = |part: &str| WIRES.any.as_ref().is_none_or(|any| any.is_match(part));
+    if !may_say(head) && !may_say(tail) {
+        return None;
+    }
     let says = |part: &str, pattern: &Regex| {
         pattern.find_iter(part).any(|found| {
             let start = part[..found.start()].rfind('\n').map_or(0, |n| n + 1);

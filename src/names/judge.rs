@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::align::{Alignment, How, Pair};
 use super::distance::edits;
-use super::features::{FEATURES, Row};
+use super::features::{self, FEATURES, Row};
 use super::parse::{Name, Role, Script, Word};
 use super::words::Words;
-use super::{Kind, Languages, Prepared, look, ordered};
+use super::{Kind, Languages, Prepared, ordered};
 use crate::boosted::{Forest, Trees};
 use crate::rules::fold::fold;
 
@@ -136,20 +136,12 @@ impl Judge {
             return Match { same: true, score: 0.99, class, reason: class.reason().to_owned() };
         }
         let (a, b) = ordered(a, b);
-        let (alignment, row) = look(a, b, languages);
-        self.settle(a, b, kind, languages, &alignment, &row)
+        let alignment = Alignment::of(&a.name, &b.name, Words::embedded());
+        self.settle(a, b, kind, languages, &alignment)
     }
 
     /// Decides by vetoes, by rule, and else by the trees.
-    fn settle(
-        &self,
-        a: &Prepared,
-        b: &Prepared,
-        kind: Kind,
-        languages: Languages,
-        alignment: &Alignment,
-        row: &Row,
-    ) -> Match {
+    fn settle(&self, a: &Prepared, b: &Prepared, kind: Kind, languages: Languages, alignment: &Alignment) -> Match {
         if let Some(reason) = veto(a, b, kind, alignment) {
             return Match { same: false, score: 0.02, class: Class::Different, reason };
         }
@@ -159,7 +151,8 @@ impl Judge {
         if kind == Kind::Person && alignment.pairs.is_empty() && a.name.script.max(b.name.script) == Script::Latin {
             return Match { same: false, score: 0.01, class: Class::Different, reason: difference(kind, alignment) };
         }
-        let score = self.likelihood(row, kind);
+        let row = features::row(a, b, alignment, languages, Words::embedded());
+        let score = self.likelihood(&row, kind);
         if score < ENOUGH {
             let reason = difference(kind, alignment);
             return Match { same: false, score, class: Class::Different, reason };

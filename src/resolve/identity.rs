@@ -12,7 +12,8 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::links::{Link, Sort, initials, is_short_for};
-use crate::names::parse::{Role, Word};
+use crate::names::distance::edits;
+use crate::names::parse::{Role, Script, Word};
 use crate::names::words::Words;
 use crate::names::{Class, Judge, Kind, Languages, Match, Prepared};
 use crate::rules::fold::fold;
@@ -192,13 +193,14 @@ impl Nearness {
             self.prepared.clear();
         }
         for known in [a, b] {
-            let fresh = || Prepared::of(&known.name, kind);
-            self.prepared.entry(known.key.clone()).or_insert_with(fresh);
+            if !self.prepared.contains_key(&known.key) {
+                self.prepared.insert(known.key.clone(), Prepared::of(&known.name, kind));
+            }
         }
         let (left, right) = (self.prepared.get(&a.key)?, self.prepared.get(&b.key)?);
         let is_bare = |p: &Prepared| kind == Kind::Person && p.name.core.len() < FEWEST_WORDS;
         // Two places that the gazetteer knows are two.
-        if is_bare(left) || is_bare(right) || left.place.is_some() && right.place.is_some() {
+        if is_bare(left) || is_bare(right) || left.place.is_some() && right.place.is_some() || is_far(left, right) {
             return None;
         }
         let found = Judge::embedded().compare(left, right, kind, Languages::default());
@@ -206,6 +208,19 @@ impl Nearness {
         (found.same && found.score >= enough).then(|| (rounded(found.score), found.class.as_str()))
     }
 }
+
+/// Returns whether two names of as many words differ by more letters than any two that a person is asked about: a cheap
+/// look, for names that begin alike come by the thousand.
+fn is_far(a: &Prepared, b: &Prepared) -> bool {
+    let longest = a.bare.len().max(b.bare.len());
+    let farthest = u16::try_from(longest / FARTHEST).unwrap_or(u16::MAX);
+    a.name.core.len() == b.name.core.len()
+        && a.name.script.max(b.name.script) == Script::Latin
+        && edits(a.bare.as_bytes(), b.bare.as_bytes()) > farthest
+}
+
+/// Names that differ in more than one letter of so many are no near misses.
+const FARTHEST: usize = 3;
 
 /// So many names are kept taken apart.
 const MOST_PREPARED: usize = 20_000;
@@ -273,7 +288,11 @@ pub fn hints(known: &Known) -> Vec<String> {
     let mut out = match known.sort {
         Sort::Place => halves(&fold(&known.name).replace(' ', "")),
         Sort::Organisation if known.name.chars().all(char::is_uppercase) => vec![format!("= {}", fold(&known.name))],
-        Sort::Organisation => vec![format!("= {}", initials(&known.name))],
+        // One letter is no body's acronym.
+        Sort::Organisation => {
+            let letters = initials(&known.name);
+            if letters.chars().count() < SHORTEST_ACRONYM { Vec::new() } else { vec![format!("= {letters}")] }
+        }
         Sort::Person => {
             let name = Prepared::of(&known.name, Kind::Person).name;
             let Some(at) = family(&name.core).filter(|_| name.core.len() >= FEWEST_WORDS) else { return Vec::new() };
@@ -301,6 +320,9 @@ fn halves(word: &str) -> Vec<String> {
         .flat_map(|at| [format!("place {}", text(&letters[..*at])), format!("place *{}", text(&letters[*at..]))])
         .collect()
 }
+
+/// An acronym has at least so many letters.
+const SHORTEST_ACRONYM: usize = 2;
 
 /// Of shorter names of places each letter tells.
 const SHORTEST_PLACE: usize = 6;

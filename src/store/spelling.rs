@@ -3,7 +3,7 @@
 //! In: the entities that a run touched, with the use of each spelling by language. Out: rows of `entity_spelling`. The user's
 //! list decides first, then use within the language, then the lists of known names; where none does, all stay at odds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::Result;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -107,41 +107,46 @@ fn used(spelling: &str, by_language: &BTreeMap<String, usize>) -> Use {
 
 /// Returns how each spelling stands to the one that is preferred or most used.
 fn standings(all: &[Use], kind: &str, preferred: Option<&str>) -> Vec<Standing> {
-    let most_used = |language: Option<Language>| {
-        let of_language = all.iter().filter(|u| u.language == language);
-        // Of equals the longest, as the entity itself is named.
-        of_language.max_by_key(|u| (u.documents, u.text.chars().count(), std::cmp::Reverse(u.text.as_str())))
-    };
+    let mut settled: HashMap<Option<Language>, (&Use, &'static str)> = HashMap::new();
     all.iter()
         .map(|used| {
             if let Some(preferred) = preferred {
                 let class = class(&used.text, preferred, kind, Languages::default());
                 return standing(used, class, preferred, true, "authority");
             }
-            let reference = most_used(used.language).unwrap_or(used);
-            let languages = Languages(used.language, reference.language);
-            let class = class(&used.text, &reference.text, kind, languages);
-            let rivals: Vec<&Use> = all
-                .iter()
-                .filter(|u| u.language == used.language && u.text != reference.text)
-                .filter(|u| !is_form(self::class(&u.text, &reference.text, kind, languages)))
-                .collect();
-            let others: usize = rivals.iter().map(|u| u.documents).sum();
-            if rivals.is_empty() || reference.documents >= LEAST_USE && reference.documents >= FAR_MORE * others {
-                return standing(used, class, &reference.text, true, "use");
-            }
-            // A list tells a slip from the name, not one way to write it in Latin letters from another.
-            let is_slip =
-                |u: &&Use| self::class(&u.text, &reference.text, kind, languages) == Class::SuspectedMisspelling;
-            match Some(&rivals).filter(|rivals| rivals.iter().all(is_slip)).and_then(|r| listed(reference, r, kind)) {
-                Some(listed) => {
-                    let class = self::class(&used.text, &listed.text, kind, languages);
-                    standing(used, class, &listed.text, true, "list")
-                }
-                None => standing(used, class, &reference.text, false, "undecided"),
-            }
+            let (reference, basis) = *settled
+                .entry(used.language)
+                .or_insert_with(|| settle(all, used.language, kind).unwrap_or((used, "use")));
+            let class = class(&used.text, &reference.text, kind, Languages(used.language, reference.language));
+            standing(used, class, &reference.text, basis != "undecided", basis)
         })
         .collect()
+}
+
+/// Returns the spelling that those of a language are held against, and what it was chosen by; `undecided` where nothing
+/// tells that it is the right one.
+fn settle<'u>(all: &'u [Use], language: Option<Language>, kind: &str) -> Option<(&'u Use, &'static str)> {
+    let of_language = || all.iter().filter(|u| u.language == language);
+    // Of equals the longest, as the entity itself is named.
+    let reference =
+        of_language().max_by_key(|u| (u.documents, u.text.chars().count(), std::cmp::Reverse(u.text.as_str())))?;
+    let languages = Languages(language, language);
+    let others = of_language().filter(|u| u.text != reference.text);
+    let rivals: Vec<(&Use, Class)> = others
+        .map(|u| (u, class(&u.text, &reference.text, kind, languages)))
+        .filter(|(_, class)| !is_form(*class))
+        .collect();
+    let documents: usize = rivals.iter().map(|(u, _)| u.documents).sum();
+    if rivals.is_empty() || reference.documents >= LEAST_USE && reference.documents >= FAR_MORE * documents {
+        return Some((reference, "use"));
+    }
+    // A list tells a slip from the name, not one way to write it in Latin letters from another.
+    let are_slips = rivals.iter().all(|(_, class)| *class == Class::SuspectedMisspelling);
+    let rivals: Vec<&Use> = rivals.into_iter().map(|(u, _)| u).collect();
+    match listed(reference, &rivals, kind).filter(|_| are_slips) {
+        Some(listed) => Some((listed, "list")),
+        None => Some((reference, "undecided")),
+    }
 }
 
 fn standing(used: &Use, class: Class, reference: &str, is_decided: bool, basis: &'static str) -> Standing {
