@@ -87,6 +87,53 @@ fn documents_of_one_story_share_its_event_and_others_do_not() {
 }
 
 #[test]
+fn short_articles_of_one_event_meet_and_two_events_of_one_town_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let paths = [
+        write(
+            "a.txt",
+            "Nine dead in Dijon hotel fire\n\n4 March 2026\n\nA fire at a hotel in Dijon left nine people dead, the fire brigade said. Guests fled through the smoke.\n",
+        ),
+        write(
+            "b.txt",
+            "Fire guts hotel in Dijon, 11 killed\n\n4 March 2026\n\nEleven people were killed when a fire swept through a hotel in the centre of Dijon. Smoke was seen for miles.\n",
+        ),
+        write(
+            "c.txt",
+            "Dijon : l'incendie d'un hôtel fait douze morts\n\n5 mars 2026\n\nDouze personnes sont mortes dans l'incendie d'un hôtel à Dijon. Les clients ont fui la fumée.\n",
+        ),
+        write(
+            "d.txt",
+            "Tram drivers strike in Dijon over pay\n\n4 March 2026\n\nTram drivers in Dijon walked out on Tuesday and left eight lines without service. Their union wants a rise in pay.\n",
+        ),
+        write(
+            "e.txt",
+            "Tram strike halts Dijon for a second day\n\n5 March 2026\n\nA strike by tram drivers over pay stopped nine lines in Dijon. The union says it goes on.\n",
+        ),
+        write(
+            "f.txt",
+            "Four dead in Rennes hotel fire\n\n4 March 2026\n\nA fire at a hotel in Rennes left four people dead, the fire brigade said. Guests fled through the smoke.\n",
+        ),
+    ];
+    let db = folder.path().join("a.db");
+    ingest(&db, &paths);
+    let db = Connection::open(db).unwrap();
+    let story = |name: &str| -> String {
+        let sql = "SELECT story FROM document WHERE path LIKE '%' || ?1";
+        db.query_row(sql, [name], |r| r.get(0)).unwrap()
+    };
+    let (fire, strike, elsewhere) = (story("a.txt"), story("d.txt"), story("f.txt"));
+    assert_eq!([story("b.txt"), story("c.txt")], [fire.clone(), fire.clone()]);
+    assert_eq!(story("e.txt"), strike);
+    assert!(fire != strike && fire != elsewhere && strike != elsewhere);
+}
+
+#[test]
 fn a_changed_document_leaves_no_trace_in_its_story() {
     let folder = tempfile::tempdir().unwrap();
     let docs = folder.path().join("docs");

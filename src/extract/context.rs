@@ -131,6 +131,32 @@ pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Op
     out
 }
 
+/// Returns the words that the first sentences of a document use most to tell what happened, names left out: those that stand in most
+/// of them first.
+pub(super) fn lead(page: &Page, telling: &Telling, sentences: usize, language: Language) -> Vec<String> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for (n, line) in page.lines.iter().enumerate().take(sentences) {
+        let mut here: Vec<&str> = Vec::new();
+        for Told { word, concept } in telling.of(page, n, language) {
+            let word = &line.sentence.words[*word];
+            let is_name = line.names.iter().any(|(span, _)| line.tokens(*span).contains(&word.token));
+            let tells = matches!(word.upos, Upos::Noun | Upos::Verb | Upos::Adj) && !is_name;
+            if tells && !concept.contains(':') && !here.contains(&concept.as_str()) {
+                here.push(concept);
+            }
+        }
+        for concept in here {
+            match out.iter_mut().find(|(c, _)| c == concept) {
+                Some((_, count)) => *count += 1,
+                None => out.push((concept.to_owned(), 1)),
+            }
+        }
+    }
+    // Of equals the earlier one.
+    out.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    out.into_iter().map(|(concept, _)| concept).collect()
+}
+
 /// A word that may tell what a value is of.
 #[derive(Clone)]
 struct Told {

@@ -1,4 +1,4 @@
-//! By what a document about an event is known: the names and the figures that it holds.
+//! By what a document about an event is known: the names and the figures that it holds, and what its first words tell.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,11 @@ use anyhow::Result;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::context::{self, Telling};
 use super::page::Page;
-use crate::model::{EntityKind, Kind, LocalEntity, Mention, NameKind, Value};
+use crate::model::{EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Value};
 use crate::rules::gazetteer::{Gazetteer, PlaceKind};
-use crate::rules::stories::{FigureWeights, NameWeights, StoryRules};
+use crate::rules::stories::{FigureWeights, NameWeights, StoryRules, WORD};
 
 /// Returns what tells which documents are about the same event, each with its weight, in the order of the names.
 ///
@@ -17,7 +18,12 @@ use crate::rules::stories::{FigureWeights, NameWeights, StoryRules};
 ///
 /// # Errors
 /// Where the weights' file does not fit its form.
-pub(super) fn of(page: &Page, mentions: &[Mention]) -> Result<Vec<(String, f64)>> {
+pub(super) fn of(
+    page: &Page,
+    telling: &Telling,
+    mentions: &[Mention],
+    language: Language,
+) -> Result<Vec<(String, f64)>> {
     let rules = StoryRules::embedded()?;
     let mut marks: BTreeMap<String, f64> = BTreeMap::new();
     for entity in &page.entities {
@@ -38,6 +44,10 @@ pub(super) fn of(page: &Page, mentions: &[Mention]) -> Result<Vec<(String, f64)>
         if weight > 0.0 {
             marks.insert(format!("figure:{kind}:{}", exact.normalize()), weight);
         }
+    }
+    let words = context::lead(page, telling, rules.words.sentences, language);
+    for word in words.iter().filter(|word| !rules.words.idle.contains(*word)).take(rules.words.kept) {
+        marks.insert(format!("{WORD}{word}"), rules.words.weight);
     }
     Ok(marks.into_iter().collect())
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::rules::stories::StoryRules;
+use crate::rules::stories::{StoryRules, WORD};
 
 /// A name or figure that a document holds: what it is, and what it weighs where another one holds it too.
 pub type Mark = (String, f64);
@@ -45,7 +45,7 @@ impl<'r> Stories<'r> {
     pub fn place(&mut self, day: Option<i64>, marks: &[Mark]) -> usize {
         let mut near: Vec<usize> = marks
             .iter()
-            .filter(|(_, weight)| *weight > 0.0)
+            .filter(|(mark, weight)| *weight > 0.0 && !is_word(mark))
             .filter_map(|(mark, _)| self.with.get(mark))
             .filter(|stories| stories.len() <= MOST_LED_TO)
             .flatten()
@@ -98,12 +98,35 @@ impl<'r> Stories<'r> {
             _ => self.rules.undated,
         };
         let documents = story.documents as f64;
-        let sum: f64 = marks
-            .iter()
-            .filter_map(|(mark, weight)| Some(weight * (*story.marks.get(mark)? as f64 / documents).sqrt()))
-            .sum();
-        sum * fading
+        let share = |mark: &str| Some((*story.marks.get(mark)? as f64 / documents).sqrt());
+        let of = |is: bool| marks.iter().filter(move |(mark, _)| is_word(mark) == is);
+        let named: f64 = of(false).filter_map(|(mark, weight)| Some(weight * share(mark)?)).sum();
+        let most = self.rules.words.most;
+        if (named + most) * fading < self.rules.enough {
+            return named * fading;
+        }
+        let told: f64 =
+            of(true).filter_map(|(mark, weight)| Some(weight * share(mark)? * self.rarity(mark, day))).sum();
+        (named + told.min(most)) * fading
     }
+
+    /// Returns how much of a word's weight is left by the other stories of the time that hold it, 0 to 1.
+    fn rarity(&self, word: &str, day: Option<i64>) -> f64 {
+        let common = self.rules.words.common;
+        let is_of_the_time = |n: &&usize| {
+            let gap = self.stories.get(**n).and_then(|story| nearest(&story.days, day));
+            gap.is_none_or(|gap| gap <= self.rules.window_days)
+        };
+        // The newest first; beyond some multiple of what is common nothing is left worth counting.
+        let most = (common * 9.0) as usize;
+        let holding = self.with.get(word).into_iter().flatten().rev().filter(is_of_the_time).take(most).count();
+        if holding == most { 0.0 } else { common / (common + holding.saturating_sub(1) as f64) }
+    }
+}
+
+/// Returns whether a mark is a word of what happened.
+fn is_word(mark: &str) -> bool {
+    mark.starts_with(WORD)
 }
 
 /// Returns how many days lie between a day and the nearest of a sorted list.
@@ -160,6 +183,43 @@ mod tests {
     }
 
     #[test]
+    fn words_of_what_happened_tell_two_events_of_one_town_apart() {
+        let told = |words: &[&str]| {
+            let mut out = marks(&[("place:x", 1.5)]);
+            out.extend(words.iter().map(|word| (format!("{WORD}{word}"), rules().words.weight)));
+            out
+        };
+        let mut stories = Stories::new(rules());
+        let fire = stories.place(Some(100), &told(&["fire", "hotel", "smoke", "guest"]));
+        let strike = stories.place(Some(100), &told(&["strike", "depot", "tram", "guest"]));
+        assert_ne!(fire, strike);
+        assert_eq!(stories.place(Some(101), &told(&["hotel", "fire", "smoke"])), fire);
+        assert_eq!(stories.place(Some(101), &told(&["tram", "strike", "depot"])), strike);
+        assert_ne!(
+            stories.place(Some(120), &told(&["hotel", "fire", "smoke"])),
+            fire,
+            "three weeks later it is another fire"
+        );
+    }
+
+    #[test]
+    fn words_alone_lead_nowhere_and_common_ones_weigh_little() {
+        let words = |names: &[&str]| -> Vec<Mark> {
+            names.iter().map(|w| (format!("{WORD}{w}"), rules().words.weight)).collect()
+        };
+        let mut stories = Stories::new(rules());
+        let all = words(&["fire", "hotel", "smoke", "guest"]);
+        let one = stories.place(Some(100), &all);
+        assert_ne!(stories.place(Some(100), &all), one);
+        let beside = |place: u8| [words(&["shot", "police", "night"]), vec![(format!("place:{place}"), 1.5)]].concat();
+        for n in 0..60 {
+            stories.place(Some(100), &beside(n));
+        }
+        let before = stories.stories.len();
+        assert_eq!(stories.place(Some(100), &beside(3)), before, "sixty stories of the time tell the same");
+    }
+
+    #[test]
     fn marks_without_weight_lead_nowhere() {
         let mut stories = Stories::new(rules());
         let one = stories.place(None, &marks(&[("place:Europe", 0.0)]));
@@ -176,7 +236,10 @@ mod tests {
         ) {
             let documents: Vec<(Option<i64>, Vec<Mark>)> = documents
                 .into_iter()
-                .map(|(day, marks)| (day, marks.into_iter().map(|m| (m.to_string(), f64::from(m % 4))).collect()))
+                .map(|(day, marks)| {
+                    let named = |m: u8| if m > 8 { format!("{WORD}{m}") } else { m.to_string() };
+                    (day, marks.into_iter().map(|m| (named(m), f64::from(m % 4))).collect())
+                })
                 .collect();
             let mut whole = Stories::new(rules());
             let all: Vec<usize> = documents.iter().map(|(day, marks)| whole.place(*day, marks)).collect();

@@ -1,8 +1,12 @@
 //! What tells that two documents are about one event: weights of shared marks, and how much is enough.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+/// What the mark of a word begins with; no name's key does.
+pub const WORD: &str = "word:";
 
 /// `rules/shared/stories.toml`; all weights are positive and stand beside each other.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +28,26 @@ pub struct StoryRules {
     pub names: NameWeights,
     /// Weights of figures.
     pub figures: FigureWeights,
+    /// What words of what happened weigh.
+    pub words: WordWeights,
+}
+
+/// What shared words weigh that tell what happened.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordWeights {
+    /// Each of them.
+    pub weight: f64,
+    /// All that two share, at most.
+    pub most: f64,
+    /// In so many other stories of the time a word counts by half.
+    pub common: f64,
+    /// Of so many sentences, from the headline on.
+    pub sentences: usize,
+    /// So many of a document, at most.
+    pub kept: usize,
+    /// Concepts that stand in reports of any sort and are no marks.
+    pub idle: HashSet<String>,
 }
 
 /// What a shared name weighs.
