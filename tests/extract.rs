@@ -149,3 +149,33 @@ fn one_to_whom_a_figure_is_joined_is_no_whole_count() {
 fn a_figure_of_a_name_counts_nobody() {
     assert_eq!(counts("A guard was shot dead on Monday at Platform 9 of the station.", "killed"), ["A guard=1"]);
 }
+
+/// What a text counts, as `attribute unit value`.
+fn figures(language: &str, text: &str) -> Vec<String> {
+    let read = Extractor::new(None).unwrap().read(&document(language, text)).unwrap();
+    let counted = read.assertions.iter().filter(|a| a.kind == atodds::model::Kind::Quantity);
+    let line = |a: &atodds::model::Assertion| {
+        format!("{} {} {}", a.attribute, a.unit.as_deref().unwrap_or("-"), a.span.of(text))
+    };
+    counted.map(line).collect()
+}
+
+#[test]
+fn a_bare_figure_is_of_what_was_counted_last() {
+    let text = "The factory has cut 480 jobs, its owner says. The unions put the figure at 650.";
+    assert_eq!(figures("en", text), ["jobs_cut job 480", "jobs_cut job 650"]);
+    let text = "Le séisme a fait 430 morts, selon la préfecture. Les secouristes parlent de 512.";
+    assert_eq!(figures("fr", text), ["killed person 430", "killed person 512"]);
+}
+
+#[test]
+fn a_bare_figure_is_of_no_money_and_no_fraction_of_persons() {
+    let text = "The ministry paid 3 million euros. The unions put the figure at 650.";
+    assert!(figures("en", text).iter().all(|c| !c.contains("EUR")), "{:?}", figures("en", text));
+    let text = "The quake killed 430 people. Experts put its strength at 6.5.";
+    assert!(
+        !figures("en", text).iter().any(|c| c.starts_with("killed") && c.ends_with("6.5")),
+        "{:?}",
+        figures("en", text)
+    );
+}

@@ -13,6 +13,9 @@ use crate::rules::fold::fold;
 /// How many concepts are kept.
 const MOST_CONCEPTS: usize = 20;
 
+/// How much the noun weighs that a bare figure counts.
+const COUNTED: u8 = 50;
+
 /// How many of the sentences around.
 const MOST_AROUND: usize = 24;
 
@@ -129,6 +132,21 @@ pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Op
         }
     }
     out
+}
+
+/// Adds what a figure counts that its own sentence does not say.
+pub(super) fn count(context: &mut Context, unit: &str, language: Language) {
+    let folded = fold(unit);
+    let concept = Concepts::embedded().of(&folded, language);
+    if !context.counted.is_empty() {
+        return;
+    }
+    concept.clone_into(&mut context.counted);
+    if !Concepts::embedded().is_idle(concept) && !context.concepts.iter().any(|(c, _)| c == concept) {
+        let at = context.concepts.partition_point(|(_, weight)| *weight >= COUNTED);
+        context.concepts.insert(at, (concept.to_owned(), COUNTED));
+        context.concepts.truncate(MOST_CONCEPTS);
+    }
 }
 
 /// Returns the words that the first sentences of a document use most to tell what happened, names left out: those that stand in most

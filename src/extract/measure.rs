@@ -6,6 +6,7 @@ use super::subject::{self, Where};
 use super::{AttributeRef, Draft, Job, patients};
 use crate::model::{DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, Span, Upos, Value};
 use crate::rules::attributes::{Attribute, Subject};
+use crate::rules::fold::fold;
 use crate::rules::units::Units;
 
 /// How far a trigger may stand from its figure, in tokens with clause breaks weighed in.
@@ -14,6 +15,8 @@ const REACH: u32 = 22;
 /// What a part ("dont 8 000") takes over from the figure before it.
 #[derive(Clone, Debug)]
 pub(super) struct Antecedent {
+    /// What sort of value it is.
+    pub kind: Kind,
     /// Its unit.
     pub unit: Option<String>,
     /// The attribute that it got.
@@ -24,13 +27,52 @@ pub(super) struct Antecedent {
     pub line: usize,
 }
 
+/// The figures that a further one may take something over from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    /// The last one.
+    last: Option<Antecedent>,
+    /// The last one that says what it counts or measures.
+    counted: Option<Antecedent>,
+}
+
+impl Before {
+    /// Notes a further figure.
+    pub fn note(&mut self, figure: Antecedent) {
+        if figure.kind == Kind::Quantity && figure.unit.is_some() {
+            self.counted = Some(figure.clone());
+        }
+        self.last = Some(figure);
+    }
+
+    /// Returns what a figure that does not say what it counts is of: what was counted last, in its sentence or not long before.
+    fn antecedent(&self, mention: &Mention, at: usize) -> Option<&Antecedent> {
+        let told = self.counted.as_ref().filter(|_| mention.kind == Kind::Quantity && mention.unit.is_none())?;
+        let is_measure = told.unit.as_deref().is_some_and(|u| Units::embedded().base(u).is_some());
+        // Things are counted whole, and a measure is not left out for long.
+        let is_far = at - told.line > if is_measure { 0 } else { RESUMED };
+        (!is_far && (is_measure || is_whole(mention))).then_some(told)
+    }
+}
+
+/// A noun that was counted is left out up to so many sentences on.
+const RESUMED: usize = 2;
+
+/// Returns whether a figure may count things.
+fn is_whole(mention: &Mention) -> bool {
+    match &mention.value {
+        Value::Number(i) => [i.low, i.high].into_iter().flatten().all(|v| v.fract().is_zero()),
+        _ => false,
+    }
+}
+
 /// Makes a draft of one figure or date, or nothing where it states nothing.
 pub(super) fn draft(
     job: &Job,
     page: &Page,
     at: usize,
     mention: &Mention,
-    before: Option<&Antecedent>,
+    before: &Before,
     last: &LastOf,
     story: usize,
 ) -> Option<Draft> {
@@ -40,11 +82,10 @@ pub(super) fn draft(
         return None;
     }
     let is_part = is_part(job, line, mention);
-    let same_line = before.filter(|b| b.line == at);
-    let mut unit = mention.unit.clone();
-    if unit.is_none() && mention.kind == Kind::Quantity {
-        unit = before.filter(|b| b.line == at || is_part && b.line + 1 == at).and_then(|b| b.unit.clone());
-    }
+    let same_line = before.last.as_ref().filter(|b| b.line == at);
+    let told = before.antecedent(mention, at);
+    let near = told.filter(|b| b.line == at || is_part && b.line + 1 == at);
+    let unit = mention.unit.clone().or_else(|| near.and_then(|b| b.unit.clone()));
     let chosen = choose(job, page, line, &here, mention, unit.as_deref());
     // A part without words of its own states what the whole does.
     let inherited = if is_part { same_line.and_then(|b| b.attribute) } else { None };
@@ -82,10 +123,21 @@ pub(super) fn draft(
         }
         None => {
             let draft = open(job, page, line, mention, unit, antecedent, story)?;
+            let Some(told) = told else { return Some(draft) };
             // "Two are talking again; one is silent": what was counted last, where nothing else is.
-            let told = before.filter(|b| at - b.line <= 2 && mention.kind == Kind::Quantity);
-            let counted = || told?.unit.clone().filter(|u| Units::embedded().base(u).is_none());
-            Some(Draft { unit: draft.unit.clone().or_else(counted), ..draft })
+            let unit = draft.unit.or_else(|| told.unit.clone());
+            // "The unions speak of 650": of what was counted.
+            match told.attribute.filter(|n| retells_how_many(job, line, mention) && may_resume(job, *n)) {
+                Some(n) => Some(Draft {
+                    attribute: n.into(),
+                    entity: told.entity,
+                    subgroup: subgroup(&job.attributes.all[n], unit.as_deref()),
+                    rule: format!("attributes/{}", job.attributes.all[n].file),
+                    unit,
+                    ..draft
+                }),
+                None => Some(Draft { unit, ..draft }),
+            }
         }
     }
 }
@@ -95,6 +147,18 @@ fn retells(job: &Job, line: &Line, mention: &Mention) -> bool {
     let first = line.tokens(mention.span).start;
     let Some(word) = first.checked_sub(1).and_then(|n| line.words.get(n)) else { return false };
     mention.kind == Kind::Quantity && is_small(mention) && job.phrases.definites.contains(word)
+}
+
+/// Returns whether a bare figure only says again how many, or tells who counts: "the unions speak of 650".
+fn retells_how_many(job: &Job, line: &Line, mention: &Mention) -> bool {
+    let governor = super::governor::of(job, line, mention);
+    governor.is_some_and(|word| job.phrases.retellers.contains(&fold(&word)))
+}
+
+/// Returns whether a bare figure may state an attribute again: one of counts.
+fn may_resume(job: &Job, attribute: usize) -> bool {
+    let rule = &job.attributes.all[attribute];
+    rule.kind == Kind::Quantity && rule.form.is_none()
 }
 
 /// Returns whether a bare figure belongs to the proper noun before it: "Platform 9", "Route 14".

@@ -40,7 +40,7 @@ use crate::rules::statements::Statements;
 use cues::credit::{Asked, Judge};
 use cues::{Cues, DocumentCues};
 use left_out::is_within;
-use measure::Antecedent;
+use measure::{Antecedent, Before};
 use page::{Looked, Page};
 use subject::Where;
 use writer::Writer;
@@ -206,7 +206,7 @@ impl Extractor {
         let mut usual = facts::LastOf::default();
         page.lines.iter().rev().for_each(|line| usual.note(&job, line));
         let mut last = usual;
-        let mut before: Option<Antecedent> = None;
+        let mut before = Before::default();
         for at in 0..page.lines.len() {
             let line = &page.lines[at];
             last.note(&job, line);
@@ -221,11 +221,11 @@ impl Extractor {
                         }
                     }
                     _ => {
-                        let Some(draft) = measure::draft(&job, &page, at, mention, before.as_ref(), &last, story)
-                        else {
+                        let Some(draft) = measure::draft(&job, &page, at, mention, &before, &last, story) else {
                             continue;
                         };
-                        before = Some(Antecedent {
+                        before.note(Antecedent {
+                            kind: mention.kind,
                             unit: draft.unit.clone(),
                             attribute: match draft.attribute {
                                 AttributeRef::Known(n) => Some(n),

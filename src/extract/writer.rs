@@ -64,8 +64,12 @@ impl Writer<'_> {
                 measure::as_of(page, line, mention.span).or_else(|| measure::so_far(self.job, line))
             }
         };
+        let resumed = draft.unit.clone().filter(|_| mention.kind == Kind::Quantity && mention.unit.is_none());
         let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
         assertion.context = context::of(page, &self.telling, at, mention.span, mention.counted, self.job);
+        if let Some(unit) = resumed {
+            context::count(&mut assertion.context, &unit, self.job.language);
+        }
         assertion.value = mention.value.clone();
         assertion.bound = mention.bound;
         assertion.as_of = as_of;

@@ -36,6 +36,8 @@ pub struct ClauseWords {
     pub degree: Option<String>,
     /// Words that a bare figure only sums up: "toutes deux".
     pub collectives: HashSet<String>,
+    /// Verbs and nouns by which a bare figure only says again how many: what they are of was told before.
+    pub retellers: HashSet<String>,
     /// Words between the members of a list.
     pub list_separators: HashSet<String>,
     /// Words without meaning in a list's member.
