@@ -123,6 +123,7 @@ mod tests {
             is_known: false,
             low: None,
             high: None,
+            is_vague: false,
             subgroup: String::new(),
             place: String::new(),
             is_planned: false,

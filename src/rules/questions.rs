@@ -5,6 +5,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::Context;
+
+/// From this weight on a concept tells the stage of its value.
+const TELLS_A_STAGE: u8 = 25;
+
 /// `rules/shared/questions.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,6 +18,8 @@ pub struct QuestionRules {
     pub enough: f32,
     /// The same for dates: an article tells many, and two that are taken for one are a false alarm.
     pub enough_for_dates: f32,
+    /// What it costs two statements, in log-odds, that one of them gives a vague count.
+    pub vague: f32,
     /// Two statements of one document below these log-odds never answer one question.
     pub apart: f32,
     /// Statements of a question that a further one is held against, at most.
@@ -25,8 +32,23 @@ pub struct QuestionRules {
     pub broad: HashSet<String>,
     /// Lists of attributes of which each is another question than all others of its list.
     pub unlike: Vec<HashSet<String>>,
+    /// At what stage of what is told a figure stands: asked, offered, agreed; each stage's concepts and prepositions.
+    pub stage: Vec<Stage>,
     /// What makes two facts one.
     pub facts: FactRules,
+}
+
+/// A stage of what is told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// For people.
+    pub name: String,
+    /// Concepts of the sentence that tell of it.
+    pub concepts: HashSet<String>,
+    /// Prepositions right before the figure that do.
+    #[serde(default)]
+    pub prepositions: HashSet<String>,
 }
 
 /// When two statements in other words say yes or no to the same thing.
@@ -57,6 +79,17 @@ impl QuestionRules {
     /// Returns whether statements of two attributes never answer one question.
     pub fn are_unlike(&self, one: &str, other: &str) -> bool {
         one != other && self.unlike.iter().any(|list| list.contains(one) && list.contains(other))
+    }
+
+    /// Returns at what stage a value stands, by its number from one on: the one whose word stands nearest; 0 where none tells.
+    pub fn stage_of(&self, context: &Context) -> usize {
+        if let Some(n) = self.stage.iter().position(|stage| stage.prepositions.contains(&context.preposition)) {
+            return n + 1;
+        }
+        // The nearest stand first.
+        let near = context.concepts.iter().take_while(|(_, near)| *near >= TELLS_A_STAGE);
+        let of = |concept: &String| self.stage.iter().position(|stage| stage.concepts.contains(concept));
+        near.filter_map(|(concept, _)| of(concept)).next().map_or(0, |n| n + 1)
     }
 
     /// Returns whether two statements may well share an attribute and be of unlike things.

@@ -298,6 +298,7 @@ fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
         is_known: !row.get::<_, bool>("is_open")?,
         low: row.get("base_low")?,
         high: row.get("base_high")?,
+        is_vague: row.get("is_vague")?,
         subgroup: text("subgroup")?,
         place: text("place_key")?,
         is_planned: row.get("is_planned")?,

@@ -1,7 +1,7 @@
 //! Statements as questions see them, out of what was read from a document.
 
 use super::Claim;
-use crate::model::{Assertion, Comparable, Document, Extraction, Kind, Language, julian_day};
+use crate::model::{Assertion, Bound, Comparable, Document, Extraction, Kind, Language, julian_day};
 use crate::rules::classes::Classes;
 use crate::rules::concepts::Concepts;
 use crate::rules::fold::fold;
@@ -54,6 +54,7 @@ fn claim(number: usize, document: &Document, read: &Extraction, a: &Assertion) -
         is_known: read.attributes.iter().any(|known| known.attribute == a.attribute && !known.is_open),
         low,
         high,
+        is_vague: a.bound == Bound::Vague,
         subgroup: a.scope.subgroup.clone().unwrap_or_default(),
         place: a.scope.place_key.clone().unwrap_or_default(),
         is_planned: a.scope.planned,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Claim;
+use super::{Claim, Rival};
 use crate::model::Kind;
 use crate::rules::questions::QuestionRules;
 
@@ -68,7 +68,19 @@ pub const FEATURES: &[&str] = &[
     "wide_left",
     "wide_right",
     "around",
+    "equal_left",
+    "equal_right",
+    "beside_equal",
+    "open_sides",
+    "stage",
+    "stage_left",
+    "stage_right",
 ];
+
+/// Returns whether two statements give one value.
+pub fn is_equal(a: &Claim, b: &Claim) -> bool {
+    a.low == b.low && a.high == b.high && (a.low.is_some() || a.high.is_some())
+}
 
 /// What two statements are weighed by besides themselves: how common each concept is in their story.
 #[derive(Debug, Default)]
@@ -104,6 +116,10 @@ pub struct Seen {
     /// Its value, as a number of the same sort as concepts'.
     value: u32,
     alike: Alike,
+    /// Values of the other statements of its sentence, sorted.
+    beside: Vec<u32>,
+    /// At what stage of what is told it stands: asked, offered, agreed; 0 where nothing tells.
+    pub stage: usize,
 }
 
 /// How many statements of its document are of a statement's sort, itself counted.
@@ -153,7 +169,7 @@ impl Commonness {
     }
 
     /// Counts a document's statements, and returns them with their words weighed.
-    pub fn see(&mut self, claims: Vec<Claim>) -> Vec<Seen> {
+    pub fn see(&mut self, claims: Vec<Claim>, rules: &QuestionRules) -> Vec<Seen> {
         for claim in &claims {
             self.statements += 1;
             claim.context.concepts.iter().for_each(|(concept, _)| self.count(concept));
@@ -161,10 +177,22 @@ impl Commonness {
             self.count(&value_word(claim));
         }
         let alike = Alike::of(&claims);
-        claims.into_iter().zip(alike).map(|(claim, alike)| self.weigh(claim, alike)).collect()
+        let sentences: Vec<usize> = claims.iter().map(|c| c.sentence).collect();
+        let mut out: Vec<Seen> =
+            claims.into_iter().zip(alike).map(|(claim, alike)| self.weigh(claim, alike, rules)).collect();
+        let values: Vec<u32> = out.iter().map(|seen| seen.value).collect();
+        for (n, seen) in out.iter_mut().enumerate() {
+            let here = |other: &usize| sentences[*other] == sentences[n] && values[*other] != values[n];
+            // Statements of one sentence stand beside each other.
+            let before = (0..n).rev().take_while(|other| sentences[*other] == sentences[n]);
+            let behind = (n + 1..values.len()).take_while(|other| sentences[*other] == sentences[n]);
+            seen.beside = before.chain(behind).filter(here).map(|other| values[other]).collect();
+            seen.beside.sort_unstable();
+        }
+        out
     }
 
-    fn weigh(&mut self, claim: Claim, alike: Alike) -> Seen {
+    fn weigh(&mut self, claim: Claim, alike: Alike, rules: &QuestionRules) -> Seen {
         let context = &claim.context;
         let mut weighed = |words: &[(String, u8)]| -> Vec<(u32, f32)> {
             words.iter().map(|(c, near)| (self.number(c), f32::from(*near))).collect()
@@ -200,8 +228,10 @@ impl Commonness {
             governor,
             counted,
             value,
+            stage: rules.stage_of(&claim.context),
             claim,
             alike,
+            beside: Vec::new(),
         }
     }
 
@@ -267,8 +297,14 @@ pub fn likeness(a: &Seen, b: &Seen) -> f32 {
 
 /// Returns the features of two statements.
 ///
-/// `best` is how like the second one the most alike statement of the first one's document is, and the other way round.
-pub fn of(x: &Seen, y: &Seen, best: (f32, f32), common: &Commonness, rules: &QuestionRules) -> [f32; FEATURES.len()] {
+/// `best` is how like the second one the most alike statements of the first one's document are, and the other way round.
+pub fn of(
+    x: &Seen,
+    y: &Seen,
+    best: (Rival, Rival),
+    common: &Commonness,
+    rules: &QuestionRules,
+) -> [f32; FEATURES.len()] {
     let (a, b) = (&x.claim, &y.claim);
     let mut out = [0.0; FEATURES.len()];
     let mut n = 0;
@@ -296,14 +332,14 @@ pub fn of(x: &Seen, y: &Seen, best: (f32, f32), common: &Commonness, rules: &Que
     let cosine_rare = likeness(x, y);
     put(cosine_rare);
     put(cosine(&x.flat, &y.flat));
-    put(cosine_rare - best.0);
-    put(cosine_rare - best.1);
+    put(cosine_rare - best.0.like);
+    put(cosine_rare - best.1.like);
     put(told(&a.context.governor, &b.context.governor));
     put(told(&a.context.counted, &b.context.counted));
     put(shared(&x.below, &y.below));
     put(shared(&x.near, &y.near));
     let is_measure = a.kind != Kind::Fact && a.kind != Kind::Date;
-    let equal = a.low == b.low && a.high == b.high && (a.low.is_some() || a.high.is_some());
+    let equal = is_equal(a, b);
     put(truth(equal));
     put(if equal && is_measure { digits(a.low.or(a.high)) } else { 0.0 });
     let middle = |c: &Claim| match (c.low, c.high) {
@@ -314,9 +350,7 @@ pub fn of(x: &Seen, y: &Seen, best: (f32, f32), common: &Commonness, rules: &Que
         (Some(x), Some(y)) if is_measure && x > 0.0 && y > 0.0 => ((x / y).ln().abs() as f32).min(9.0),
         _ => -1.0,
     });
-    let reach = |c: &Claim| (c.low.unwrap_or(f64::NEG_INFINITY), c.high.unwrap_or(f64::INFINITY));
-    let ((al, ah), (bl, bh)) = (reach(a), reach(b));
-    put(truth(al <= bh && bl <= ah));
+    put(truth(do_meet(a, b)));
     put(if a.subgroup == b.subgroup { 1.0 } else { -1.0 });
     put(told(&a.place, &b.place));
     put(truth(a.is_planned == b.is_planned));
@@ -384,7 +418,30 @@ pub fn of(x: &Seen, y: &Seen, best: (f32, f32), common: &Commonness, rules: &Que
     put(cosine(&x.rare, &y.wide));
     put(cosine(&x.wide, &y.rare));
     put(cosine(&x.around, &y.around));
+    put(if equal { -1.0 } else { best.0.equal });
+    put(if equal { -1.0 } else { best.1.equal });
+    put(shared(&x.beside, &y.beside));
+    put(f32::from(u8::from(is_open(a)) + u8::from(is_open(b))));
+    put(match (x.stage, y.stage) {
+        (0, _) | (_, 0) => 0.0,
+        (one, other) if one == other => 1.0,
+        _ => -1.0,
+    });
+    put(x.stage as f32);
+    put(y.stage as f32);
     out
+}
+
+/// Returns whether two values may be one.
+fn do_meet(a: &Claim, b: &Claim) -> bool {
+    let reach = |c: &Claim| (c.low.unwrap_or(f64::NEG_INFINITY), c.high.unwrap_or(f64::INFINITY));
+    let ((al, ah), (bl, bh)) = (reach(a), reach(b));
+    al <= bh && bl <= ah
+}
+
+/// Returns whether a value has an open side: "thousands", "at least 12".
+fn is_open(claim: &Claim) -> bool {
+    claim.low.is_some() != claim.high.is_some()
 }
 
 /// A count, as far as it tells: nine is as many as ninety.

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use anyhow::Result;
-use features::{Commonness, FEATURES, Seen, likeness};
+use features::{Commonness, FEATURES, Seen, is_equal, likeness};
 
 use crate::boosted::{Forest, Trees};
 use crate::model::{Context, Kind, Language, Modality, Polarity};
@@ -47,6 +47,8 @@ pub struct Claim {
     pub low: Option<f64>,
     /// Likewise.
     pub high: Option<f64>,
+    /// Whether it is a count in mere words: "thousands".
+    pub is_vague: bool,
     /// The part of the whole.
     pub subgroup: String,
     /// Where, as a key.
@@ -172,7 +174,7 @@ impl<'m> Questions<'m> {
 
     fn hold(&mut self, claims: Vec<Claim>) -> usize {
         let first = self.held.len();
-        self.held.extend(self.commonness.see(claims));
+        self.held.extend(self.commonness.see(claims, self.matcher.rules));
         self.question_of.resize(self.held.len(), None);
         first
     }
@@ -204,12 +206,12 @@ impl<'m> Questions<'m> {
     /// Returns how like the new statements are to those of questions, and to each other.
     fn likes(&self, here: Range<usize>) -> Likes {
         let documents = self.held.last().map_or(0, |last| last.claim.document + 1);
-        let mut likes =
-            Likes { first: here.start, rows: Vec::with_capacity(here.len()), best_here: vec![0.0; here.start] };
+        let best_here = vec![Rival::default(); here.start];
+        let mut likes = Likes { first: here.start, rows: Vec::with_capacity(here.len()), best_here };
         let mut sums: Vec<f32> = vec![0.0; here.start];
         for a in here.clone() {
             let x = &self.held[a];
-            let mut row = Row { of: Vec::new(), best: vec![0.0; documents] };
+            let mut row = Row { of: Vec::new(), best: vec![Rival::default(); documents] };
             for (concept, weight) in &x.rare {
                 for (b, other) in self.with.get(concept).into_iter().flatten().filter(|(b, _)| *b < here.start) {
                     if sums[*b] == 0.0 {
@@ -223,14 +225,15 @@ impl<'m> Questions<'m> {
             }
             row.of.retain(|(b, _)| is_comparable(&self.held[*b].claim, &x.claim));
             for (b, like) in &row.of {
-                let document = self.held[*b].claim.document;
-                row.best[document] = row.best[document].max(*like);
-                likes.best_here[*b] = likes.best_here[*b].max(*like);
+                let other = &self.held[*b].claim;
+                let equal = is_equal(&x.claim, other);
+                row.best[other.document].note(*like, equal);
+                likes.best_here[*b].note(*like, equal);
             }
             for b in (here.start..a).filter(|b| is_comparable(&self.held[*b].claim, &x.claim)) {
-                let like = likeness(x, &self.held[b]);
+                let (like, equal) = (likeness(x, &self.held[b]), is_equal(&x.claim, &self.held[b].claim));
                 for best in [&mut row.best, &mut likes.rows[b - here.start].best] {
-                    best[x.claim.document] = best[x.claim.document].max(like);
+                    best[x.claim.document].note(like, equal);
                 }
             }
             likes.rows.push(row);
@@ -288,7 +291,10 @@ impl<'m> Questions<'m> {
         #[cfg(test)]
         self.weighed.set(self.weighed.get() + 1);
         let features = features::of(&self.held[a], &self.held[b], best, &self.commonness, self.matcher.rules);
-        Some(self.matcher.forest.score(&features))
+        // A count in mere words fits whatever is counted.
+        let is_loose = self.held[a].claim.is_vague != self.held[b].claim.is_vague;
+        let cost = if is_loose { self.matcher.rules.vague } else { 0.0 };
+        Some(self.matcher.forest.score(&features) - cost)
     }
 
     /// Returns whether two statements cannot answer one question, whatever they look like: two figures that one sentence
@@ -304,7 +310,7 @@ impl<'m> Questions<'m> {
     }
 
     /// Returns how like each of two statements the most alike one of the other's document is.
-    fn best(&self, a: usize, b: usize, likes: &Likes) -> Option<(f32, f32)> {
+    fn best(&self, a: usize, b: usize, likes: &Likes) -> Option<(Rival, Rival)> {
         let (x, y) = (&self.held[a].claim, &self.held[b].claim);
         if !is_comparable(x, y) {
             return None;
@@ -319,21 +325,40 @@ fn is_comparable(a: &Claim, b: &Claim) -> bool {
     a.kind == b.kind
 }
 
+/// What another document says that would fit a statement better.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rival {
+    /// How like the most alike statement of it is.
+    pub like: f32,
+    /// How like the most alike one of the same value is.
+    pub equal: f32,
+}
+
+impl Rival {
+    /// Notes a further statement of that document.
+    pub fn note(&mut self, like: f32, is_equal: bool) {
+        self.like = self.like.max(like);
+        if is_equal {
+            self.equal = self.equal.max(like);
+        }
+    }
+}
+
 /// How like the new statements are to others.
 struct Likes {
     /// The number of the first new one.
     first: usize,
     /// For each new one.
     rows: Vec<Row>,
-    /// For each held one: how like the most alike new one is.
-    best_here: Vec<f32>,
+    /// For each held one: how like the most alike new ones are.
+    best_here: Vec<Rival>,
 }
 
 struct Row {
     /// How like each held one is; those that share nothing are left out.
     of: Vec<(usize, f32)>,
-    /// For each document: how like the most alike one of it is.
-    best: Vec<f32>,
+    /// For each document: how like the most alike ones of it are.
+    best: Vec<Rival>,
 }
 
 #[cfg(test)]
@@ -355,6 +380,7 @@ mod tests {
             is_known: true,
             low: Some(value),
             high: Some(value),
+            is_vague: false,
             subgroup: String::new(),
             place: String::new(),
             is_planned: false,
