@@ -105,11 +105,17 @@ pub(super) fn place_of(
         .map(|(_, w, _)| w)
 }
 
+/// Returns whether a blank line stands between a sentence and a later one.
+fn is_parted(page: &Page, one: &Line, other: &Line) -> bool {
+    let between = page.text.get(one.sentence.span.start..other.sentence.span.start);
+    between.is_some_and(|text| text.contains("\n\n"))
+}
+
 /// How far back a statement's place is looked for where its sentence names none, in bytes.
 const LOOK_BACK: usize = 700;
 
 /// Returns where a statement holds by what is spoken of around it, where its own words do not say: the place named
-/// nearest in its sentence, else in those before it.
+/// nearest in its sentence, else in those before it in its paragraph. A new paragraph may be elsewhere.
 ///
 /// It is told to readers, and narrows no question: nobody said it.
 pub(super) fn place_around(page: &Page, at: usize, here: Span, phrases: &ClauseWords) -> Option<usize> {
@@ -126,7 +132,7 @@ pub(super) fn place_around(page: &Page, at: usize, here: Span, phrases: &ClauseW
         page.lines[..at]
             .iter()
             .rev()
-            .take_while(|l| l.sentence.span.start + LOOK_BACK >= here.start)
+            .take_while(|l| l.sentence.span.start + LOOK_BACK >= here.start && !is_parted(page, l, line))
             .find_map(|l| locations(page, l, phrases).last().map(|w| w.entity))
     };
     near.or_else(before)
