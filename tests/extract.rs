@@ -169,6 +169,24 @@ fn a_bare_figure_is_of_what_was_counted_last() {
 }
 
 #[test]
+fn a_bare_figure_with_words_of_its_own_takes_over_nothing() {
+    for (language, text, attribute, figure) in [
+        ("en", "The plant will cut 120 jobs, unions say. It has 850 today.", "jobs_cut", "850"),
+        ("en", "Police arrested 30 protesters. The organisers had announced 10,000.", "arrested", "10,000"),
+        ("fr", "L'usine supprime 120 emplois. Elle en a 850.", "jobs_cut", "850"),
+    ] {
+        let all = figures(language, text);
+        assert!(!all.iter().any(|c| c.starts_with(attribute) && c.ends_with(figure)), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn a_part_of_money_is_money() {
+    let text = "Le chantier coûte 3 millions d'euros, dont 650 000 pour la toiture.";
+    assert!(figures("fr", text).iter().any(|c| c.ends_with("EUR 650 000")), "{:?}", figures("fr", text));
+}
+
+#[test]
 fn a_bare_figure_is_of_no_money_and_no_fraction_of_persons() {
     let text = "The ministry paid 3 million euros. The unions put the figure at 650.";
     assert!(figures("en", text).iter().all(|c| !c.contains("EUR")), "{:?}", figures("en", text));

@@ -55,6 +55,9 @@ impl Before {
     }
 }
 
+/// The family of rules that take an attribute over from an earlier figure.
+const RESUMES: &str = "resumed/";
+
 /// A noun that was counted is left out up to so many sentences on.
 const RESUMED: usize = 2;
 
@@ -84,7 +87,9 @@ pub(super) fn draft(
     let is_part = is_part(job, line, mention);
     let same_line = before.last.as_ref().filter(|b| b.line == at);
     let told = before.antecedent(mention, at);
-    let near = told.filter(|b| b.line == at || is_part && b.line + 1 == at);
+    // "3 millions d'euros, dont 650 000 pour la toiture": a part of money is money.
+    let whole = same_line.filter(|b| is_part && matches!(b.kind, Kind::Money | Kind::Percent));
+    let near = told.filter(|b| b.line == at || is_part && b.line + 1 == at).or(whole);
     let unit = mention.unit.clone().or_else(|| near.and_then(|b| b.unit.clone()));
     let chosen = choose(job, page, line, &here, mention, unit.as_deref());
     // A part without words of its own states what the whole does.
@@ -132,7 +137,7 @@ pub(super) fn draft(
                     attribute: n.into(),
                     entity: told.entity,
                     subgroup: subgroup(&job.attributes.all[n], unit.as_deref()),
-                    rule: format!("attributes/{}", job.attributes.all[n].file),
+                    rule: format!("{RESUMES}{}", job.attributes.all[n].file),
                     unit,
                     ..draft
                 }),
