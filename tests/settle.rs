@@ -119,6 +119,22 @@ fn short_articles_of_one_event_meet_and_two_events_of_one_town_do_not() {
             "f.txt",
             "Four dead in Rennes hotel fire\n\n4 March 2026\n\nA fire at a hotel in Rennes left four people dead, the fire brigade said. Guests fled through the smoke.\n",
         ),
+        write(
+            "g.txt",
+            "Leeds beat Hull to go third\n\n7 March 2026\n\nLeeds beat Hull 2-1 in front of 28,000 fans. The coach praised his players after the match.\n",
+        ),
+        write(
+            "h.txt",
+            "Leeds held by Derby\n\n10 March 2026\n\nLeeds drew 1-1 with Derby in front of 32,000 fans. The coach blamed his players after the match.\n",
+        ),
+        write(
+            "i.txt",
+            "Pau : un homme arrêté pour vol\n\n4 mars 2026\n\nLa police a arrêté un homme à Pau pour le vol de deux voitures. Une enquête est ouverte.\n",
+        ),
+        write(
+            "j.txt",
+            "Pau : un chauffeur ivre arrêté\n\n5 mars 2026\n\nLa police a arrêté à Pau un chauffeur ivre qui avait heurté trois voitures. Une enquête est ouverte.\n",
+        ),
     ];
     let db = folder.path().join("a.db");
     ingest(&db, &paths);
@@ -131,6 +147,9 @@ fn short_articles_of_one_event_meet_and_two_events_of_one_town_do_not() {
     assert_eq!([story("b.txt"), story("c.txt")], [fire.clone(), fire.clone()]);
     assert_eq!(story("e.txt"), strike);
     assert!(fire != strike && fire != elsewhere && strike != elsewhere);
+    // What the police or a team do every week is no event that two articles share.
+    assert_ne!(story("g.txt"), story("h.txt"));
+    assert_ne!(story("i.txt"), story("j.txt"));
 }
 
 #[test]

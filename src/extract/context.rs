@@ -151,9 +151,16 @@ pub(super) fn count(context: &mut Context, unit: &str, language: Language) {
 
 /// Returns the words that the first sentences of a document use most to tell what happened, names left out: those that stand in most
 /// of them first.
-pub(super) fn lead(page: &Page, telling: &Telling, sentences: usize, language: Language) -> Vec<String> {
+pub(super) fn lead(
+    page: &Page,
+    telling: &Telling,
+    left_out: &[Span],
+    sentences: usize,
+    language: Language,
+) -> Vec<String> {
     let mut out: Vec<(String, usize)> = Vec::new();
-    for (n, line) in page.lines.iter().enumerate().take(sentences) {
+    let is_read = |line: &Line| !left_out.iter().any(|span| span.overlaps(&line.sentence.span));
+    for (n, line) in page.lines.iter().enumerate().filter(|(_, line)| is_read(line)).take(sentences) {
         let mut here: Vec<&str> = Vec::new();
         for Told { word, concept } in telling.of(page, n, language) {
             let word = &line.sentence.words[*word];

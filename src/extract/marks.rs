@@ -8,11 +8,13 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::context::{self, Telling};
 use super::page::Page;
-use crate::model::{EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Value};
+use crate::model::{EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Span, Value};
 use crate::rules::gazetteer::{Gazetteer, PlaceKind};
 use crate::rules::stories::{FigureWeights, NameWeights, StoryRules, WORD};
 
 /// Returns what tells which documents are about the same event, each with its weight, in the order of the names.
+///
+/// `left_out` is what of the text nothing is read of: datelines, what a page says about itself.
 ///
 /// Months' and years' lengths, ages and parts said in words ("a third") are in every paper, and no marks.
 ///
@@ -22,6 +24,7 @@ pub(super) fn of(
     page: &Page,
     telling: &Telling,
     mentions: &[Mention],
+    left_out: &[Span],
     language: Language,
 ) -> Result<Vec<(String, f64)>> {
     let rules = StoryRules::embedded()?;
@@ -45,7 +48,7 @@ pub(super) fn of(
             marks.insert(format!("figure:{kind}:{}", exact.normalize()), weight);
         }
     }
-    let words = context::lead(page, telling, rules.words.sentences, language);
+    let words = context::lead(page, telling, left_out, rules.words.sentences, language);
     for word in words.iter().filter(|word| !rules.words.idle.contains(*word)).take(rules.words.kept) {
         marks.insert(format!("{WORD}{word}"), rules.words.weight);
     }

@@ -257,7 +257,7 @@ impl Extractor {
                 writer.role(&page, &found);
             }
         }
-        let marks = marks::of(&page, &writer.telling, &mentions, lang)?;
+        let marks = marks::of(&page, &writer.telling, &mentions, &left_out, lang)?;
         writer.out.event = page.entities.get(story).cloned();
         writer.out.marks = marks;
         Ok(writer.finish(page))

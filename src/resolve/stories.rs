@@ -102,7 +102,8 @@ impl<'r> Stories<'r> {
         let of = |is: bool| marks.iter().filter(move |(mark, _)| is_word(mark) == is);
         let named: f64 = of(false).filter_map(|(mark, weight)| Some(weight * share(mark)?)).sum();
         let most = self.rules.words.most;
-        if (named + most) * fading < self.rules.enough {
+        let is_near = nearest(&story.days, day).is_some_and(|gap| gap <= self.rules.words.days);
+        if !is_near || (named + most) * fading < self.rules.enough {
             return named * fading;
         }
         let told: f64 =

@@ -42,6 +42,8 @@ pub struct WordWeights {
     pub most: f64,
     /// In so many other stories of the time a word counts by half.
     pub common: f64,
+    /// Where the documents lie further apart, in days, they count nothing.
+    pub days: i64,
     /// Of so many sentences, from the headline on.
     pub sentences: usize,
     /// So many of a document, at most.
