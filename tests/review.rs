@@ -350,3 +350,44 @@ fn the_doctor_finds_judgements_that_do_not_fit() {
     let out = env.run("doctor -f csv", 2);
     assert!(out.lines().any(|l| l.starts_with("judgements,fault,")), "{out}");
 }
+
+/// A row of a feed about one fire.
+fn fire(outlet: &str, day: &str, dead: &str) -> String {
+    let text = format!(
+        "Hotel fire in Lyon kills {dead}\n\nA fire at the Hotel Bellerive in Lyon killed {dead} people, Mayor Colette Vernoux said. \
+         Colette Vernoux visited the Hotel Bellerive in Lyon in the morning."
+    );
+    serde_json::json!({"text": text, "source": outlet, "published": day, "url": format!("https://{outlet}.example/fire"), "language": "en"})
+        .to_string()
+}
+
+#[test]
+fn a_judgement_follows_a_story_that_goes_by_another_name() {
+    let env = Env::new();
+    let feed = env.path().join("feed.jsonl");
+    let killed = || -> (String, String) {
+        let db = Connection::open(env.db()).unwrap();
+        db.query_row("SELECT finding_id, status FROM finding WHERE attribute = 'killed'", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })
+        .unwrap()
+    };
+    let read = |rows: &[String]| {
+        std::fs::write(&feed, rows.join("\n")).unwrap();
+        env.run("ingest feed.jsonl", 0);
+    };
+    let (second, third) = (fire("gazette", "2025-03-03", "nine"), fire("herald", "2025-03-03", "eleven"));
+    read(&[second.clone(), third.clone()]);
+    let (before, status) = killed();
+    assert_eq!(status, "open");
+    review(&env, &[&before, "--prefer", "B"], 0);
+    assert_eq!(killed(), (before.clone(), "prefer".to_owned()));
+    // The story's first article comes last: its event is named by that one from now on.
+    read(&[second, third, fire("courier", "2025-03-02", "nine")]);
+    let (after, status) = killed();
+    assert_ne!(after, before);
+    assert_eq!(status, "prefer");
+    // It goes again, and so does its name.
+    forget(&env.db(), &["https://courier.example/fire"]);
+    assert_eq!(killed(), (before, "prefer".to_owned()));
+}

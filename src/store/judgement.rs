@@ -5,10 +5,11 @@
 
 use anyhow::{Context as _, Result, bail};
 use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
 use super::answers::{self, Answer};
+use super::id::finding_id;
 use super::read::letter;
 use super::{Finding, Store};
 use crate::model::{Kind, PartialDate};
@@ -204,6 +205,25 @@ impl Store {
         });
         Ok(judgement.optional()?)
     }
+}
+
+/// Has what a person decided about a story's findings hold on where the story goes by another name: its first document came
+/// later, or went. `renamed` has names that all documents left, each with the name that they took.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub(super) fn follow<'s>(tx: &Transaction, renamed: impl Iterator<Item = &'s (String, String)>) -> Result<()> {
+    for (before, now) in renamed {
+        let judged: Vec<(String, String, String)> = tx
+            .prepare_cached(include_str!("sql/judged_topics.sql"))?
+            .query_map([before], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (finding, attribute, kind) in judged {
+            let new = finding_id(now, &attribute, &kind);
+            tx.prepare_cached(include_str!("sql/follow_judgement.sql"))?.execute([finding, new])?;
+        }
+    }
+    Ok(())
 }
 
 fn said_note(note: Option<&str>) -> Option<&str> {

@@ -14,6 +14,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use super::Store;
 use super::asked;
 use super::identity;
+use super::judgement;
 use super::links;
 use super::name_judgement;
 use super::write::{entity_row, first_julian_day};
@@ -130,6 +131,7 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
     let mut keys: Vec<String> = Vec::new();
     let mut of_key: HashMap<String, usize> = HashMap::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
+    let (mut left, mut had): (BTreeSet<(String, String)>, BTreeSet<String>) = Default::default();
     for told in documents(tx, first, from)? {
         if told.place.as_str() < first {
             let key = told.story.clone().unwrap_or_else(|| told.event_key.clone());
@@ -147,6 +149,7 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
             keys.push(key);
         }
         let key = keys.get(n).context("a story has no key")?;
+        had.extend(told.story.clone().filter(|_| told.is_settled));
         if told.is_settled && told.story.as_ref() == Some(key) {
             continue;
         }
@@ -156,8 +159,12 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
         for story in before.into_iter().chain([key.as_str()]) {
             note(changed, story, &told.place);
         }
+        left.extend(before.filter(|before| before != key).map(|before| (before.to_owned(), key.clone())));
     }
-    Ok(())
+    // Of stories that joined another one, or came apart, nobody can tell which finding was judged.
+    let went_to = |before: &str| left.iter().filter(|(from, _)| from == before).count();
+    let renamed = left.iter().filter(|(before, now)| !had.contains(now) && went_to(before) == 1);
+    judgement::follow(tx, renamed)
 }
 
 fn documents(tx: &Transaction, first: &str, from: Option<i64>) -> Result<Vec<Told>> {
