@@ -298,6 +298,7 @@ INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('part_of_sum', 'scope', 5, 'one gives the parts of what the other gives as a whole'),
   ('definition_differs', 'scope', 5, 'they count or list different things'),
   ('one_article', 'scope', 5, 'one article alone gives both: it rather speaks of two things'),
+  ('perhaps_another', 'scope', 2, 'the words leave open whether both speak of the same thing'),
   ('other_occasion', 'scope', 5, 'they lie so far apart that they are rather of two events'),
   ('plan_changed', 'update', 5, 'one was planned, and later it came otherwise or the plan was changed'),
   ('count_grew', 'update', 5, 'a count that only grows, and the later one is higher'),

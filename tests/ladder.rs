@@ -68,6 +68,7 @@ fn read(line: &str, path: &str, entity: &str) -> (Document, Vec<Row>) {
             let (key, value) = option.split_once('=').unwrap();
             row[key] = match key {
                 "members" => value.split(',').collect(),
+                "confidence" => value.parse::<f64>().unwrap().into(),
                 "attributed_to" => value.replace('_', " ").into(),
                 _ => value.into(),
             };

@@ -99,6 +99,8 @@ SELECT
     WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
       SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
     ) THEN 'one_article'
+    -- Unlike figures are a contradiction only where it is likely that both are of one thing; a slip speaks for that itself.
+    WHEN p.is_measured AND NOT p.same_value AND NOT p.is_slip AND NOT p.is_currency_slip AND NOT p.both_sure THEN 'perhaps_another'
     -- contradiction
     WHEN NOT p.same_denial AND p.is_measured AND NOT p.same_value THEN 'other_value_denied'
     WHEN NOT p.same_denial THEN 'opposite_polarity'
@@ -115,6 +117,7 @@ FROM (
     l.topic_id,
     l.lead_rank > 0 AND r.lead_rank > 0 AND (l.question_id = r.question_id OR l.lead_rank + r.lead_rank = 4) AS is_lead,
     min(l.confidence, r.confidence) AS confidence,
+    l.is_sure AND r.is_sure AS both_sure,
     l.kind,
     l.entity_kind,
     l.dynamics,

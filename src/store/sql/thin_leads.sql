@@ -4,12 +4,12 @@
 --   of each question: the outermost in each column that the ladder compares, for what it calls compatible;
 --   of the topic: the outermost likewise, the only ones that are compared from question to question;
 --   what is denied, and beside it what the first and the last document affirm, since one that corrects itself is no other.
--- Values of unlike dimensions, affirmed and denied ones, planned and done ones, and those whose words tell the day are kept apart throughout. The order of the rows is that of
+-- Values of unlike dimensions, affirmed and denied ones, planned and done ones, sure and unsure ones, and those whose words tell the day are kept apart throughout. The order of the rows is that of
 -- what they say, never of their numbers, so the order of reading changes nothing. Spellings and titles are few and stay.
 WITH lead AS (
   SELECT
     c.assertion_id, c.question_id,
-    c.place_key || '|' || c.question_place || '|' || c.subgroup || '|' || c.period || '|' || c.asked_planned AS scope, c.place_key, c.dimension, c.is_denied, c.is_planned, c.is_dated, c.day_low, c.day_high,
+    c.place_key || '|' || c.question_place || '|' || c.subgroup || '|' || c.period || '|' || c.asked_planned AS scope, c.place_key, c.dimension, c.is_denied, c.is_planned, c.is_dated, c.is_sure, c.day_low, c.day_high,
     (SELECT d.content_hash FROM document d WHERE d.document_id = c.document_id) AS content,
     c.compare_low AS low, c.compare_high AS high, c.base_low, c.base_high, c.bound, c.speaker_key,
     coalesce(c.members, '') || ' ' || c.value_key || ' ' || c.value_fold || ' ' || c.value_text AS words
@@ -52,9 +52,9 @@ ranked AS (
   WINDOW
     same AS (PARTITION BY base_low, base_high, dimension),
     question AS (PARTITION BY question_id),
-    day AS (PARTITION BY question_id, place_key, dimension, is_denied, is_planned, is_dated, day_low, day_high),
-    one AS (PARTITION BY question_id, place_key, dimension, is_denied, is_planned, is_dated),
-    every AS (PARTITION BY dimension, is_denied, is_planned, is_dated)
+    day AS (PARTITION BY question_id, place_key, dimension, is_denied, is_planned, is_dated, is_sure, day_low, day_high),
+    one AS (PARTITION BY question_id, place_key, dimension, is_denied, is_planned, is_dated, is_sure),
+    every AS (PARTITION BY dimension, is_denied, is_planned, is_dated, is_sure)
 ),
 kept AS (
   SELECT
