@@ -160,7 +160,7 @@ fn call(all: &[&Stated], questions: &[usize]) -> Result<Vec<Called>> {
     let mut taken: HashMap<(Label, Kind), Vec<usize>> = HashMap::new();
     for (n, here) in members.iter().enumerate() {
         let worth = |s: &Stated| match (s.claim.is_known, rules.is_broad(&s.claim.attribute)) {
-            (true, false) => 2,
+            (true, false) => SPECIFIC,
             (true, true) => 1,
             (false, _) => 0,
         };
@@ -188,7 +188,12 @@ fn call(all: &[&Stated], questions: &[usize]) -> Result<Vec<Called>> {
             },
         };
         let kind = here.first().map_or(Kind::Quantity, |s| s.claim.kind);
-        let others = taken.get(&(label.clone(), kind)).cloned().unwrap_or_default();
+        let mut others = taken.get(&(label.clone(), kind)).cloned().unwrap_or_default();
+        // Where a known attribute's words name one place, they ask one question, however unlike the figures.
+        let is_one_place = best == SPECIFIC && !label.scope.place.is_empty();
+        if is_one_place && !others.iter().any(|n| are_of_one_sentence(&members[*n], here)) {
+            others.clear();
+        }
         let now = match aspects(&others, here, &members) {
             None => Called { label: label.clone(), derived: None },
             Some(mut aspects) => {
@@ -207,6 +212,16 @@ fn call(all: &[&Stated], questions: &[usize]) -> Result<Vec<Called>> {
         called.push(now);
     }
     Ok(called)
+}
+
+/// How much an attribute's name is worth that a rules file knows and that tells more than a sort of value.
+const SPECIFIC: usize = 2;
+
+/// Returns whether one sentence gives each of two questions a figure of its own.
+fn are_of_one_sentence(a: &[&Stated], b: &[&Stated]) -> bool {
+    let place = |s: &Stated| (s.claim.document, s.claim.sentence);
+    let value = |s: &Stated| (s.claim.low, s.claim.high);
+    a.iter().any(|x| b.iter().any(|y| place(x) == place(y) && value(x) != value(y)))
 }
 
 /// Returns the value that occurs most; of equals the one that comes first.

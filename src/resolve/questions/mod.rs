@@ -20,6 +20,7 @@ use features::{Commonness, FEATURES, Seen, is_equal, likeness};
 
 use crate::boosted::{Forest, Trees};
 use crate::model::{Context, Kind, Language, Modality, Polarity};
+use crate::rules::gazetteer::Gazetteer;
 use crate::rules::questions::QuestionRules;
 
 /// A statement, as questions see it. Empty texts tell nothing.
@@ -298,7 +299,7 @@ impl<'m> Questions<'m> {
     }
 
     /// Returns whether two statements cannot answer one question, whatever they look like: two figures that one sentence
-    /// gives in one voice, the ages of two persons, the dead and the wounded.
+    /// gives in one voice, the ages of two persons, the dead and the wounded, unlike counts of a place and of a part of it.
     fn never(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.held[a].claim, &self.held[b].claim);
         let told_apart = |x: &str, y: &str| !x.is_empty() && !y.is_empty() && x != y;
@@ -307,6 +308,7 @@ impl<'m> Questions<'m> {
         x.document == y.document && x.sentence == y.sentence && one_voice && !equal
             || x.kind == Kind::Age && told_apart(&x.context.holder, &y.context.holder)
             || self.matcher.rules.are_unlike(&x.attribute, &y.attribute)
+            || !equal && told_apart(&x.place, &y.place) && is_part(&x.place, &y.place)
     }
 
     /// Returns how like each of two statements the most alike one of the other's document is.
@@ -342,6 +344,12 @@ impl Rival {
             self.equal = self.equal.max(like);
         }
     }
+}
+
+/// Returns whether of two places one lies within the other.
+fn is_part(a: &str, b: &str) -> bool {
+    let gazetteer = Gazetteer::embedded();
+    gazetteer.is_within(a, b) || gazetteer.is_within(b, a)
 }
 
 /// How like the new statements are to others.
@@ -420,6 +428,21 @@ mod tests {
         let words = ["survive", "senegal", "mali"];
         let of = questions.place(vec![claim(0, 71.0, "rescued", &words), claim(0, 35.0, "rescued", &words)]);
         assert_ne!(of[0], of[1]);
+    }
+
+    #[test]
+    fn unlike_counts_of_a_place_and_of_a_part_of_it_are_two_questions() {
+        let words = ["deploy", "army", "border"];
+        let of = |document, value, place: &str| Claim {
+            place: place.to_owned(),
+            ..claim(document, value, "troops_deployed", &words)
+        };
+        let (whole, part) = ("France", "Paris");
+        assert!(is_part(whole, part));
+        let mut questions = Questions::new(Matcher::embedded().unwrap());
+        let first = questions.place(vec![of(0, 417.0, whole)]);
+        assert_ne!(questions.place(vec![of(1, 380.0, part)]), first);
+        assert_eq!(questions.place(vec![of(2, 417.0, whole)]), first);
     }
 
     proptest! {
