@@ -434,6 +434,10 @@ CREATE INDEX assertion_by_question ON assertion (question_id); -- the readings o
 CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS NOT NULL; -- what one speaker says
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
+-- Who is credited decides how two statements stand to each other.
+CREATE TRIGGER speaker_changed AFTER UPDATE OF speaker_key ON assertion WHEN old.speaker_key <> new.speaker_key BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE topic_id = new.topic_id;
+END;
 
 -- What happened to findings, one row a change: with what they were from then on. What came before a run's last_change was
 -- known when it ended, so that runs which overlap tell their news apart.
@@ -510,7 +514,7 @@ CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement_kept BEGIN
   SELECT raise(ABORT, 'judgements are kept: make another, which stands in the place of this one');
 END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (1, 'initial', TRUE, X'FFB3379F6F0A62C0D6217383FB1B92C579FDE6467BF974B3CD86F6DCEEFDF5F00B7CC18B8274649F4545ACEE37691AE7', 0);
+  (1, 'initial', TRUE, X'86D32999EE475BEAED7396013C47F782A34E6732E2BC3EF5DA39AC00B981106C9DD0BC1AE06B454852B3C5B94712B9C1', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,

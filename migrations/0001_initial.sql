@@ -416,6 +416,10 @@ CREATE INDEX assertion_by_question ON assertion (question_id); -- the readings o
 CREATE INDEX assertion_by_speaker ON assertion (speaker_id) WHERE speaker_id IS NOT NULL; -- what one speaker says
 CREATE INDEX assertion_by_passage ON assertion (passage, document_id) WHERE is_current AND passage <> ''; -- who else carries this paragraph?
 CREATE INDEX assertion_by_entity ON assertion (local_entity_id);
+-- Who is credited decides how two statements stand to each other.
+CREATE TRIGGER speaker_changed AFTER UPDATE OF speaker_key ON assertion WHEN old.speaker_key <> new.speaker_key BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE topic_id = new.topic_id;
+END;
 
 -- What happened to findings, one row a change: with what they were from then on. What came before a run's last_change was
 -- known when it ended, so that runs which overlap tell their news apart.

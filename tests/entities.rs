@@ -268,6 +268,28 @@ fn a_merger_holds_for_what_comes_later_and_a_split_gives_back_what_was() {
 }
 
 #[test]
+fn a_merger_of_two_who_are_credited_leaves_nothing_to_gather() {
+    let env = Env::new();
+    let row = |name: &str, outlet: &str| {
+        let text = format!(
+            "Fire in Lyon\n\nA fire at the Hotel Bellerive in Lyon killed nine people on Monday, {name} said. \
+             {name} visited the Hotel Bellerive in Lyon with Mayor Colette Vernoux."
+        );
+        let url = format!("https://{outlet}.example/fire");
+        serde_json::json!({"text": text, "source": outlet, "published": "2025-03-04", "url": url, "language": "en"})
+            .to_string()
+    };
+    let feed = [row("Odile Marchand", "gazette"), row("Sabine Kerouac", "herald")].join("\n");
+    std::fs::write(env.path().join("feed.jsonl"), feed).unwrap();
+    env.run("ingest feed.jsonl", 0);
+    let reasons = "SELECT DISTINCT reason FROM assertion_pair p JOIN assertion_full a ON a.assertion_id = p.left_id WHERE a.attribute = 'killed'";
+    assert_eq!(rows(&env.db(), reasons), ["other_speaker"]);
+    env.args(&["entities", "merge", "Odile Marchand", "Sabine Kerouac"], 0);
+    assert_eq!(rows(&env.db(), reasons), ["same_value"]);
+    assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
+}
+
+#[test]
 fn a_spelling_of_one_key_can_be_split_and_comes_back_undone() {
     let docs = || {
         vec![
