@@ -218,7 +218,10 @@ impl Store {
     fn two(&self, one: &str, other: &str) -> Result<(EntityRef, EntityRef)> {
         let (a, b) = (self.entity_named(one)?.check()?, self.entity_named(other)?.check()?);
         if a.entity_id == b.entity_id {
-            bail!("{one:?} and {other:?} are one entity already: {}", a.name);
+            bail!(
+                "{one:?} and {other:?} are one entity already: {} (`atodds entities split` takes a spelling out of it)",
+                a.name
+            );
         }
         Ok((a, b))
     }
