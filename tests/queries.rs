@@ -63,6 +63,17 @@ fn every_query_answers_something() {
     folders.sort();
     let args: Vec<&str> = std::iter::once("ingest").chain(folders.iter().map(String::as_str)).collect();
     env.args(&args, 0);
+    // One who says two things: the stories have none of whom that is sure.
+    let row = |outlet: &str, day: &str, dead: &str| {
+        let text = format!(
+            "Fire in Lyon\n\nA fire at the Hotel Bellerive in Lyon killed {dead} people, Odile Marchand said. \
+             Odile Marchand visited the Hotel Bellerive in Lyon with Mayor Colette Vernoux."
+        );
+        serde_json::json!({"text": text, "source": outlet, "published": day, "language": "en"}).to_string()
+    };
+    let feed = [row("Gazette", "2025-03-04", "nine"), row("Herald", "2025-03-05", "eleven")].join("\n");
+    std::fs::write(env.path().join("feed.jsonl"), feed).unwrap();
+    env.run("ingest feed.jsonl", 0);
     assert!(queries().len() >= 12);
     for (question, sql) in queries() {
         assert!(rows(&env.db(), &sql) > 0, "{question} answers nothing:\n{sql}");

@@ -41,9 +41,9 @@ SELECT
   e.kind AS entity_kind,
   d.language,
   a.confidence * a.fit AS confidence,
-  -- Sure enough to call another statement wrong: of the unlike figures of two of which one is less sure, four in five are of two things.
+  -- Sure enough to call another statement wrong: of unlike figures of which one is less sure, three in four are of two things.
   -- Of a date, what it is the date of is less sure than whether two are of one thing.
-  CASE WHEN a.kind = 'date' THEN a.fit ELSE a.confidence * a.fit END >= 0.6 AS is_sure,
+  CASE WHEN a.kind = 'date' THEN a.fit ELSE a.confidence * a.fit END >= 0.5 AS is_sure,
   a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id
