@@ -57,7 +57,7 @@ fn assert_same(left: &[String], right: &[String], what: &str) {
 #[test]
 fn one_run_or_many_in_any_order_find_the_same_stories_and_questions() {
     let folder = tempfile::tempdir().unwrap();
-    let paths = articles(&["flood", "tools-takeover", "workshop-strike"]);
+    let paths = articles(&["flood", "tools-takeover", "troops-card", "workshop-strike"]);
     let whole = folder.path().join("whole.db");
     ingest(&whole, &paths);
     let expected = content(&whole);

@@ -136,11 +136,11 @@ pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Op
 
 /// Adds what a figure counts that its own sentence does not say.
 pub(super) fn count(context: &mut Context, unit: &str, language: Language) {
-    let folded = fold(unit);
-    let concept = Concepts::embedded().of(&folded, language);
     if !context.counted.is_empty() {
         return;
     }
+    let folded = fold(unit);
+    let concept = Concepts::embedded().of(&folded, language);
     concept.clone_into(&mut context.counted);
     if !Concepts::embedded().is_idle(concept) && !context.concepts.iter().any(|(c, _)| c == concept) {
         let at = context.concepts.partition_point(|(_, weight)| *weight >= COUNTED);

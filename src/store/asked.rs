@@ -60,7 +60,10 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
         let is_asked = |s: &Stated| s.claim.kind != Kind::Fact;
         let before = order.partition_point(|(_, place)| place.as_str() < from);
         let asked: Vec<&Stated> = all.iter().filter(|s| is_asked(s)).collect();
-        let placed = number(&asked, order.len(), if before < 2 { 0 } else { before })?;
+        // Questions that name one place may have been joined into one row: what each was is then to be found anew.
+        let may_be_joined = |s: &Stated| s.claim.document < before && !s.stored.scope.place.is_empty();
+        let is_anew = before < 2 || asked.iter().any(|s| may_be_joined(s));
+        let placed = number(&asked, order.len(), if is_anew { 0 } else { before })?;
         let questions: Vec<usize> = placed.iter().map(|p| p.question).collect();
         for (stated, placed) in asked.iter().zip(&placed) {
             set_fit(tx, stated, placed.fit)?;
