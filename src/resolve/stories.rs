@@ -54,9 +54,13 @@ impl<'r> Stories<'r> {
             .into_iter()
             .collect();
         near.sort_unstable();
+        let weighed: Vec<(&str, f64)> = match near.is_empty() {
+            true => Vec::new(),
+            false => marks.iter().map(|(mark, w)| (mark.as_str(), w * self.rarity(mark, day))).collect(),
+        };
         let mut best: Option<(f64, usize)> = None;
         for n in near {
-            let score = self.shared(n, day, marks);
+            let score = self.shared(n, day, &weighed);
             if score >= self.rules.enough && best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, n));
             }
@@ -86,8 +90,8 @@ impl<'r> Stories<'r> {
         }
     }
 
-    /// Returns what a document shares with a story, weighed.
-    fn shared(&self, n: usize, day: Option<i64>, marks: &[Mark]) -> f64 {
+    /// Returns what a document shares with a story: `marks` with what they weigh in this document's time.
+    fn shared(&self, n: usize, day: Option<i64>, marks: &[(&str, f64)]) -> f64 {
         let story = &self.stories[n];
         let fading = match (day, nearest(&story.days, day)) {
             (Some(_), Some(gap)) if gap > self.rules.window_days => return 0.0,
@@ -99,28 +103,30 @@ impl<'r> Stories<'r> {
         };
         let documents = story.documents as f64;
         let share = |mark: &str| Some((*story.marks.get(mark)? as f64 / documents).sqrt());
-        let of = |is: bool| marks.iter().filter(move |(mark, _)| is_word(mark) == is);
-        let named: f64 = of(false).filter_map(|(mark, weight)| Some(weight * share(mark)?)).sum();
+        let sum = |is: bool| -> f64 {
+            let of = marks.iter().filter(|(mark, _)| is_word(mark) == is);
+            of.filter_map(|(mark, weight)| Some(weight * share(mark)?)).sum()
+        };
+        let named = sum(false);
         let most = self.rules.words.most;
         let is_near = nearest(&story.days, day).is_some_and(|gap| gap <= self.rules.words.days);
         if !is_near || (named + most) * fading < self.rules.enough {
             return named * fading;
         }
-        let told: f64 =
-            of(true).filter_map(|(mark, weight)| Some(weight * share(mark)? * self.rarity(mark, day))).sum();
-        (named + told.min(most)) * fading
+        (named + sum(true).min(most)) * fading
     }
 
-    /// Returns how much of a word's weight is left by the other stories of the time that hold it, 0 to 1.
-    fn rarity(&self, word: &str, day: Option<i64>) -> f64 {
-        let common = self.rules.words.common;
+    /// Returns how much of a mark's weight is left by the other stories of the time that hold it, 0 to 1: the more of them
+    /// there are, the likelier two hold it by chance.
+    fn rarity(&self, mark: &str, day: Option<i64>) -> f64 {
+        let common = if is_word(mark) { self.rules.words.common } else { self.rules.common };
         let is_of_the_time = |n: &&usize| {
             let gap = self.stories.get(**n).and_then(|story| nearest(&story.days, day));
             gap.is_none_or(|gap| gap <= self.rules.window_days)
         };
         // The newest first; beyond some multiple of what is common nothing is left worth counting.
         let most = (common * 9.0) as usize;
-        let holding = self.with.get(word).into_iter().flatten().rev().filter(is_of_the_time).take(most).count();
+        let holding = self.with.get(mark).into_iter().flatten().rev().filter(is_of_the_time).take(most).count();
         if holding == most { 0.0 } else { common / (common + holding.saturating_sub(1) as f64) }
     }
 }
@@ -218,6 +224,30 @@ mod tests {
         }
         let before = stories.stories.len();
         assert_eq!(stories.place(Some(100), &beside(3)), before, "sixty stories of the time tell the same");
+    }
+
+    #[test]
+    fn one_shared_figure_makes_no_story() {
+        let figures = &rules().figures;
+        let shared = |weight: f64| marks(&[("figure:quantity:112", weight)]);
+        let mut stories = Stories::new(rules());
+        let one = stories.place(Some(100), &shared(figures.more_digits));
+        assert_ne!(stories.place(Some(100), &shared(figures.more_digits)), one);
+    }
+
+    #[test]
+    fn what_many_stories_hold_tells_them_no_longer_apart() {
+        let mut stories = Stories::new(rules());
+        // Each tells of a town of its own, and all of them of the same round figures and of a ministry.
+        let chance = [("figure:quantity:19", 0.7), ("figure:quantity:34", 0.7), ("organisation:ministry", 1.5)];
+        for n in 0..8 {
+            let town = format!("place:{n}");
+            stories.place(Some(100), &marks(&[(&town, 1.5), chance[n % 3]]));
+        }
+        let before = stories.stories.len();
+        assert_eq!(before, 8);
+        let next = stories.place(Some(100), &marks(&[("place:other", 1.5), chance[0], chance[1], chance[2]]));
+        assert_eq!(next, before);
     }
 
     #[test]

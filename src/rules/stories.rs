@@ -24,6 +24,8 @@ pub struct StoryRules {
     pub undated: f64,
     /// Days beyond which nothing joins.
     pub window_days: i64,
+    /// In so many other stories of the time a name or figure counts by half.
+    pub common: f64,
     /// Weights of names.
     pub names: NameWeights,
     /// Weights of figures.
