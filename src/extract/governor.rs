@@ -25,6 +25,17 @@ pub(super) fn of(job: &Job, line: &Line, mention: &Mention) -> Option<String> {
     None
 }
 
+/// Returns whether a figure says how many a pronoun's are: "they were 8,000".
+pub(super) fn is_of_a_pronoun(line: &Line, mention: &Mention) -> bool {
+    let words = &line.sentence.words;
+    let tokens = line.tokens(mention.span);
+    let Some(figure) = words.iter().position(|w| tokens.contains(&w.token)) else { return false };
+    let below = |relation: &str, upos: Upos| {
+        words.iter().any(|w| w.head == Some(figure) && w.deprel.starts_with(relation) && w.upos == upos)
+    };
+    below("cop", Upos::Aux) && below("nsubj", Upos::Pron)
+}
+
 /// Returns the words of the subject of the verb that a figure hangs on, where the figure is no part of it.
 pub(super) fn subject(line: &Line, mention: &Mention) -> Option<Span> {
     let words = &line.sentence.words;

@@ -1,5 +1,6 @@
 //! Figures and dates to assertions: which attribute, of whom, within what scope.
 
+use super::before::{Before, RESUMES, is_rival, rival};
 use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
@@ -9,65 +10,11 @@ use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::fold::fold;
 use crate::rules::units::Units;
 
+/// What it is worth that a trigger stands right beside its figure, in steps of the rules' priorities.
+const BESIDE: i64 = 15;
+
 /// How far a trigger may stand from its figure, in tokens with clause breaks weighed in.
 const REACH: u32 = 22;
-
-/// What a part ("dont 8 000") takes over from the figure before it.
-#[derive(Clone, Debug)]
-pub(super) struct Antecedent {
-    /// What sort of value it is.
-    pub kind: Kind,
-    /// Its unit.
-    pub unit: Option<String>,
-    /// The attribute that it got.
-    pub attribute: Option<usize>,
-    /// Whose it was.
-    pub entity: usize,
-    /// The sentence that it stood in.
-    pub line: usize,
-}
-
-/// The figures that a further one may take something over from.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Before {
-    /// The last one.
-    last: Option<Antecedent>,
-    /// The last one that says what it counts or measures.
-    counted: Option<Antecedent>,
-}
-
-impl Before {
-    /// Notes a further figure.
-    pub fn note(&mut self, figure: Antecedent) {
-        if figure.kind == Kind::Quantity && figure.unit.is_some() {
-            self.counted = Some(figure.clone());
-        }
-        self.last = Some(figure);
-    }
-
-    /// Returns what a figure that does not say what it counts is of: what was counted last, in its sentence or not long before.
-    fn antecedent(&self, mention: &Mention, at: usize) -> Option<&Antecedent> {
-        let told = self.counted.as_ref().filter(|_| mention.kind == Kind::Quantity && mention.unit.is_none())?;
-        let is_measure = told.unit.as_deref().is_some_and(|u| Units::embedded().base(u).is_some());
-        // Things are counted whole, and a measure is not left out for long.
-        let is_far = at - told.line > if is_measure { 0 } else { RESUMED };
-        (!is_far && (is_measure || is_whole(mention))).then_some(told)
-    }
-}
-
-/// The family of rules that take an attribute over from an earlier figure.
-const RESUMES: &str = "resumed/";
-
-/// A noun that was counted is left out up to so many sentences on.
-const RESUMED: usize = 2;
-
-/// Returns whether a figure may count things.
-fn is_whole(mention: &Mention) -> bool {
-    match &mention.value {
-        Value::Number(i) => [i.low, i.high].into_iter().flatten().all(|v| v.fract().is_zero()),
-        _ => false,
-    }
-}
 
 /// Makes a draft of one figure or date, or nothing where it states nothing.
 pub(super) fn draft(
@@ -75,17 +22,24 @@ pub(super) fn draft(
     page: &Page,
     at: usize,
     mention: &Mention,
+    voice: Option<Span>,
     before: &Before,
     last: &LastOf,
     story: usize,
 ) -> Option<Draft> {
     let line = &page.lines[at];
     let here = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
-    if retells(job, line, mention) || is_of_a_name(line, mention) {
+    if retells(job, line, mention) || is_of_a_name(line, mention) || is_asked(job, page, line, mention) {
         return None;
     }
     let is_part = is_part(job, line, mention);
     let same_line = before.last.as_ref().filter(|b| b.line == at);
+    if let Some(draft) = same_line
+        .filter(|b| !is_part && is_rival(b, line, mention, voice))
+        .and_then(|b| rival(job, page, line, mention, b))
+    {
+        return Some(draft);
+    }
     let told = before.antecedent(mention, at);
     // "3 millions d'euros, dont 650 000 pour la toiture": a part of money is money.
     let whole = same_line.filter(|b| is_part && matches!(b.kind, Kind::Money | Kind::Percent));
@@ -154,10 +108,25 @@ fn retells(job: &Job, line: &Line, mention: &Mention) -> bool {
     mention.kind == Kind::Quantity && is_small(mention) && job.phrases.definites.contains(word)
 }
 
+/// Returns whether a figure is one of two of which a question asks which is right: "12,000 or 45,000 marchers?".
+fn is_asked(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
+    if !line.sentence.span.of(page.text).trim_end().ends_with('?') {
+        return false;
+    }
+    let here = line.tokens(mention.span);
+    let is_or = |token: usize| line.words.get(token).is_some_and(|word| job.phrases.alternatives.contains(word));
+    let others =
+        page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == mention.kind && m.span != mention.span);
+    others
+        .map(|m| line.tokens(m.span))
+        .any(|there| here.end + 1 == there.start && is_or(here.end) || there.end + 1 == here.start && is_or(there.end))
+}
+
 /// Returns whether a bare figure only says again how many, or tells who counts: "the unions speak of 650".
 fn retells_how_many(job: &Job, line: &Line, mention: &Mention) -> bool {
     let governor = super::governor::of(job, line, mention);
     governor.is_some_and(|word| job.phrases.retellers.contains(&fold(&word)))
+        || super::governor::is_of_a_pronoun(line, mention)
 }
 
 /// Returns whether a bare figure may state an attribute again: one of counts.
@@ -206,6 +175,7 @@ fn choose(
     let nearest = |hits: &[Hit], owner: usize| {
         hits.iter()
             .filter(|h| h.owner == owner && !leads_another(page, line, h, mention) && !of_another(h))
+            .filter(|h| !takes_another(page, line, here, h, mention))
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
             .min()
     };
@@ -244,8 +214,9 @@ fn choose(
         if !follows && nearest(&line.hits.blockers, n).is_some_and(|b| b < distance) {
             continue;
         }
-        // A unit that tells by itself outweighs a word that merely stands near.
-        let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 20 } else { 0 };
+        // A unit that tells by itself outweighs a word that merely stands near, and so does a word right beside.
+        let beside = if distance <= 1 { BESIDE } else { 0 };
+        let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 20 } else { 0 } + beside;
         if best.is_none_or(|(s, ..)| score > s) {
             best = Some((score, n, distance));
         }
@@ -278,6 +249,20 @@ fn leads_another(page: &Page, line: &Line, hit: &Hit, mention: &Mention) -> bool
         words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Adp && !w.deprel.starts_with("compound"));
     let starts = |m: &Mention| line.tokens(m.span).start == hit.end;
     is_preposition
+        && page.mentions[line.mentions.clone()]
+            .iter()
+            .any(|m| m.kind == mention.kind && m.span != mention.span && starts(m))
+}
+
+/// So many tokens before a verb a figure may still be what it is said of: "120 people were killed, 31 wounded".
+const NEAR_SUBJECT: usize = 4;
+
+/// Returns whether a verb behind a figure has another figure for its object: "the ferry, licensed for 120, sank, killing 31".
+fn takes_another(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, mention: &Mention) -> bool {
+    let is_verb = line.sentence.words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Verb);
+    let starts = |m: &Mention| line.tokens(m.span).start == hit.end;
+    is_verb
+        && here.end + NEAR_SUBJECT <= hit.start
         && page.mentions[line.mentions.clone()]
             .iter()
             .any(|m| m.kind == mention.kind && m.span != mention.span && starts(m))
@@ -329,7 +314,7 @@ fn whole_unit(job: &Job, rule: &Attribute, kind: Kind, unit: Option<String>) -> 
 }
 
 /// Names the part of the whole that a unit counts: children among persons.
-fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
+pub(super) fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
     let (base, unit) = (rule.base_unit.as_deref()?, unit?);
     // Another currency or measure is no part.
     let is_counted = rule.kind == Kind::Quantity && Units::embedded().base(unit).is_none();

@@ -4,6 +4,7 @@
 //! whom, how surely. Everything that is known of attributes, words and places is data under `rules/`. Knows nothing of
 //! the store, keeps nothing between documents, and may run on many at once.
 
+mod before;
 mod blank;
 mod comparable;
 mod context;
@@ -37,10 +38,10 @@ use crate::rules::attributes::Attributes;
 use crate::rules::classes::Classes;
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::statements::Statements;
+use before::{Antecedent, Before};
 use cues::credit::{Asked, Judge};
 use cues::{Cues, DocumentCues};
 use left_out::is_within;
-use measure::{Antecedent, Before};
 use page::{Looked, Page};
 use subject::Where;
 use writer::Writer;
@@ -221,19 +222,11 @@ impl Extractor {
                         }
                     }
                     _ => {
-                        let Some(draft) = measure::draft(&job, &page, at, mention, &before, &last, story) else {
+                        let voice = writer.cues.attribution(mention.span).map(|speaker| speaker.span);
+                        let Some(draft) = measure::draft(&job, &page, at, mention, voice, &before, &last, story) else {
                             continue;
                         };
-                        before.note(Antecedent {
-                            kind: mention.kind,
-                            unit: draft.unit.clone(),
-                            attribute: match draft.attribute {
-                                AttributeRef::Known(n) => Some(n),
-                                AttributeRef::Open { .. } => None,
-                            },
-                            entity: draft.entity,
-                            line: at,
-                        });
+                        before.note(Antecedent::of(&draft, mention, at, voice));
                         let draft = measure::in_whole_units(&job, mention.kind, draft);
                         writer.mention(&page, at, mention, draft);
                     }

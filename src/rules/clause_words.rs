@@ -38,6 +38,8 @@ pub struct ClauseWords {
     pub collectives: HashSet<String>,
     /// Verbs and nouns by which a bare figure only says again how many: what they are of was told before.
     pub retellers: HashSet<String>,
+    /// Between two answers of a question: "12,000 or 45,000?".
+    pub alternatives: HashSet<String>,
     /// Words between the members of a list.
     pub list_separators: HashSet<String>,
     /// Words without meaning in a list's member.

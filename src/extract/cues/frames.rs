@@ -62,7 +62,11 @@ pub(super) fn find(reader: &Reader, lo: usize, hi: usize) -> Vec<Frame> {
             hi: hi.min(at + 2 * REACH),
             before: found.last(),
         };
-        let frame = finder.source(at).or_else(|| finder.verb(at)).or_else(|| finder.unknown_tag(at));
+        let frame = finder
+            .source(at)
+            .or_else(|| finder.verb(at))
+            .or_else(|| finder.unknown_tag(at))
+            .or_else(|| finder.gapped(at));
         match frame {
             Some(frame) => {
                 at = frame.end.max(at + 1);
@@ -148,6 +152,34 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// `…, police at 350`, `…, les syndicats 45 000`: the verb of the clause before is left out.
+    fn gapped(&self, at: usize) -> Option<Frame> {
+        let r = self.r;
+        let before = self.before?;
+        let parts = matches!(self.shape(at), Shape::Comma | Shape::Semicolon) || r.is(at, Class::Coordinator);
+        let is_figure = |at: &usize| self.shape(*at) == Shape::Number;
+        let told =
+            before.content.iter().any(|c| c.start < at && c.clone().take_while(|a| *a < at).any(|a| is_figure(&a)));
+        if !parts || !told || !r.any_finite(before.cue.clone()) {
+            return None;
+        }
+        let (phrase, end) = r.phrase_after(at + 1, self.hi)?;
+        let speaks = phrase.clone().any(|a| r.is(a, Class::Speaker)) && !phrase.clone().any(|a| is_figure(&a));
+        let figure = (end..self.hi.min(end + 4)).find(is_figure)?;
+        if !speaks || phrase.start > at + 2 || (end..figure).any(|a| self.boundary(a)) {
+            return None;
+        }
+        let stop = (figure + 1..self.hi).find(|a| self.boundary(*a)).unwrap_or(self.hi);
+        if r.any_finite(end..stop) {
+            return None;
+        }
+        let mut frame = Frame::new(phrase.clone(), Subject::Phrase(phrase));
+        frame.end = stop;
+        frame.content.push(end..stop);
+        frame.modality = before.modality;
+        Some(frame)
     }
 
     /// `the owner's claim that …`, `les révélations de X sur …`
