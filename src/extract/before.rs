@@ -2,7 +2,8 @@
 
 use super::measure::subgroup;
 use super::page::{Line, Page};
-use super::{AttributeRef, Draft, Job, subject};
+use super::subject::{self, Where};
+use super::{AttributeRef, Draft, Job};
 use crate::model::{Kind, Mention, Span, Upos, Value, Word};
 use crate::rules::units::Units;
 
@@ -19,6 +20,8 @@ pub(super) struct Antecedent {
     pub open: Option<String>,
     /// Whose it was.
     pub entity: usize,
+    /// Where it was counted, as its words tell.
+    pub place: Option<Where>,
     /// The sentence that it stood in.
     pub line: usize,
     /// Where it stood.
@@ -41,6 +44,7 @@ impl Antecedent {
             attribute,
             open,
             entity: draft.entity,
+            place: draft.place,
             line,
             span,
             voice,
@@ -123,7 +127,7 @@ pub(super) fn rival(job: &Job, page: &Page, line: &Line, mention: &Mention, befo
         entity: before.entity,
         subgroup,
         unit,
-        place: subject::place_of(page, line, mention.span, Some(before.entity), job.phrases),
+        place: before.place.or_else(|| subject::place_of(page, line, mention.span, Some(before.entity), job.phrases)),
         confidence: 0.7,
         rule: format!("{RESUMES}{name}"),
         attribute,

@@ -20,6 +20,8 @@ pub struct QuestionRules {
     pub enough_for_dates: f32,
     /// What it costs two statements, in log-odds, that one of them gives a vague count.
     pub vague: f32,
+    /// The least log-odds of two speakers' figures of one attribute in one sentence.
+    pub rivals: f32,
     /// Two statements of one document below these log-odds never answer one question.
     pub apart: f32,
     /// Statements of a question that a further one is held against, at most.

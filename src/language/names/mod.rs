@@ -107,19 +107,19 @@ fn trim(seen: &[Seen], run: &mut Run) {
 }
 
 /// Where the rules see the whole of a body's name (`Office for Nuclear Regulation`) and the model parts of it, takes the
-/// whole.
+/// whole; one that ends in the word for such a body (`Northern Power Ltd`, `Space Agency`) also where the model sees nothing.
 fn widen(seen: &[Seen], ruled: &[Run], runs: &mut Vec<Run>) {
     for rule in ruled {
-        let head = &seen[rule.start];
-        let whole = rule.kind == NameKind::Organisation
-            && rule.end - rule.start > 2
-            && head.shape.is_capital()
-            && head.signs.has(Signs::ORG_HEAD);
+        let (head, last) = (&seen[rule.start], &seen[rule.end - 1]);
+        let is_body = rule.kind == NameKind::Organisation && rule.sure && head.shape.is_capital();
+        let headed = is_body && rule.end - rule.start > 2 && head.signs.has(Signs::ORG_HEAD);
+        let tailed = is_body && rule.end - rule.start > 1 && last.signs.has(Signs::ORG_TAIL);
         let inside = |run: &Run| rule.start <= run.start && run.end <= rule.end;
         let crosses = |run: &Run| {
             run.start < rule.end && rule.start < run.end && !(inside(run) && run.kind == NameKind::Organisation)
         };
-        if whole && runs.iter().any(inside) && !runs.iter().any(crosses) {
+        let missed = tailed && !runs.iter().any(|run| run.start < rule.end && rule.start < run.end);
+        if missed || (headed || tailed) && runs.iter().any(inside) && !runs.iter().any(crosses) {
             runs.retain(|run| !inside(run));
             runs.push(*rule);
         }

@@ -1,0 +1,141 @@
+//! Which statements answer one question.
+
+use proptest::prelude::*;
+
+use super::*;
+
+pub(super) fn claim(document: usize, value: f64, attribute: &str, words: &[&str]) -> Claim {
+    Claim {
+        document,
+        sentence: words.len(),
+        language: Language::EN,
+        kind: Kind::Quantity,
+        dimension: "count".to_owned(),
+        unit: "person".to_owned(),
+        is_person: true,
+        attribute: attribute.to_owned(),
+        is_known: true,
+        low: Some(value),
+        high: Some(value),
+        is_vague: false,
+        subgroup: String::new(),
+        place: String::new(),
+        is_planned: false,
+        modality: Modality::Asserted,
+        polarity: Polarity::Affirmed,
+        entity: "event:x".to_owned(),
+        is_story: true,
+        as_of: None,
+        speaker: String::new(),
+        context: Context {
+            concepts: words.iter().map(|w| ((*w).to_owned(), 60)).collect(),
+            governor: words.first().map(|w| (*w).to_owned()).unwrap_or_default(),
+            counted: "person".to_owned(),
+            ..Context::default()
+        },
+    }
+}
+
+#[test]
+fn two_speakers_in_one_sentence_answer_one_question() {
+    let by = |speaker: &str, value: f64| Claim {
+        speaker: speaker.to_owned(),
+        sentence: 40,
+        ..claim(0, value, "demonstrators", &["march", "street"])
+    };
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    assert_eq!(questions.place(vec![by("police", 12_000.0), by("unions", 45_000.0)]), [0, 0]);
+    // One speaker's two figures are of two things.
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    assert_eq!(questions.place(vec![by("police", 12_000.0), by("police", 45_000.0)]), [0, 1]);
+}
+
+#[test]
+fn the_same_thing_told_twice_is_one_question_and_another_thing_is_not() {
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    let one = questions.place(vec![
+        claim(0, 417.0, "rescued", &["rescue", "boat", "coast"]),
+        claim(0, 26.0, "missing", &["missing", "search"]),
+    ]);
+    assert_ne!(one[0], one[1]);
+    let two = questions.place(vec![
+        claim(1, 26.0, "missing", &["missing", "search", "sea"]),
+        claim(1, 418.0, "rescued", &["rescue", "boat", "night"]),
+    ]);
+    assert_eq!(two, [one[1], one[0]]);
+}
+
+#[test]
+fn two_figures_of_one_sentence_and_voice_are_two_questions() {
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    let words = ["survive", "senegal", "mali"];
+    let of = questions.place(vec![claim(0, 71.0, "rescued", &words), claim(0, 35.0, "rescued", &words)]);
+    assert_ne!(of[0], of[1]);
+}
+
+#[test]
+fn unlike_counts_of_a_place_and_of_a_part_of_it_are_two_questions() {
+    let words = ["deploy", "army", "border"];
+    let of = |document, value, place: &str| Claim {
+        place: place.to_owned(),
+        ..claim(document, value, "troops_deployed", &words)
+    };
+    let (whole, part) = ("France", "Paris");
+    assert!(is_part(whole, part));
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    let first = questions.place(vec![of(0, 417.0, whole)]);
+    assert_ne!(questions.place(vec![of(1, 380.0, part)]), first);
+    assert_eq!(questions.place(vec![of(2, 417.0, whole)]), first);
+}
+
+proptest! {
+    /// Where a document's statements go hangs on those before it alone, so a run may begin again in the middle.
+    #[test]
+    fn what_was_asked_may_be_given_and_the_rest_follows(
+        documents in proptest::collection::vec(
+            proptest::collection::vec((0u8..6, 0usize..3, 0usize..4), 1..5), 1..6),
+        cut in 0usize..6,
+    ) {
+        let documents: Vec<Vec<Claim>> = documents
+            .into_iter()
+            .enumerate()
+            .map(|(n, claims)| {
+                let of = |(value, attribute, word): (u8, usize, usize)| {
+                    let word = ["fire", "road", "vote", "school"][word];
+                    claim(n, f64::from(value) * 17.0, ["killed", "arrested", "cost"][attribute], &[word, "town"])
+                };
+                claims.into_iter().map(of).collect()
+            })
+            .collect();
+        let matcher = Matcher::embedded().unwrap();
+        let mut whole = Questions::new(matcher);
+        let all: Vec<Vec<usize>> = documents.iter().map(|claims| whole.place(claims.clone())).collect();
+        let mut again = Questions::new(matcher);
+        for (n, claims) in documents.iter().enumerate() {
+            if n < cut {
+                again.add(claims.clone(), &all[n]);
+            } else {
+                prop_assert_eq!(&again.place(claims.clone()), &all[n]);
+            }
+        }
+    }
+}
+
+#[test]
+fn damaged_models_are_refused() {
+    let good = include_str!("../../../models/questions.json");
+    assert!(Trees::from_json(good, FEATURES).is_ok());
+    assert!(Trees::from_json(good, &FEATURES[1..]).is_err());
+    assert!(Trees::from_json("{}", FEATURES).is_err());
+    for broken in [
+        r#"{"feature":[0],"value":[1.0],"left":[0]}"#,
+        r#"{"feature":[0,-1],"value":[1.0,0.0],"left":[1,0]}"#,
+        r#"{"feature":[99,-1,-1],"value":[1.0,0.0,0.0],"left":[1,0,0]}"#,
+        r#"{"feature":[],"value":[],"left":[]}"#,
+        r#"{"feature":[-1],"value":[],"left":[0]}"#,
+    ] {
+        let features = serde_json::to_string(FEATURES).unwrap();
+        let text = format!(r#"{{"base":0.0,"features":{features},"trees":[{broken}]}}"#);
+        assert!(Trees::from_json(&text, FEATURES).is_err(), "{broken}");
+    }
+}
