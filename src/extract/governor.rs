@@ -36,6 +36,29 @@ pub(super) fn is_of_a_pronoun(line: &Line, mention: &Mention) -> bool {
     below("cop", Upos::Aux) && below("nsubj", Upos::Pron)
 }
 
+/// Returns whether an age is that of somebody whom a noun tells and no name: "a man of 27", not "the mayor, Ann Lee, 27".
+pub(super) fn is_of_someone_unnamed(line: &Line, mention: &Mention) -> bool {
+    let words = &line.sentence.words;
+    let tokens = line.tokens(mention.counted.map_or(mention.span, |c| mention.span.cover(&c)));
+    let is_named = |w: usize| {
+        let at = line.span(words[w].token..words[w].token + 1);
+        line.names.iter().any(|(span, _)| span.overlaps(&at))
+    };
+    let outside = |w: &usize| !tokens.contains(&words[*w].token);
+    let Some(age) = (0..words.len()).find(|w| !outside(w) && words[*w].head.is_some_and(|h| outside(&h))) else {
+        return false;
+    };
+    let Some(holder) = words[age].head.filter(|h| words[*h].upos == Upos::Noun && !is_named(*h)) else { return false };
+    // An age behind a comma may be that of whoever was named before.
+    let is_close = line.distance(&tokens, &(words[holder].token..words[holder].token + 1)) <= 2;
+    let beside = |w: usize| {
+        is_named(w) && matches!(words[w].deprel.split(':').next(), Some("appos" | "flat" | "nmod" | "compound"))
+    };
+    let has_name = (0..words.len()).any(|w| words[w].head == Some(holder) && beside(w))
+        || words[holder].head.is_some_and(|h| is_named(h) && words[holder].deprel.starts_with("appos"));
+    is_close && !has_name
+}
+
 /// Returns the words of the subject of the verb that a figure hangs on, where the figure is no part of it.
 pub(super) fn subject(line: &Line, mention: &Mention) -> Option<Span> {
     let words = &line.sentence.words;

@@ -444,7 +444,8 @@ pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<DateInterval> 
         .filter(|(distance, _)| *distance <= 16)
         .min_by_key(|(distance, m)| (*distance, m.span.start))
         .and_then(|(_, m)| match m.value {
-            Value::Date(d) if d.low.is_some() || d.high.is_some() => Some(d),
+            // "87 have died since July": so many by the day of the article.
+            Value::Date(d) if d.high.is_some() => Some(d),
             _ => None,
         })
 }

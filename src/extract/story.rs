@@ -1,6 +1,7 @@
 //! The event that a document is about, for statements that name nothing else.
 
 use super::page::Page;
+use crate::ingest;
 use crate::model::{Document, EntityKind, NameKind};
 use crate::rules::gazetteer::Gazetteer;
 
@@ -35,6 +36,8 @@ fn heaviest(page: &Page, kinds: &[NameKind]) -> Option<usize> {
         .iter()
         .enumerate()
         .filter(|(_, e)| matches!(e.kind, EntityKind::Named(kind) if kinds.contains(&kind)))
+        // Who tells it is not what it is about.
+        .filter(|(_, e)| !ingest::is_agency(&e.name))
         .max_by_key(|(n, e)| (page.weight[*n] * narrowness(&e.key), std::cmp::Reverse(*n)))
         .map(|(n, _)| n)
 }

@@ -4,7 +4,7 @@
 
 use super::Job;
 use super::page::{Line, Page};
-use crate::model::{EntityKind, Mention, NameKind, Span};
+use crate::model::{EntityKind, Kind, Mention, NameKind, Span};
 use crate::rules::attributes::Subject;
 use crate::rules::clause_words::ClauseWords;
 
@@ -139,7 +139,7 @@ pub(super) fn place_around(page: &Page, at: usize, here: Span, phrases: &ClauseW
 }
 
 fn is_figure(mention: &crate::model::Mention) -> bool {
-    mention.kind == crate::model::Kind::Quantity
+    mention.kind == Kind::Quantity
 }
 
 /// Finds the entity that a figure is about, by the attribute's subject.
@@ -173,6 +173,8 @@ pub(super) fn entity_of(
                 .or_else(|| named_subject(page, line, at, phrases, &kinds))
                 .unwrap_or(story)
         }
+        // "Selon la procureure, Claire Roy, un homme de 27 ans": it is nobody's whom a name tells.
+        Subject::Holder if mention.kind == Kind::Age && super::governor::is_of_someone_unnamed(line, mention) => story,
         Subject::Holder => {
             let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Product, NameKind::Place];
             named_subject(page, line, at, phrases, &kinds).or(before).unwrap_or(story)

@@ -253,7 +253,11 @@ impl Writer<'_> {
             near.map(|e| page.entities[e].name.clone())
         };
         let place = place.or_else(around);
-        let (modality, _) = self.cues.modality(span);
+        // "Korda, 46, will be sworn in on July 1": how old one is, is no plan.
+        let modality = match self.cues.modality(span).0 {
+            Modality::Planned if kind == Kind::Age => Modality::Asserted,
+            modality => modality,
+        };
         let negation = self.cues.polarity(span);
         // As a figure nought is a value like another; as a fact it denies.
         let polarity = if negation.zero && kind != Kind::Fact { Polarity::Affirmed } else { negation.polarity };

@@ -38,4 +38,4 @@ pub use passages::{Passage, passages};
 pub use read::{Documents, read};
 pub use sources::{SourceTable, country_of_host};
 pub use unread_dates::UnreadDates;
-pub use wire::wire;
+pub use wire::{is_agency, wire};

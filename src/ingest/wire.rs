@@ -3,7 +3,7 @@
 //! The marks are data (`rules/shared/wires.toml`). They are looked for where a text begins and ends alone, since the middle
 //! of an article cites agencies that it does not come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -42,12 +42,14 @@ struct Wires {
     /// All forms of all agencies: a part that holds none needs no pattern.
     any: Option<Regex>,
     pictures: Vec<String>,
+    /// Every form of every agency's name.
+    names: HashSet<String>,
 }
 
 static WIRES: LazyLock<Wires> = LazyLock::new(|| {
     // A broken file fails the test below.
     let Ok(file) = rules::toml::<File>("shared/wires.toml") else {
-        return Wires { agencies: Vec::new(), any: None, pictures: Vec::new() };
+        return Wires { agencies: Vec::new(), any: None, pictures: Vec::new(), names: HashSet::new() };
     };
     let compiled = |forms: &[String]| -> Vec<Regex> {
         let forms: Vec<String> = forms.iter().map(|form| regex::escape(form)).collect();
@@ -57,8 +59,19 @@ static WIRES: LazyLock<Wires> = LazyLock::new(|| {
     let agencies = file.agencies.iter().map(|(name, forms)| (name.clone(), compiled(forms))).collect();
     let forms: Vec<String> = file.agencies.values().flatten().map(|form| regex::escape(form)).collect();
     let any = Regex::new(&forms.join("|")).ok();
-    Wires { agencies, any, pictures: file.pictures }
+    let names = file.agencies.into_iter().flat_map(|(name, forms)| forms.into_iter().chain([name])).collect();
+    Wires { agencies, any, pictures: file.pictures, names }
 });
+
+/// Returns whether a name is a news agency's, in any of its forms.
+///
+/// ```
+/// assert!(atodds::ingest::is_agency("Reuters"));
+/// assert!(!atodds::ingest::is_agency("Space Agency"));
+/// ```
+pub fn is_agency(name: &str) -> bool {
+    WIRES.names.contains(name)
+}
 
 /// Returns the agency that an article says it comes from; nothing where it names none, or several.
 ///

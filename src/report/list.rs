@@ -37,6 +37,8 @@ pub struct FindingList {
     pub counts: Vec<(String, usize)>,
     /// How many explained differences there are, shown or not.
     pub n_explained: usize,
+    /// How many of them may be contradictions, if their statements are of one thing.
+    pub n_perhaps: usize,
     /// How many were left out since a person dismissed them.
     pub n_dismissed: usize,
     /// How many were left out since they rest on statements that are not sure enough.
@@ -52,6 +54,9 @@ pub struct FindingList {
     /// Findings with their quotes, by id, for formats that show them in a list ([`super::Format::has_quotes`]).
     pub details: BTreeMap<String, FindingDetail>,
 }
+
+/// The reason that leaves open whether two unlike figures are of one thing.
+const PERHAPS: &str = "perhaps_another";
 
 impl FindingList {
     /// Sorts findings into what is shown where; their order stays.
@@ -88,6 +93,7 @@ impl FindingList {
                 list.findings.push(finding);
             } else {
                 list.n_explained += 1;
+                list.n_perhaps += usize::from(finding.reason == PERHAPS);
                 if selection.all {
                     list.explained.push(finding);
                 }

@@ -58,7 +58,12 @@ pub fn closing(list: &FindingList) -> Vec<String> {
         lines.push(format!("{} more: atodds report --limit 0", list.n_cut));
     }
     if list.n_explained > 0 && list.explained.is_empty() {
-        lines.push(format!("{}: atodds report --all", count(list.n_explained, "explained difference")));
+        let perhaps = match list.n_perhaps {
+            0 => String::new(),
+            1 => ", 1 of which may be a contradiction".to_owned(),
+            n => format!(", {n} of which may be contradictions"),
+        };
+        lines.push(format!("{}{perhaps}: atodds report --all", count(list.n_explained, "explained difference")));
     }
     if list.n_dismissed > 0 {
         lines.push(format!("{}: atodds report --status dismissed", count(list.n_dismissed, "dismissed finding")));
