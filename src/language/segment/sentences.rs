@@ -15,6 +15,20 @@ const SHORTEST_WRAP: usize = 45;
 /// Longer lines are paragraphs, not wrapped lines.
 const LONGEST_WRAP: usize = 140;
 
+/// A line that only tells when something was published has at most so many tokens.
+const LONGEST_DATE: usize = 12;
+
+/// Returns whether a line looks like nothing but a date: short, with a year, and without a stop at its end.
+fn is_dated(text: &str, line: &[Piece]) -> bool {
+    let is_year = |form: &str| {
+        form.len() == 4
+            && (form.starts_with("19") || form.starts_with("20"))
+            && form.bytes().all(|b| b.is_ascii_digit())
+    };
+    let forms = || line.iter().map(|piece| piece.span.of(text));
+    line.len() <= LONGEST_DATE && forms().any(is_year) && !forms().next_back().is_some_and(ends_sentence)
+}
+
 /// Returns for each token whether a sentence begins with it, by the tables; `hard` are the line breaks that part.
 pub fn beginnings(text: &str, pieces: &[Piece], hard: &[bool], rules: &LanguageRules) -> Vec<bool> {
     let mut begins = vec![false; pieces.len()];
@@ -218,6 +232,9 @@ fn break_block(text: &str, pieces: &[Piece], hard: &mut [bool]) {
                 && head.len() <= 2
                 && head.chars().all(char::is_alphanumeric)
                 && pieces.get(from + 2).is_some_and(|p| p.gap > Gap::None));
-        hard[from] = entry || !wrapped && !small || wrapped && fits && !(small && widths[n] >= SHORTEST_WRAP / 2);
+        // A date under a headline is a line of its own: it ends without a stop, as no wrapped paragraph does.
+        let dated = n + 2 == lines.len() && !small && is_dated(text, &pieces[from..to]);
+        hard[from] =
+            entry || dated || !wrapped && !small || wrapped && fits && !(small && widths[n] >= SHORTEST_WRAP / 2);
     }
 }
