@@ -48,7 +48,8 @@ FROM (
     f.topic_id,
     f.kind,
     f.is_denied,
-    q.is_planned,
+    -- Planned is what all who give it plan.
+    min(f.is_plan) AS is_planned,
     q.subgroup,
     q.period,
     q.place_key,
@@ -61,6 +62,7 @@ FROM (
       CASE WHEN a.place_key <> '' THEN (
         SELECT min(o.place) FROM assertion o WHERE o.topic_id = a.topic_id AND o.place_key = a.place_key AND o.is_current AND o.place_key <> ''
       ) END AS said_place,
+      a.is_planned AS is_plan,
       a.polarity = '-' OR a.modality = 'denied' AS is_denied,
       CASE g.kind
         WHEN 'name' THEN replace(g.value_text, char(10), ' ')

@@ -113,7 +113,7 @@ fn widen(seen: &[Seen], ruled: &[Run], runs: &mut Vec<Run>) {
         let (head, last) = (&seen[rule.start], &seen[rule.end - 1]);
         let is_body = rule.kind == NameKind::Organisation && rule.sure && head.shape.is_capital();
         let headed = is_body && rule.end - rule.start > 2 && head.signs.has(Signs::ORG_HEAD);
-        let tailed = is_body && rule.end - rule.start > 1 && last.signs.has(Signs::ORG_TAIL);
+        let tailed = is_body && rule.end - rule.start > 2 && last.signs.has(Signs::ORG_TAIL);
         let inside = |run: &Run| rule.start <= run.start && run.end <= rule.end;
         let crosses = |run: &Run| {
             run.start < rule.end && rule.start < run.end && !(inside(run) && run.kind == NameKind::Organisation)
