@@ -11,9 +11,11 @@ use crate::language::linear::{Key, KeyHasher, Weights, hash_str, mix};
 use crate::model::Upos;
 
 /// Where no stop goes before, a border must win by so much: a sentence cut in two loses more than two left together.
-const SURE_WITHOUT_STOP: i32 = 100;
+const SURE_WITHOUT_STOP: i32 = 400;
 /// After an abbreviation and before a word that seldom opens a sentence by so much.
 const SURE_AFTER_ABBREVIATION: i32 = 200;
+/// Between two words with capitals, the second of which goes on with a third, by so much: `Loïk | Le Floch`.
+const SURE_AMID_CAPITALS: i32 = 800;
 /// Within a run of words with capitals by so much: they may be one name, which must not be cut.
 const SURE_WITHIN_CAPITALS: i32 = 1000;
 
@@ -28,6 +30,8 @@ pub struct Memory {
     quotes: u8,
     /// Straight quotation marks since the line's start.
     straight: u8,
+    /// The same since the sentence's start.
+    own: u8,
     /// Words with a capital since the sentence's first.
     capitals: u8,
     /// Whether a word in small letters stands in it.
@@ -40,7 +44,8 @@ pub struct Memory {
 
 impl Memory {
     /// Takes in a token; `begins` where a sentence begins with it, `line` where a line does.
-    pub fn see(&mut self, form: &str, begins: bool, line: bool, verb: bool) {
+    pub fn see(&mut self, view: View<'_>, at: usize, begins: bool, buffer: &mut String) {
+        let (form, line, verb) = (view.pieces[at].span.of(view.text), view.hard[at], view.is_verb(at, buffer));
         if line {
             *self = Memory::default();
         } else if begins {
@@ -56,7 +61,12 @@ impl Memory {
             ")" | "]" => self.brackets = self.brackets.saturating_sub(1),
             "«" | "“" | "„" => self.quotes = self.quotes.saturating_add(1),
             "»" | "”" => self.quotes = self.quotes.saturating_sub(1),
-            "\"" => self.straight ^= 1,
+            "\"" => {
+                // Told anew wherever it can be, so that one stray mark does not turn the rest of the line about.
+                let side = quote_closes(view.pieces, at);
+                self.straight = side.map_or(self.straight ^ 1, |closes| u8::from(!closes));
+                self.own ^= 1;
+            }
             _ => {
                 let first = form.chars().next().unwrap_or(' ');
                 self.capitals = self.capitals.saturating_add(u8::from(first.is_uppercase()));
@@ -64,6 +74,13 @@ impl Memory {
             }
         }
     }
+}
+
+/// Tells by the white space beside a straight quotation mark whether it closes; `None` where it stands alone.
+pub fn quote_closes(pieces: &[Piece], at: usize) -> Option<bool> {
+    let before = pieces[at].gap == Gap::None;
+    let after = pieces.get(at + 1).is_some_and(|next| next.gap == Gap::None);
+    (before != after).then_some(before)
 }
 
 /// Counts in steps that grow.
@@ -187,11 +204,26 @@ impl View<'_> {
         tags != 0 && tags & !VERBS == 0
     }
 
+    /// Is a token known as a word that never ends a sentence: an article, a preposition, a conjunction.
+    fn goes_on(&self, at: usize, buffer: &mut String) -> bool {
+        const LINKS: u32 =
+            1 << Upos::Adp as u32 | 1 << Upos::Cconj as u32 | 1 << Upos::Det as u32 | 1 << Upos::Sconj as u32;
+        fold(self.pieces[at].span.of(self.text), buffer);
+        let tags = self.lexicon.tags(hash_str(buffer)) & !SURE;
+        tags != 0 && tags & !LINKS == 0
+    }
+
     /// Is a token the third or later of a run of capitals, and no word that opens sentences: an article, a pronoun, a
     /// preposition.
     fn may_go_on_a_name(&self, at: usize, buffer: &mut String) -> bool {
         let run = at >= 2 && (at - 2..=at).all(|i| self.pieces[i].span.of(self.text).starts_with(char::is_uppercase));
         run && !self.opens(at, buffer)
+    }
+
+    /// Has a token a capital, and both beside it.
+    fn is_amid_capitals(&self, at: usize) -> bool {
+        let around = self.pieces.get(at.saturating_sub(1)..at + 2).unwrap_or(&[]);
+        around.len() == 3 && around.iter().all(|p| p.span.of(self.text).starts_with(char::is_uppercase))
     }
 
     /// Is a token known as a word that opens sentences: an article, a pronoun, a preposition.
@@ -302,6 +334,16 @@ pub fn border_keys(view: View<'_>, at: usize, ruled: bool, memory: &Memory, buff
     add(54, after, mix(w.exact, inside));
     add(55, after, mix(class, length));
     add(56, after, mix(class, mix(to_stop, to_end)));
+    // Whether a straight quotation mark belongs to what goes before or to what follows.
+    let is_quote = |i: usize| pieces.get(i).is_some_and(|p| p.span.of(text) == "\"");
+    let next_quote = (at + 1..pieces.len().min(at + 30)).find(|i| view.hard[*i] || is_quote(*i));
+    let next_quote = next_quote.filter(|i| is_quote(*i)).map_or(9, |i| steps(i - at));
+    let own = u64::from(memory.own) << 2 | u64::from(is_quote(at)) << 1 | u64::from(at > 0 && is_quote(at - 1));
+    add(57, own, mix(p1.exact, w.shape));
+    add(58, own, mix(gaps, after));
+    add(59, own, mix(next_quote, after));
+    add(60, own, mix(next_quote, mix(after, class)));
+    add(61, own, mix(mix(p2.shape, p1.shape), mix(w.shape, n1.shape)));
 }
 
 /// Corrects `begins` (what the tables say) by the model; line breaks stand, `hard` by token.
@@ -322,12 +364,16 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
                 if abbreviation && !view.opens(at, &mut buffer) { SURE_AFTER_ABBREVIATION } else { 0 }
             } else if view.may_go_on_a_name(at, &mut buffer) {
                 SURE_WITHIN_CAPITALS
+            } else if view.goes_on(at - 1, &mut buffer) {
+                i32::MAX
+            } else if view.is_amid_capitals(at) {
+                SURE_AMID_CAPITALS
             } else {
                 SURE_WITHOUT_STOP
             };
             begins[at] = scores[1] - scores[0] > needed && !goes_on_a_number(text, pieces, at);
         }
         begins[at] |= hard[at] || memory.length >= longest;
-        memory.see(pieces[at].span.of(text), begins[at], hard[at], view.is_verb(at, &mut buffer));
+        memory.see(view, at, begins[at], &mut buffer);
     }
 }

@@ -101,7 +101,7 @@ pub(crate) fn border_cases(text: &str, lang: Language, starts: &BTreeSet<usize>,
             borders::border_keys(view, at, ruled[at], &memory, &mut buffer, &mut keys);
             cases.push((keys, gold));
         }
-        memory.see(pieces[at].span.of(text), gold || hard[at], hard[at], view.is_verb(at, &mut buffer));
+        memory.see(view, at, gold || hard[at], &mut buffer);
     }
     cases
 }

@@ -62,7 +62,7 @@ pub fn beginnings(text: &str, pieces: &[Piece], hard: &[bool], rules: &LanguageR
             let mark = pieces[next].span.of(text);
             let closes = match mark {
                 "»" | "”" | ")" | "]" | "’’" | "''" | "}" => true,
-                "\"" => quotes % 2 == 1,
+                "\"" => super::borders::quote_closes(pieces, next).unwrap_or(quotes % 2 == 1),
                 "’" | "'" => pieces[next].gap == Gap::None,
                 _ => {
                     ends_sentence(mark)

@@ -94,6 +94,20 @@ fn quotes_belong_to_their_sentence() {
 }
 
 #[test]
+fn a_stray_quotation_mark_does_not_turn_those_after_it_about() {
+    // One mark is missing after `5`; by count alone the next one would seem to close.
+    assert_eq!(en("The 5\" gun fired. \"We go.\" He left."), "The|5|\"|gun|fired|. ‖ \"|We|go|.|\" ‖ He|left|.");
+}
+
+#[test]
+fn without_a_stop_nothing_begins_after_an_article_or_a_preposition_or_within_a_name() {
+    for text in ["Le quotidien a été repris par Le Monde Diplomatique hier.", "Selon Le Monde, il est parti."] {
+        assert_eq!(segment(text, Language::FR).sentences.len(), 1, "{text}");
+    }
+    assert_eq!(segment("Il a vu Loïk Le Floch-Prigent à Paris.", Language::FR).sentences.len(), 1);
+}
+
+#[test]
 fn english_contractions_stay_one_token() {
     assert_eq!(
         en("They don't know Iran’s plans; it's the workers' fault, 'tis so."),

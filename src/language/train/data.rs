@@ -11,6 +11,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::language::conllu;
+use crate::language::linear::train::Random;
 use crate::model::{Language, Sentence};
 
 /// What is trained on.
@@ -162,6 +163,9 @@ pub fn examples(manifest: &Manifest, folder: &Path, lang: Language, role: &str) 
     Ok(out)
 }
 
+/// So many more times a file without paragraphs is read, its sentences in another order each time.
+const OTHER_ORDERS: usize = 2;
+
 /// Reads whole texts with the bytes at which their sentences start, file by file.
 ///
 /// # Errors
@@ -171,19 +175,31 @@ pub fn texts(manifest: &Manifest, folder: &Path, lang: Language, role: &str) -> 
     let mut out = Vec::new();
     for file in files {
         let read = conllu::read(&file.text(folder)?).with_context(|| file.path.clone())?;
-        let (mut joined, mut starts) = (String::new(), BTreeSet::new());
-        for sentence in &read.analysis.sentences {
-            if !joined.is_empty() {
-                joined.push(' ');
+        let sentences = &read.analysis.sentences;
+        let mut order: Vec<usize> = (0..sentences.len()).collect();
+        let join = |order: &[usize]| {
+            let (mut joined, mut starts) = (String::new(), BTreeSet::new());
+            for n in order {
+                if !joined.is_empty() {
+                    joined.push(' ');
+                }
+                starts.insert(joined.len());
+                joined.push_str(sentences[*n].span.of(&read.text));
             }
-            starts.insert(joined.len());
-            joined.push_str(sentence.span.of(&read.text));
-        }
-        // Once more without its paragraphs: their ends, headlines above all, are what a text out of a page runs together.
+            (joined, starts)
+        };
         if read.text.contains("\n\n") {
-            out.push((joined, starts));
+            // Once more without its paragraphs: their ends, headlines above all, are what a text out of a page runs together.
+            out.push(join(&order));
+        } else {
+            // Once more in other orders: what ends without a stop is rare here, and so it is seen before other beginnings.
+            let mut random = Random::new(17);
+            for _ in 0..OTHER_ORDERS {
+                random.shuffle(&mut order);
+                out.push(join(&order));
+            }
         }
-        let starts = read.analysis.sentences.iter().map(|s| s.span.start).collect();
+        let starts = sentences.iter().map(|s| s.span.start).collect();
         out.push((read.text, starts));
     }
     Ok(out)
