@@ -17,7 +17,7 @@ const SURE_AFTER_ABBREVIATION: i32 = 200;
 /// Between two words with capitals, the second of which goes on with a third, by so much: `Loïk | Le Floch`.
 const SURE_AMID_CAPITALS: i32 = 800;
 /// Within a run of words with capitals by so much: they may be one name, which must not be cut.
-const SURE_WITHIN_CAPITALS: i32 = 1000;
+const SURE_WITHIN_CAPITALS: i32 = 2000;
 
 /// What is kept in mind of the sentence so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -204,13 +204,14 @@ impl View<'_> {
         tags != 0 && tags & !VERBS == 0
     }
 
-    /// Is a token known as a word that never ends a sentence: an article, a preposition, a conjunction.
+    /// May a token be a word that never ends a sentence: an article, a preposition, a conjunction. What it may be besides does not
+    /// count: `Choe Son | Hui`, `selon une | Source`.
     fn goes_on(&self, at: usize, buffer: &mut String) -> bool {
         const LINKS: u32 =
             1 << Upos::Adp as u32 | 1 << Upos::Cconj as u32 | 1 << Upos::Det as u32 | 1 << Upos::Sconj as u32;
         fold(self.pieces[at].span.of(self.text), buffer);
         let tags = self.lexicon.tags(hash_str(buffer)) & !SURE;
-        tags != 0 && tags & !LINKS == 0
+        tags & LINKS != 0
     }
 
     /// Is a token the third or later of a run of capitals, and no word that opens sentences: an article, a pronoun, a
@@ -362,10 +363,10 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
             let needed = if before.ends_with(['.', '!', '?', '…']) {
                 let abbreviation = !before.starts_with(['.', '!', '?', '…']);
                 if abbreviation && !view.opens(at, &mut buffer) { SURE_AFTER_ABBREVIATION } else { 0 }
-            } else if view.may_go_on_a_name(at, &mut buffer) {
-                SURE_WITHIN_CAPITALS
             } else if view.goes_on(at - 1, &mut buffer) {
                 i32::MAX
+            } else if view.may_go_on_a_name(at, &mut buffer) {
+                SURE_WITHIN_CAPITALS
             } else if view.is_amid_capitals(at) {
                 SURE_AMID_CAPITALS
             } else {

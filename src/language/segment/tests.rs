@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::segment;
+use crate::language::{Analyzer, Depth};
 use crate::model::Language;
 
 /// Tokens parted by `|`, sentences by `‖`.
@@ -105,6 +106,13 @@ fn without_a_stop_nothing_begins_after_an_article_or_a_preposition_or_within_a_n
         assert_eq!(segment(text, Language::FR).sentences.len(), 1, "{text}");
     }
     assert_eq!(segment("Il a vu Loïk Le Floch-Prigent à Paris.", Language::FR).sentences.len(), 1);
+    let learnt = Analyzer::embedded(Language::FR).unwrap();
+    for text in [
+        "Lors de cette rencontre, Kang Son Hae a salué la Russie.",
+        "Selon une Source proche du dossier, il a déclaré que non.",
+    ] {
+        assert_eq!(learnt.analyze(text, Depth::Tokens).sentences.len(), 1, "{text}");
+    }
 }
 
 #[test]
