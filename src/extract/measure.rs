@@ -10,8 +10,8 @@ use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::fold::fold;
 use crate::rules::units::Units;
 
-/// What it is worth that a trigger stands right beside its figure, in steps of the rules' priorities.
-const BESIDE: i64 = 15;
+/// What it is worth that a verb stands right before what is counted, in steps of the rules' priorities.
+const BESIDE: i64 = 8;
 
 /// How far a trigger may stand from its figure, in tokens with clause breaks weighed in.
 const REACH: u32 = 22;
@@ -214,8 +214,10 @@ fn choose(
         if !follows && nearest(&line.hits.blockers, n).is_some_and(|b| b < distance) {
             continue;
         }
-        // A unit that tells by itself outweighs a word that merely stands near, and so does a word right beside.
-        let beside = if distance <= 1 { BESIDE } else { 0 };
+        // A unit that tells by itself outweighs a word that merely stands near, and so does a verb right before it.
+        let governs = |h: &Hit| h.owner == n && h.end == here.start && is_verb(line, h);
+        let is_counted = mention.kind == Kind::Quantity;
+        let beside = if is_counted && line.hits.triggers.iter().any(governs) { BESIDE } else { 0 };
         let score = i64::from(rule.priority) - 3 * i64::from(distance) + if is_sure { 20 } else { 0 } + beside;
         if best.is_none_or(|(s, ..)| score > s) {
             best = Some((score, n, distance));
@@ -254,14 +256,18 @@ fn leads_another(page: &Page, line: &Line, hit: &Hit, mention: &Mention) -> bool
             .any(|m| m.kind == mention.kind && m.span != mention.span && starts(m))
 }
 
+/// Returns whether a rule's words end in a verb.
+fn is_verb(line: &Line, hit: &Hit) -> bool {
+    line.sentence.words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Verb)
+}
+
 /// So many tokens before a verb a figure may still be what it is said of: "120 people were killed, 31 wounded".
 const NEAR_SUBJECT: usize = 4;
 
 /// Returns whether a verb behind a figure has another figure for its object: "the ferry, licensed for 120, sank, killing 31".
 fn takes_another(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, mention: &Mention) -> bool {
-    let is_verb = line.sentence.words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Verb);
     let starts = |m: &Mention| line.tokens(m.span).start == hit.end;
-    is_verb
+    is_verb(line, hit)
         && here.end + NEAR_SUBJECT <= hit.start
         && page.mentions[line.mentions.clone()]
             .iter()
