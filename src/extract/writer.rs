@@ -166,7 +166,9 @@ impl Writer<'_> {
         let start = Span::new(assertion.span.start, assertion.span.start);
         assertion.context = context::of(page, &self.telling, at, start, Some(assertion.span), self.job);
         assertion.value = Value::Text(text);
-        assertion.as_of = measure::so_far(self.job, &page.lines[at]);
+        // "The road reopened on Wednesday": it may well have been shut before.
+        let line = &page.lines[at];
+        assertion.as_of = measure::so_far(self.job, line).or_else(|| measure::as_of(page, line, assertion.span));
         self.out.assertions.push(assertion);
     }
 
