@@ -16,7 +16,8 @@ const BESIDE: i64 = 8;
 /// How far a trigger may stand from its figure, in tokens with clause breaks weighed in.
 const REACH: u32 = 22;
 
-/// Makes a draft of one figure or date, or nothing where it states nothing.
+/// Makes a draft of one figure or date, or nothing where it states nothing. `voice` is who is credited with it by the rules.
+#[allow(clippy::too_many_arguments, reason = "one caller, each argument a word of its own")]
 pub(super) fn draft(
     job: &Job,
     page: &Page,
