@@ -10,7 +10,7 @@ use super::context::{self, Telling};
 use super::page::Page;
 use crate::model::{EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Span, Value};
 use crate::rules::gazetteer::{Gazetteer, PlaceKind};
-use crate::rules::stories::{FigureWeights, NameWeights, StoryRules, WORD};
+use crate::rules::stories::{FIGURE, FigureWeights, NameWeights, StoryRules, WORD};
 
 /// Returns what tells which documents are about the same event, each with its weight, in the order of the names.
 ///
@@ -45,7 +45,7 @@ pub(super) fn of(
         let Some(exact) = value.low.filter(|_| value.low == value.high) else { continue };
         let weight = figure(exact, &rules.figures);
         if weight > 0.0 {
-            marks.insert(format!("figure:{kind}:{}", exact.normalize()), weight);
+            marks.insert(format!("{FIGURE}{kind}:{}", exact.normalize()), weight);
         }
     }
     let words = context::lead(page, telling, left_out, rules.words.sentences, language);

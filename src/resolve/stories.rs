@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::rules::stories::{StoryRules, WORD};
+use crate::rules::stories::{FIGURE, StoryRules, WORD};
 
 /// A name or figure that a document holds: what it is, and what it weighs where another one holds it too.
 pub type Mark = (String, f64);
@@ -54,9 +54,9 @@ impl<'r> Stories<'r> {
             .into_iter()
             .collect();
         near.sort_unstable();
-        let weighed: Vec<(&str, f64)> = match near.is_empty() {
+        let weighed: Vec<Weighed> = match near.is_empty() {
             true => Vec::new(),
-            false => marks.iter().map(|(mark, w)| (mark.as_str(), w * self.rarity(mark, day))).collect(),
+            false => marks.iter().map(|(mark, weight)| self.weigh(mark, *weight, day)).collect(),
         };
         let mut best: Option<(f64, usize)> = None;
         for n in near {
@@ -90,8 +90,19 @@ impl<'r> Stories<'r> {
         }
     }
 
-    /// Returns what a document shares with a story: `marks` with what they weigh in this document's time.
-    fn shared(&self, n: usize, day: Option<i64>, marks: &[(&str, f64)]) -> f64 {
+    /// Returns what a mark weighs in a document's time.
+    fn weigh<'m>(&self, mark: &'m str, weight: f64, day: Option<i64>) -> Weighed<'m> {
+        let rare = weight * self.rarity(mark, day);
+        let sort = match () {
+            () if is_word(mark) => Sort::Word,
+            () if mark.starts_with(FIGURE) => Sort::Figure,
+            () => Sort::Name,
+        };
+        Weighed { mark, sort, rare, whole: if sort == Sort::Name { weight } else { rare } }
+    }
+
+    /// Returns what a document shares with a story.
+    fn shared(&self, n: usize, day: Option<i64>, marks: &[Weighed]) -> f64 {
         let story = &self.stories[n];
         let fading = match (day, nearest(&story.days, day)) {
             (Some(_), Some(gap)) if gap > self.rules.window_days => return 0.0,
@@ -102,18 +113,23 @@ impl<'r> Stories<'r> {
             _ => self.rules.undated,
         };
         let documents = story.documents as f64;
-        let share = |mark: &str| Some((*story.marks.get(mark)? as f64 / documents).sqrt());
-        let sum = |is: bool| -> f64 {
-            let of = marks.iter().filter(|(mark, _)| is_word(mark) == is);
-            of.filter_map(|(mark, weight)| Some(weight * share(mark)?)).sum()
-        };
-        let named = sum(false);
-        let most = self.rules.words.most;
-        let is_near = nearest(&story.days, day).is_some_and(|gap| gap <= self.rules.words.days);
-        if !is_near || (named + most) * fading < self.rules.enough {
-            return named * fading;
+        let (mut rare, mut whole, mut told) = (0.0, 0.0, 0.0);
+        for m in marks {
+            let Some(count) = story.marks.get(m.mark) else { continue };
+            let share = (*count as f64 / documents).sqrt();
+            match m.sort {
+                Sort::Word => told += m.rare * share,
+                _ => {
+                    rare += m.rare * share;
+                    whole += m.whole * share;
+                }
+            }
         }
-        (named + sum(true).min(most)) * fading
+        let words = &self.rules.words;
+        let is_near = nearest(&story.days, day).is_some_and(|gap| gap <= words.days);
+        // On one day a town that is often in the papers tells as much as any other, beside words of what happened there.
+        let near = if is_near && told >= words.least { whole + told.min(words.most) } else { 0.0 };
+        rare.max(near) * fading
     }
 
     /// Returns how much of a mark's weight is left by the other stories of the time that hold it, 0 to 1: the more of them
@@ -129,6 +145,25 @@ impl<'r> Stories<'r> {
         let holding = self.with.get(mark).into_iter().flatten().rev().filter(is_of_the_time).take(most).count();
         if holding == most { 0.0 } else { common / (common + holding.saturating_sub(1) as f64) }
     }
+}
+
+/// What sort of mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Name,
+    Figure,
+    Word,
+}
+
+/// A mark of the document that is placed.
+#[derive(Debug)]
+struct Weighed<'m> {
+    mark: &'m str,
+    sort: Sort,
+    /// What it weighs, less the more stories of the time hold it.
+    rare: f64,
+    /// What it weighs beside words of what happened: of names the whole.
+    whole: f64,
 }
 
 /// Returns whether a mark is a word of what happened.

@@ -20,8 +20,11 @@ pub struct QuestionRules {
     pub enough_for_dates: f32,
     /// What it costs two statements, in log-odds, that one of them gives a vague count.
     pub vague: f32,
-    /// The least log-odds of two speakers' figures of one attribute in one sentence.
+    /// The least log-odds of two speakers' figures of one attribute in one sentence, and of two documents' only figures of one
+    /// attribute that are worded alike.
     pub rivals: f32,
+    /// How alike the concepts around those are, at the least, 0 to 1.
+    pub worded_alike: f32,
     /// Two statements of one document below these log-odds never answer one question.
     pub apart: f32,
     /// Statements of a question that a further one is held against, at most.

@@ -8,6 +8,9 @@ use serde::Deserialize;
 /// What the mark of a word begins with; no name's key does.
 pub const WORD: &str = "word:";
 
+/// What the mark of a figure begins with.
+pub const FIGURE: &str = "figure:";
+
 /// `rules/shared/stories.toml`; all weights are positive and stand beside each other.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +45,8 @@ pub struct WordWeights {
     pub weight: f64,
     /// All that two share, at most.
     pub most: f64,
+    /// What two share of them must weigh at the least; less tells nothing.
+    pub least: f64,
     /// In so many other stories of the time a word counts by half.
     pub common: f64,
     /// Where the documents lie further apart, in days, they count nothing.

@@ -166,7 +166,8 @@ impl Finder<'_> {
             return None;
         }
         let (phrase, end) = r.phrase_after(at + 1, self.hi)?;
-        let speaks = phrase.clone().any(|a| r.is(a, Class::Speaker)) && !phrase.clone().any(|a| is_figure(&a));
+        let can_speak = |a: usize| r.is(a, Class::Speaker) || r.is(a, Class::Counter);
+        let speaks = phrase.clone().any(can_speak) && !phrase.clone().any(|a| is_figure(&a));
         let figure = (end..self.hi.min(end + 4)).find(is_figure)?;
         if !speaks || phrase.start > at + 2 || (end..figure).any(|a| self.boundary(a)) {
             return None;

@@ -133,6 +133,13 @@ struct Alike {
     attribute: usize,
 }
 
+impl Seen {
+    /// Returns whether its document states nothing else of its attribute.
+    pub fn is_only_one(&self) -> bool {
+        self.alike.attribute == 1
+    }
+}
+
 impl Alike {
     /// Counts for each of a document's statements.
     fn of(all: &[Claim]) -> Vec<Alike> {

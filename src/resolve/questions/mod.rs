@@ -296,7 +296,25 @@ impl<'m> Questions<'m> {
         let is_loose = self.held[a].claim.is_vague != self.held[b].claim.is_vague;
         let cost = if is_loose { self.matcher.rules.vague } else { 0.0 };
         let score = self.matcher.forest.score(&features) - cost;
-        Some(if self.are_rivals(a, b) { score.max(self.matcher.rules.rivals) } else { score })
+        let is_one = self.are_rivals(a, b) || self.are_only_ones(a, b);
+        Some(if is_one { score.max(self.matcher.rules.rivals) } else { score })
+    }
+
+    /// Returns whether two documents word alike what each states but once of a known attribute: "the flood in Lyon killed 12", "the
+    /// flood in Lyon killed 40".
+    fn are_only_ones(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.held[a], &self.held[b]);
+        x.claim.document != y.claim.document
+            && x.claim.is_known
+            && x.claim.attribute == y.claim.attribute
+            && x.claim.kind == y.claim.kind
+            && x.claim.place == y.claim.place
+            && x.claim.subgroup == y.claim.subgroup
+            && x.claim.is_planned == y.claim.is_planned
+            && x.is_only_one()
+            && y.is_only_one()
+            && !self.matcher.rules.is_broad(&x.claim.attribute)
+            && likeness(x, y) >= self.matcher.rules.worded_alike
     }
 
     /// Returns whether two speakers answer one question in one sentence: "12,000 by the prefecture's count, 45,000 according to the
