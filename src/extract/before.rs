@@ -15,9 +15,7 @@ pub(super) struct Antecedent {
     /// Its unit.
     pub unit: Option<String>,
     /// The attribute that it got.
-    pub attribute: Option<usize>,
-    /// What it got where no file knows it.
-    pub open: Option<String>,
+    pub attribute: AttributeRef,
     /// Whose it was.
     pub entity: usize,
     /// Where it was counted, as its words tell.
@@ -33,16 +31,11 @@ pub(super) struct Antecedent {
 impl Antecedent {
     /// Keeps what a further figure may take over from a figure of sentence `line`, whose `voice` is named there.
     pub fn of(draft: &Draft, mention: &Mention, line: usize, voice: Option<Span>) -> Antecedent {
-        let (attribute, open) = match &draft.attribute {
-            AttributeRef::Known(n) => (Some(*n), None),
-            AttributeRef::Open { attribute, .. } => (None, Some(attribute.clone())),
-        };
         let span = mention.counted.map_or(mention.span, |counted| mention.span.cover(&counted));
         Antecedent {
             kind: mention.kind,
             unit: draft.unit.clone(),
-            attribute,
-            open,
+            attribute: draft.attribute.clone(),
             entity: draft.entity,
             place: draft.place,
             line,
@@ -51,10 +44,12 @@ impl Antecedent {
         }
     }
 
-    /// Returns the attribute that it got.
-    fn attribute(&self) -> Option<AttributeRef> {
-        let open = || Some(AttributeRef::Open { attribute: self.open.clone()?, kind: self.kind });
-        self.attribute.map(AttributeRef::Known).or_else(open)
+    /// Returns its attribute where a file knows that.
+    pub fn known(&self) -> Option<usize> {
+        match self.attribute {
+            AttributeRef::Known(n) => Some(n),
+            AttributeRef::Open { .. } => None,
+        }
     }
 }
 
@@ -113,23 +108,22 @@ pub(super) fn is_rival(before: &Antecedent, line: &Line, mention: &Mention, voic
 }
 
 /// Makes a draft of what states the same as the figure before it, in another voice.
-pub(super) fn rival(job: &Job, page: &Page, line: &Line, mention: &Mention, before: &Antecedent) -> Option<Draft> {
-    let attribute = before.attribute()?;
+pub(super) fn rival(job: &Job, page: &Page, line: &Line, mention: &Mention, before: &Antecedent) -> Draft {
     let unit = mention.unit.clone().or_else(|| before.unit.clone());
-    let (subgroup, name) = match &attribute {
+    let (subgroup, name) = match &before.attribute {
         AttributeRef::Known(n) => {
             let rule = &job.attributes.all[*n];
             (subgroup(rule, unit.as_deref()), rule.file.as_str())
         }
         AttributeRef::Open { attribute, .. } => (None, attribute.as_str()),
     };
-    Some(Draft {
+    Draft {
         entity: before.entity,
         subgroup,
         unit,
         place: before.place.or_else(|| subject::place_of(page, line, mention.span, Some(before.entity), job.phrases)),
         confidence: 0.7,
         rule: format!("{RESUMES}{name}"),
-        attribute,
-    })
+        attribute: before.attribute.clone(),
+    }
 }

@@ -1,6 +1,6 @@
 //! Figures and dates to assertions: which attribute, of whom, within what scope.
 
-use super::before::{Before, RESUMES, is_rival, rival};
+use super::before::{Antecedent, Before, RESUMES, is_rival, rival};
 use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
@@ -35,11 +35,8 @@ pub(super) fn draft(
     }
     let is_part = is_part(job, line, mention);
     let same_line = before.last.as_ref().filter(|b| b.line == at);
-    if let Some(draft) = same_line
-        .filter(|b| !is_part && is_rival(b, line, mention, voice))
-        .and_then(|b| rival(job, page, line, mention, b))
-    {
-        return Some(draft);
+    if let Some(b) = same_line.filter(|b| !is_part && is_rival(b, line, mention, voice)) {
+        return Some(rival(job, page, line, mention, b));
     }
     let told = before.antecedent(mention, at);
     // "3 millions d'euros, dont 650 000 pour la toiture": a part of money is money.
@@ -48,7 +45,7 @@ pub(super) fn draft(
     let unit = mention.unit.clone().or_else(|| near.and_then(|b| b.unit.clone()));
     let chosen = choose(job, page, line, &here, mention, unit.as_deref());
     // A part without words of its own states what the whole does.
-    let inherited = if is_part { same_line.and_then(|b| b.attribute) } else { None };
+    let inherited = if is_part { same_line.and_then(Antecedent::known) } else { None };
     let attribute = match (chosen, inherited) {
         (Some((n, distance)), Some(from)) if n != from && distance > 6 => Some((from, 6)),
         (None, Some(from)) => Some((from, 6)),
@@ -87,7 +84,7 @@ pub(super) fn draft(
             // "Two are talking again; one is silent": what was counted last, where nothing else is.
             let unit = draft.unit.or_else(|| told.unit.clone());
             // "The unions speak of 650": of what was counted.
-            match told.attribute.filter(|n| retells_how_many(job, line, mention) && may_resume(job, *n)) {
+            match told.known().filter(|n| retells_how_many(job, line, mention) && may_resume(job, *n)) {
                 Some(n) => Some(Draft {
                     attribute: n.into(),
                     entity: told.entity,

@@ -68,6 +68,7 @@ struct Job<'j> {
 }
 
 /// An attribute that a file knows, or an open one.
+#[derive(Clone, Debug)]
 enum AttributeRef {
     Known(usize),
     Open { attribute: String, kind: Kind },
