@@ -15,9 +15,14 @@ const SURE_WITHOUT_STOP: i32 = 400;
 /// After an abbreviation and before a word that seldom opens a sentence by so much.
 const SURE_AFTER_ABBREVIATION: i32 = 200;
 /// Between two words with capitals, the second of which goes on with a third, by so much: `Loïk | Le Floch`.
-const SURE_AMID_CAPITALS: i32 = 800;
+const SURE_AMID_CAPITALS: i32 = 500;
 /// Within a run of words with capitals by so much: they may be one name, which must not be cut.
 const SURE_WITHIN_CAPITALS: i32 = 2000;
+
+/// Without a stop, so few words behind an article or a preposition are hardly a sentence: `De nombreux | Marocains`.
+const LEADING: usize = 3;
+/// There by so much.
+const SURE_WHILE_LEADING: i32 = 800;
 
 /// What is kept in mind of the sentence so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +45,8 @@ pub struct Memory {
     first: (u64, u64),
     /// Whether a word that is a verb more than anything else stands in it.
     verb: bool,
+    /// Whether its first word is one that never ends a sentence: an article, a preposition.
+    leads: bool,
 }
 
 impl Memory {
@@ -53,6 +60,7 @@ impl Memory {
         }
         if self.length == 0 {
             self.first = (hash_str(form), kind(form));
+            self.leads = view.goes_on(at, buffer);
         }
         self.verb |= verb;
         self.length += 1;
@@ -214,6 +222,31 @@ impl View<'_> {
         tags & LINKS != 0
     }
 
+    /// Does a sentence only open before a token, with a mark or with the number of a list's entry: `"`, `iii)`. It is no whole one.
+    fn only_opens(&self, at: usize, memory: &Memory) -> bool {
+        let form = |back: usize| at.checked_sub(back).map_or("", |i| self.pieces[i].span.of(self.text));
+        let is_number = |form: &str| {
+            form.len() == 1 && form.chars().all(char::is_alphanumeric)
+                || form.len() <= 4
+                    && form.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'))
+        };
+        match memory.length {
+            1 => matches!(form(1), "\"" | "«" | "“" | "„" | "(" | "["),
+            2 => form(1) == ")" && self.pieces[at - 1].gap == Gap::None && is_number(form(2)),
+            _ => false,
+        }
+    }
+
+    /// Is a token, or the one before, an address or a run of marks: these stand on lines of their own, whatever is beside them.
+    fn is_beside_an_address(&self, at: usize) -> bool {
+        self.pieces[at - 1..=at].iter().any(|p| matches!(kind(p.span.of(self.text)), 1..=3))
+    }
+
+    /// Does a straight quotation mark with white space on both sides close what the sentence opened.
+    fn closes_own(&self, at: usize, memory: &Memory) -> bool {
+        self.pieces[at].span.of(self.text) == "\"" && memory.own == 1 && quote_closes(self.pieces, at).is_none()
+    }
+
     /// Is a token the third or later of a run of capitals, and no word that opens sentences: an article, a pronoun, a
     /// preposition.
     fn may_go_on_a_name(&self, at: usize, buffer: &mut String) -> bool {
@@ -360,11 +393,17 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
             border_keys(view, at, begins[at], &memory, &mut buffer, &mut keys);
             weights.score(&keys, &mut scores);
             let before = pieces[at - 1].span.of(text);
-            let needed = if before.ends_with(['.', '!', '?', '…']) {
+            let needed = if view.only_opens(at, &memory) || view.closes_own(at, &memory) {
+                i32::MAX
+            } else if before.ends_with(['.', '!', '?', '…']) {
                 let abbreviation = !before.starts_with(['.', '!', '?', '…']);
                 if abbreviation && !view.opens(at, &mut buffer) { SURE_AFTER_ABBREVIATION } else { 0 }
             } else if view.goes_on(at - 1, &mut buffer) {
                 i32::MAX
+            } else if memory.leads && memory.length <= LEADING {
+                SURE_WHILE_LEADING
+            } else if view.is_beside_an_address(at) {
+                0
             } else if view.may_go_on_a_name(at, &mut buffer) {
                 SURE_WITHIN_CAPITALS
             } else if view.is_amid_capitals(at) {

@@ -60,7 +60,7 @@ fn embedded_borders(lang: Language) -> Option<Borders<'static>> {
 pub(crate) fn segment_by(text: &str, lang: Language, model: Option<Borders<'_>>) -> Analysis {
     let tables = LanguageRules::of(lang);
     let pieces = tokens::tokens(text, tables);
-    let hard = sentences::hard_breaks(text, &pieces);
+    let hard = sentences::hard_breaks(text, &pieces, tables);
     let mut begins = sentences::beginnings(text, &pieces, &hard, tables);
     if let Some((weights, lexicon)) = model {
         let view = borders::View { text, pieces: &pieces, lexicon, hard: &hard };
@@ -90,7 +90,7 @@ pub(crate) type BorderCase = (Vec<super::linear::Key>, bool);
 pub(crate) fn border_cases(text: &str, lang: Language, starts: &BTreeSet<usize>, lexicon: &Lexicon) -> Vec<BorderCase> {
     let tables = LanguageRules::of(lang);
     let pieces = tokens::tokens(text, tables);
-    let hard = sentences::hard_breaks(text, &pieces);
+    let hard = sentences::hard_breaks(text, &pieces, tables);
     let ruled = sentences::beginnings(text, &pieces, &hard, tables);
     let view = borders::View { text, pieces: &pieces, lexicon, hard: &hard };
     let (mut cases, mut memory, mut buffer) = (Vec::new(), borders::Memory::default(), String::new());

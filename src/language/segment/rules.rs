@@ -28,6 +28,7 @@ struct File {
     abbreviations_before_number: Vec<String>,
     abbreviations: Vec<String>,
     starters: Vec<String>,
+    date_lines: Vec<String>,
     enclitics: Vec<String>,
     contractions: BTreeMap<String, ContractionEntry>,
 }
@@ -89,6 +90,8 @@ pub struct LanguageRules {
     pub units_after_digits: HashSet<String>,
     /// Words that often open a sentence.
     pub starters: HashSet<String>,
+    /// Words of a line that only tells when something was published.
+    pub date_lines: HashSet<String>,
     /// Endings that are words.
     pub enclitics: Vec<String>,
     abbreviations: HashMap<String, Abbreviation>,
@@ -156,6 +159,7 @@ impl LanguageRules {
             opening_apostrophes: file.opening_apostrophes.into_iter().collect(),
             units_after_digits: file.units_after_digits.into_iter().collect(),
             starters: file.starters.into_iter().collect(),
+            date_lines: file.date_lines.into_iter().collect(),
             enclitics: file.enclitics,
             abbreviations,
             contractions: file

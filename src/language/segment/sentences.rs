@@ -18,15 +18,20 @@ const LONGEST_WRAP: usize = 140;
 /// A line that only tells when something was published has at most so many tokens.
 const LONGEST_DATE: usize = 12;
 
-/// Returns whether a line looks like nothing but a date: short, with a year, and without a stop at its end.
-fn is_dated(text: &str, line: &[Piece]) -> bool {
+/// Returns whether a line is nothing but a date with its year: words of the language's `date_lines`, figures and marks.
+fn is_dated(text: &str, line: &[Piece], rules: &LanguageRules) -> bool {
     let is_year = |form: &str| {
         form.len() == 4
             && (form.starts_with("19") || form.starts_with("20"))
             && form.bytes().all(|b| b.is_ascii_digit())
     };
+    let tells_when = |form: &str| {
+        form.starts_with(|c: char| c.is_ascii_digit())
+            || !form.contains(char::is_alphanumeric)
+            || rules.date_lines.contains(folded(form).trim_end_matches('.'))
+    };
     let forms = || line.iter().map(|piece| piece.span.of(text));
-    line.len() <= LONGEST_DATE && forms().any(is_year) && !forms().next_back().is_some_and(ends_sentence)
+    line.len() <= LONGEST_DATE && forms().any(is_year) && forms().all(tells_when)
 }
 
 /// Returns for each token whether a sentence begins with it, by the tables; `hard` are the line breaks that part.
@@ -185,20 +190,20 @@ fn is_bullet(form: &str) -> bool {
 }
 
 /// Returns for each token whether a line break before it parts for sure.
-pub fn hard_breaks(text: &str, pieces: &[Piece]) -> Vec<bool> {
+pub fn hard_breaks(text: &str, pieces: &[Piece], rules: &LanguageRules) -> Vec<bool> {
     let mut hard = vec![false; pieces.len()];
     let mut start = 0;
     while start < pieces.len() {
         let end = (start + 1..pieces.len()).find(|i| pieces[*i].gap == Gap::Blank).unwrap_or(pieces.len());
         hard[start] = true;
-        break_block(text, &pieces[start..end], &mut hard[start..end]);
+        break_block(text, &pieces[start..end], rules, &mut hard[start..end]);
         start = end;
     }
     hard
 }
 
 /// Decides each line break of one block of lines.
-fn break_block(text: &str, pieces: &[Piece], hard: &mut [bool]) {
+fn break_block(text: &str, pieces: &[Piece], rules: &LanguageRules, hard: &mut [bool]) {
     let mut lines = Vec::new();
     let mut first = 0;
     for i in 1..=pieces.len() {
@@ -233,7 +238,7 @@ fn break_block(text: &str, pieces: &[Piece], hard: &mut [bool]) {
                 && head.chars().all(char::is_alphanumeric)
                 && pieces.get(from + 2).is_some_and(|p| p.gap > Gap::None));
         // A date under a headline is a line of its own: it ends without a stop, as no wrapped paragraph does.
-        let dated = n + 2 == lines.len() && !small && is_dated(text, &pieces[from..to]);
+        let dated = n + 2 == lines.len() && !small && is_dated(text, &pieces[from..to], rules);
         hard[from] =
             entry || dated || !wrapped && !small || wrapped && fits && !(small && widths[n] >= SHORTEST_WRAP / 2);
     }
