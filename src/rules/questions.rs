@@ -35,6 +35,8 @@ pub struct QuestionRules {
     pub most_at_once: usize,
     /// Attributes that say only what sort of value it is.
     pub broad: HashSet<String>,
+    /// Attributes that everyone has one of.
+    pub held: HashSet<String>,
     /// Lists of attributes of which each is another question than all others of its list.
     pub unlike: Vec<HashSet<String>>,
     /// At what stage of what is told a figure stands: asked, offered, agreed; each stage's concepts and prepositions.
@@ -100,5 +102,10 @@ impl QuestionRules {
     /// Returns whether two statements may well share an attribute and be of unlike things.
     pub fn is_broad(&self, attribute: &str) -> bool {
         self.broad.contains(attribute)
+    }
+
+    /// Returns whether everyone has one of an attribute, so that unlike holders have two.
+    pub fn is_held(&self, attribute: &str) -> bool {
+        self.held.contains(attribute)
     }
 }

@@ -308,6 +308,11 @@ impl<'m> Questions<'m> {
             && x.claim.is_known
             && x.claim.attribute == y.claim.attribute
             && x.claim.kind == y.claim.kind
+            && x.claim.kind != Kind::Date
+            && x.claim.unit == y.claim.unit
+            && x.claim.entity == y.claim.entity
+            && !told_apart(x.claim.context.holder.as_bytes(), y.claim.context.holder.as_bytes())
+            && !told_apart(&x.claim.context.years, &y.claim.context.years)
             && x.claim.place == y.claim.place
             && x.claim.subgroup == y.claim.subgroup
             && x.claim.is_planned == y.claim.is_planned
@@ -338,13 +343,15 @@ impl<'m> Questions<'m> {
     /// gives in one voice, the ages of two persons, the dead and the wounded, unlike counts of a place and of a part of it.
     fn never(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.held[a].claim, &self.held[b].claim);
-        let told_apart = |x: &str, y: &str| !x.is_empty() && !y.is_empty() && x != y;
         let one_voice = x.speaker == y.speaker && x.polarity == y.polarity && x.modality == y.modality;
         let equal = x.low == y.low && x.high == y.high;
         x.document == y.document && x.sentence == y.sentence && one_voice && !equal
-            || x.kind == Kind::Age && told_apart(&x.context.holder, &y.context.holder)
+            || x.kind == Kind::Age && told_apart(x.context.holder.as_bytes(), y.context.holder.as_bytes())
+            || x.attribute == y.attribute
+                && self.matcher.rules.is_held(&x.attribute)
+                && are_others(&x.context.holder, &y.context.holder)
             || self.matcher.rules.are_unlike(&x.attribute, &y.attribute)
-            || !equal && told_apart(&x.place, &y.place) && is_part(&x.place, &y.place)
+            || !equal && told_apart(x.place.as_bytes(), y.place.as_bytes()) && is_part(&x.place, &y.place)
     }
 
     /// Returns how like each of two statements the most alike one of the other's document is.
@@ -356,6 +363,20 @@ impl<'m> Questions<'m> {
         let like_a = likes.rows[a - likes.first].best[y.document];
         Some((if b >= likes.first { like_a } else { likes.best_here[b] }, like_a))
     }
+}
+
+/// Returns whether two holders are named that have no word in common: "holm" may be Peter Holm.
+fn are_others(a: &str, b: &str) -> bool {
+    let words = |key: &str| {
+        key.rsplit(':').next().unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (a, b) = (words(a), words(b));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|word| b.contains(word))
+}
+
+/// Returns whether both of two are told, and unlike.
+fn told_apart<T: PartialEq>(x: &[T], y: &[T]) -> bool {
+    !x.is_empty() && !y.is_empty() && x != y
 }
 
 /// Returns whether two statements may be held against each other at all: values of one sort.
