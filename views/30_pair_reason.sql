@@ -94,6 +94,8 @@ SELECT
     WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time AND NOT p.is_slip
       AND p.later_minus_earlier > 0 THEN 'count_grew'
     WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.is_measured OR p.any_dated) THEN 'fact_changed'
+    -- A fact holds from its day to the article's: "shut on Monday", "open again on Wednesday".
+    WHEN p.dynamics = 'level' AND p.kind = 'fact' AND p.since_other_days THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
     -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
     WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
@@ -194,6 +196,8 @@ FROM (
     r.asked_planned AS right_asked_planned,
     coalesce(CASE WHEN l.is_planned THEN l.day_high < r.day_low ELSE r.day_high < l.day_low END, 0) AS plan_is_earlier,
     coalesce(l.day_high < r.day_low OR r.day_high < l.day_low, 0) AS apart_in_time,
+    coalesce(l.is_dated AND r.is_dated AND l.day_low < l.day_high AND r.day_low < r.day_high AND l.day_low <> r.day_low, 0)
+      AS since_other_days,
     CASE WHEN l.day_high < r.day_low THEN 1 ELSE -1 END
       * (coalesce(r.base_low, r.base_high) - coalesce(l.base_low, l.base_high)) AS later_minus_earlier
   FROM assertion_compare l

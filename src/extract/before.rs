@@ -95,9 +95,19 @@ fn is_whole(mention: &Mention) -> bool {
     }
 }
 
+/// So near to a figure words of an attribute are its own.
+const OWN_WORDS: u32 = 4;
+
 /// Returns whether a figure is another one's answer to what the figure before it answers: "12,000 by the prefecture's count, 45,000
-/// according to the unions". It counts nothing of its own, and no verb parts the two.
-pub(super) fn is_rival(before: &Antecedent, line: &Line, mention: &Mention, voice: Option<Span>) -> bool {
+/// according to the unions". It counts nothing of its own, no verb parts the two, and it has no words of another attribute, which
+/// would be `chosen` for it by itself: "12 hurt by the prefecture's count, 45,000 marched according to the unions".
+pub(super) fn is_rival(
+    before: &Antecedent,
+    line: &Line,
+    mention: &Mention,
+    voice: Option<Span>,
+    chosen: Option<usize>,
+) -> bool {
     let between = line.tokens(before.span).end..line.tokens(mention.span).start;
     let is_verb = |w: &Word| matches!(w.upos, Upos::Verb | Upos::Aux) && between.contains(&w.token);
     mention.kind == before.kind
@@ -105,10 +115,28 @@ pub(super) fn is_rival(before: &Antecedent, line: &Line, mention: &Mention, voic
         && (mention.unit.is_none() || mention.unit == before.unit)
         && voice.is_some_and(|voice| before.voice.is_some_and(|other| other != voice))
         && !line.sentence.words.iter().any(is_verb)
+        && !chosen.is_some_and(|n| before.known() != Some(n) && has_words_of(line, mention, before, voice, n))
+}
+
+/// Returns whether words of an attribute stand at a figure, behind the figure before it and on this side of who is credited.
+fn has_words_of(line: &Line, mention: &Mention, before: &Antecedent, voice: Option<Span>, attribute: usize) -> bool {
+    let (here, first) = (line.tokens(mention.span), line.tokens(before.span).end);
+    let voice = voice.map(|voice| line.tokens(voice));
+    let parted = |from: usize, to: usize| voice.as_ref().is_some_and(|v| from <= v.start && v.end <= to);
+    line.hits.triggers.iter().chain(&line.hits.follows).filter(|h| h.owner == attribute && h.start >= first).any(|h| {
+        line.distance(&here, &(h.start..h.end)) <= OWN_WORDS && !parted(here.end, h.start) && !parted(h.end, here.start)
+    })
 }
 
 /// Makes a draft of what states the same as the figure before it, in another voice.
-pub(super) fn rival(job: &Job, page: &Page, line: &Line, mention: &Mention, before: &Antecedent) -> Draft {
+pub(super) fn rival(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    mention: &Mention,
+    before: &Antecedent,
+    voice: Option<Span>,
+) -> Draft {
     let unit = mention.unit.clone().or_else(|| before.unit.clone());
     let (subgroup, name) = match &before.attribute {
         AttributeRef::Known(n) => {
@@ -121,9 +149,27 @@ pub(super) fn rival(job: &Job, page: &Page, line: &Line, mention: &Mention, befo
         entity: before.entity,
         subgroup,
         unit,
-        place: before.place.or_else(|| subject::place_of(page, line, mention.span, Some(before.entity), job.phrases)),
+        place: own_place(job, page, line, mention, before, voice).or(before.place),
         confidence: 0.7,
         rule: format!("{RESUMES}{name}"),
         attribute: before.attribute.clone(),
     }
+}
+
+/// Returns where a figure was counted, where words between the figure before it and whom it is credited to tell: "45,000 in Lyon
+/// according to the unions".
+fn own_place(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    mention: &Mention,
+    before: &Antecedent,
+    voice: Option<Span>,
+) -> Option<Where> {
+    let place = subject::place_of(page, line, mention.span, Some(before.entity), job.phrases);
+    let is_own = |place: &Where| {
+        let behind_voice = voice.is_some_and(|v| v.start >= mention.span.end && place.span.start >= v.start);
+        place.span.start > before.span.end && !behind_voice
+    };
+    place.filter(is_own)
 }

@@ -2,7 +2,7 @@
 
 use super::Job;
 use super::page::Line;
-use crate::model::{Mention, Sentence, Span, Upos};
+use crate::model::{Mention, Sentence, Span, Upos, Word};
 
 /// Returns the class of the verb, else of the noun, that a figure's noun hangs on; nothing where the sentence was not parsed.
 pub(super) fn of(job: &Job, line: &Line, mention: &Mention) -> Option<String> {
@@ -25,7 +25,7 @@ pub(super) fn of(job: &Job, line: &Line, mention: &Mention) -> Option<String> {
     None
 }
 
-/// Returns whether a figure says how many a pronoun's are: "they were 8,000".
+/// Returns whether a figure says how many a pronoun's are, the speaker not among them: "they were 8,000".
 pub(super) fn is_of_a_pronoun(line: &Line, mention: &Mention) -> bool {
     let words = &line.sentence.words;
     let tokens = line.tokens(mention.span);
@@ -33,7 +33,8 @@ pub(super) fn is_of_a_pronoun(line: &Line, mention: &Mention) -> bool {
     let below = |relation: &str, upos: Upos| {
         words.iter().any(|w| w.head == Some(figure) && w.deprel.starts_with(relation) && w.upos == upos)
     };
-    below("cop", Upos::Aux) && below("nsubj", Upos::Pron)
+    let is_own = |w: &Word| w.head == Some(figure) && w.deprel.starts_with("nsubj") && w.feats.contains("Person=1");
+    below("cop", Upos::Aux) && below("nsubj", Upos::Pron) && !words.iter().any(is_own)
 }
 
 /// Returns whether an age is that of somebody whom a noun tells and no name: "a man of 27", not "the mayor, Ann Lee, 27".

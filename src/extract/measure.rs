@@ -35,8 +35,12 @@ pub(super) fn draft(
     }
     let is_part = is_part(job, line, mention);
     let same_line = before.last.as_ref().filter(|b| b.line == at);
-    if let Some(b) = same_line.filter(|b| !is_part && is_rival(b, line, mention, voice)) {
-        return Some(rival(job, page, line, mention, b));
+    if let Some(b) = same_line.filter(|_| !is_part) {
+        let unit = mention.unit.as_deref().or(b.unit.as_deref());
+        let chosen = choose(job, page, line, &here, mention, unit).map(|(n, _)| n);
+        if is_rival(b, line, mention, voice, chosen) {
+            return Some(rival(job, page, line, mention, b, voice));
+        }
     }
     let told = before.antecedent(mention, at);
     // "3 millions d'euros, dont 650 000 pour la toiture": a part of money is money.
@@ -46,6 +50,8 @@ pub(super) fn draft(
     let chosen = choose(job, page, line, &here, mention, unit.as_deref());
     // A part without words of its own states what the whole does.
     let inherited = if is_part { same_line.and_then(Antecedent::known) } else { None };
+    // "The teachers marched. They were 8,000": what the sentence before says they did.
+    let chosen = chosen.or_else(|| Some((gathering(job, page, at, mention)?, 6)));
     let attribute = match (chosen, inherited) {
         (Some((n, distance)), Some(from)) if n != from && distance > 6 => Some((from, 6)),
         (None, Some(from)) => Some((from, 6)),
@@ -84,7 +90,7 @@ pub(super) fn draft(
             // "Two are talking again; one is silent": what was counted last, where nothing else is.
             let unit = draft.unit.or_else(|| told.unit.clone());
             // "The unions speak of 650": of what was counted.
-            match told.known().filter(|n| retells_how_many(job, line, mention) && may_resume(job, *n)) {
+            match told.known().filter(|n| retells_how_many(job, line, mention, *n) && may_resume(job, *n)) {
                 Some(n) => Some(Draft {
                     attribute: n.into(),
                     entity: told.entity,
@@ -111,20 +117,34 @@ fn is_asked(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
     if !line.sentence.span.of(page.text).trim_end().ends_with('?') {
         return false;
     }
-    let here = line.tokens(mention.span);
+    let whole = |m: &Mention| line.tokens(m.counted.map_or(m.span, |counted| m.span.cover(&counted)));
+    let here = whole(mention);
     let is_or = |token: usize| line.words.get(token).is_some_and(|word| job.phrases.alternatives.contains(word));
     let others =
         page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == mention.kind && m.span != mention.span);
     others
-        .map(|m| line.tokens(m.span))
+        .map(whole)
         .any(|there| here.end + 1 == there.start && is_or(here.end) || there.end + 1 == here.start && is_or(there.end))
 }
 
-/// Returns whether a bare figure only says again how many, or tells who counts: "the unions speak of 650".
-fn retells_how_many(job: &Job, line: &Line, mention: &Mention) -> bool {
+/// Returns whether a bare figure only says again how many, or tells who counts: "the unions speak of 650". "They were 8,000" does of
+/// who came together, and of nobody else: "twelve drowned; they were 80 when they left".
+fn retells_how_many(job: &Job, line: &Line, mention: &Mention, attribute: usize) -> bool {
     let governor = super::governor::of(job, line, mention);
     governor.is_some_and(|word| job.phrases.retellers.contains(&fold(&word)))
-        || super::governor::is_of_a_pronoun(line, mention)
+        || job.attributes.all[attribute].gathers && super::governor::is_of_a_pronoun(line, mention)
+}
+
+/// Returns the attribute of those who came together whom a pronoun stands for beside a bare figure, where a verb of the sentence before
+/// tells.
+fn gathering(job: &Job, page: &Page, at: usize, mention: &Mention) -> Option<usize> {
+    let is_bare = mention.kind == Kind::Quantity && mention.unit.is_none() && is_many(mention);
+    if !is_bare || !super::governor::is_of_a_pronoun(&page.lines[at], mention) {
+        return None;
+    }
+    let before = &page.lines[at.checked_sub(1)?];
+    let hits = before.hits.triggers.iter().filter(|h| job.attributes.all[h.owner].gathers && is_verb(before, h));
+    hits.map(|h| h.owner).min()
 }
 
 /// Returns whether a bare figure may state an attribute again: one of counts.
@@ -173,7 +193,7 @@ fn choose(
     let nearest = |hits: &[Hit], owner: usize| {
         hits.iter()
             .filter(|h| h.owner == owner && !leads_another(page, line, h, mention) && !of_another(h))
-            .filter(|h| !takes_another(page, line, here, h, mention))
+            .filter(|h| !takes_another(job, page, line, here, h, mention))
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
             .min()
     };
@@ -194,7 +214,7 @@ fn choose(
         if rule.kind != mention.kind
             || rule.form.is_some()
             || !unit_fits(job, rule, mention.kind, unit)
-            || !fits_sentence(job, rule, n, line)
+            || !fits_sentence(job, page, rule, n, line)
         {
             continue;
         }
@@ -263,8 +283,17 @@ fn is_verb(line: &Line, hit: &Hit) -> bool {
 const NEAR_SUBJECT: usize = 4;
 
 /// Returns whether a verb behind a figure has another figure for its object: "the ferry, licensed for 120, sank, killing 31".
-fn takes_another(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, mention: &Mention) -> bool {
-    let starts = |m: &Mention| line.tokens(m.span).start == hit.end;
+fn takes_another(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    here: &std::ops::Range<usize>,
+    hit: &Hit,
+    mention: &Mention,
+) -> bool {
+    // "Lost control and drowned 30 km off": what the attribute does not count is no object of its verb.
+    let fits = |m: &Mention| unit_fits(job, &job.attributes.all[hit.owner], m.kind, m.unit.as_deref());
+    let starts = |m: &Mention| line.tokens(m.span).start == hit.end && fits(m);
     is_verb(line, hit)
         && here.end + NEAR_SUBJECT <= hit.start
         && page.mentions[line.mentions.clone()]
@@ -272,9 +301,16 @@ fn takes_another(page: &Page, line: &Line, here: &std::ops::Range<usize>, hit: &
             .any(|m| m.kind == mention.kind && m.span != mention.span && starts(m))
 }
 
-/// Returns whether the sentence has the words that an attribute asks for, and none that rules it out.
-fn fits_sentence(job: &Job, rule: &Attribute, n: usize, line: &Line) -> bool {
-    !line.hits.absent.contains(&n) && (line.hits.context.contains(&n) || !rule.needs_context.contains(&job.language))
+/// Returns whether the sentence has the words that an attribute asks for, and none that rules it out where no unit tells: "289 votes"
+/// are votes, whoever marches outside.
+fn fits_sentence(job: &Job, page: &Page, rule: &Attribute, n: usize, line: &Line) -> bool {
+    let is_counted = |unit: &str| {
+        let noun = job.classes.noun(unit);
+        rule.kind == Kind::Quantity && rule.base_unit.as_deref() == Some(noun) && noun != PERSON
+    };
+    let is_told = |m: &Mention| m.unit.as_deref().is_some_and(is_counted);
+    let ruled_out = || line.hits.absent.contains(&n) && !page.mentions[line.mentions.clone()].iter().any(is_told);
+    !ruled_out() && (line.hits.context.contains(&n) || !rule.needs_context.contains(&job.language))
 }
 
 fn unit_fits(job: &Job, rule: &Attribute, kind: Kind, unit: Option<&str>) -> bool {
@@ -325,6 +361,9 @@ pub(super) fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
     (is_counted && unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
 }
 
+/// What most attributes count, and what tells none of them by itself.
+const PERSON: &str = "person";
+
 /// A degree that nothing tells the scale of.
 const DEGREE: &str = "°";
 
@@ -342,6 +381,14 @@ fn may_stand_bare(job: &Job, line: &Line, mention: &Mention) -> bool {
     let before = here.start.checked_sub(1).and_then(|n| line.words.get(n));
     let is_zero = matches!(&mention.value, Value::Number(i) if i.high.is_some_and(|high| high.is_zero()));
     !is_zero && !before.is_some_and(|word| is_small(mention) && job.phrases.collectives.contains(word))
+}
+
+/// Returns whether a figure is above three.
+fn is_many(mention: &Mention) -> bool {
+    match &mention.value {
+        Value::Number(i) => i.low.or(i.high).is_some_and(|v| v > rust_decimal::Decimal::from(3)),
+        _ => false,
+    }
 }
 
 /// Returns whether a figure is an exact one up to three.

@@ -3,14 +3,14 @@
 use super::cues::DocumentCues;
 use super::cues::credit::{Asked, Judge};
 use super::left_out::is_within;
-use super::page::Page;
+use super::page::{Line, Page};
 use super::{AttributeRef, Draft, Job, Note};
 use super::{blank, comparable, context, facts, measure, naming, patients, subject, toll};
 use crate::ingest;
 use crate::language::names;
 use crate::model::{
-    Assertion, AttributeDef, Comparable, Document, Dynamics, EntityKind, Extraction, Kind, LocalEntity, Mention,
-    Modality, NameKind, Polarity, Scope, Span, Value,
+    Assertion, AttributeDef, Comparable, DateInterval, Document, Dynamics, EntityKind, Extraction, Kind, LocalEntity,
+    Mention, Modality, NameKind, Polarity, Scope, Span, Value,
 };
 use crate::recognize::role;
 use crate::rules::attributes::{Attribute, ONE_EVENT_DAYS};
@@ -168,8 +168,16 @@ impl Writer<'_> {
         assertion.value = Value::Text(text);
         // "The road reopened on Wednesday": it may well have been shut before.
         let line = &page.lines[at];
-        assertion.as_of = measure::so_far(self.job, line).or_else(|| measure::as_of(page, line, assertion.span));
+        assertion.as_of = measure::so_far(self.job, line).or_else(|| self.holds_since(page, line, assertion.span));
         self.out.assertions.push(assertion);
+    }
+
+    /// Returns from when to when a fact is said to hold, where its clause has a date: from that day to the article's.
+    fn holds_since(&self, page: &Page, line: &Line, at: Span) -> Option<DateInterval> {
+        let said = measure::as_of(page, line, at)?;
+        let is_past = self.job.published.zip(said.low).is_some_and(|(day, low)| low <= day);
+        let high = if is_past { said.high.max(self.job.published) } else { said.high };
+        Some(DateInterval { high, ..said })
     }
 
     /// A spelling.

@@ -1,7 +1,7 @@
 //! What a figure counts, from the parse, where the words around it did not tell.
 
 use super::quantity::Found;
-use crate::model::{Analysis, Kind, Sentence, Span, Upos};
+use crate::model::{Analysis, Kind, Sentence, Span, Upos, Word};
 use crate::rules::quantity::QuantityRules;
 
 /// Fills in the counted noun of bare figures whose head in the parse is one; what is filled in already stays.
@@ -29,7 +29,15 @@ pub(super) fn fill_counted(found: &mut [Found], analysis: &Analysis, rules: &Qua
 fn head_noun(sentence: &Sentence, core: Span) -> Option<(Span, &str)> {
     let inside = |token: usize| sentence.tokens.get(token).is_some_and(|t| core.overlaps(&t.span));
     let number = sentence.words.iter().find(|w| w.deprel.starts_with("nummod") && inside(w.token))?;
-    let head = sentence.words.get(number.head?)?;
+    let noun = number.head?;
+    let head = sentence.words.get(noun)?;
+    // "45 000 selon les syndicats": a noun behind a preposition of its own is not what is counted.
+    let parts = |w: &Word| {
+        w.head == Some(noun) && w.deprel.starts_with("case") && (number.token + 1..head.token).contains(&w.token)
+    };
+    if sentence.words.iter().any(parts) {
+        return None;
+    }
     if head.upos != Upos::Noun || head.lemma.is_empty() {
         return None;
     }
@@ -40,7 +48,7 @@ fn head_noun(sentence: &Sentence, core: Span) -> Option<(Span, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Language, Token, Word};
+    use crate::model::{Language, Token};
     use crate::recognize::{Context, recognize};
 
     fn word(token: usize, form: &str, lemma: &str, upos: Upos, head: Option<usize>, deprel: &'static str) -> Word {

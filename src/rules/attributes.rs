@@ -104,6 +104,8 @@ struct File {
     yields: bool,
     #[serde(default)]
     uncounted: bool,
+    #[serde(default)]
+    gathers: bool,
     one_event_days: Option<u32>,
     #[serde(default)]
     unless: Vec<String>,
@@ -173,6 +175,8 @@ pub struct Attribute {
     pub about: Vec<String>,
     /// Of a fact: whether those whose number is told are left to figures.
     pub uncounted: bool,
+    /// Whether it counts those who came together, who are told of by a pronoun then: "they were 8,000".
+    pub gathers: bool,
     /// Of a fact: whether it gives way to what the sentence says besides.
     pub yields: bool,
     /// Of a fact: how it is compared.
@@ -390,6 +394,7 @@ impl Attributes {
             bare: file.bare,
             yields: file.yields,
             uncounted: file.uncounted,
+            gathers: file.gathers,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             unless: file.unless,
             reads_as: file.reads_as,

@@ -165,6 +165,11 @@ impl Finder<'_> {
         if !parts || !told || !r.any_finite(before.cue.clone()) {
             return None;
         }
+        // "The government said nurses would get 5%, police officers 7%": who is counted there is no speaker.
+        let clause = before.cue.end.min(at)..at;
+        if r.any_finite(clause.clone()) || clause.clone().any(|a| r.is(a, Class::Opener)) {
+            return None;
+        }
         let (phrase, end) = r.phrase_after(at + 1, self.hi)?;
         let can_speak = |a: usize| r.is(a, Class::Speaker) || r.is(a, Class::Counter);
         let speaks = phrase.clone().any(can_speak) && !phrase.clone().any(|a| is_figure(&a));
