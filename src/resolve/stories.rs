@@ -138,7 +138,7 @@ impl<'r> Stories<'r> {
         let common = if is_word(mark) { self.rules.words.common } else { self.rules.common };
         let is_of_the_time = |n: &&usize| {
             let gap = self.stories.get(**n).and_then(|story| nearest(&story.days, day));
-            gap.is_none_or(|gap| gap <= self.rules.window_days)
+            gap.is_none_or(|gap| gap <= self.rules.common_days)
         };
         // The newest first; beyond some multiple of what is common nothing is left worth counting.
         let most = (common * 9.0) as usize;

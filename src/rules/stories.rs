@@ -29,6 +29,8 @@ pub struct StoryRules {
     pub window_days: i64,
     /// In so many other stories of the time a name or figure counts by half.
     pub common: f64,
+    /// Other stories count there up to so many days off.
+    pub common_days: i64,
     /// Weights of names.
     pub names: NameWeights,
     /// Weights of figures.
