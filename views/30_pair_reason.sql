@@ -73,15 +73,18 @@ SELECT
     WHEN p.kind = 'date' AND p.one_event_days > 0 AND p.gap > p.one_event_days THEN 'other_occasion'
     -- Two lists may each be right as far as they go, unless one speaker gave both.
     WHEN p.left_members IS NOT NULL AND NOT p.is_clock AND p.same_denial AND (p.left_speaker <> p.right_speaker OR p.left_speaker = '') THEN 'definition_differs'
-    -- 'Five men and seven women' are twelve: one document gives in one sentence the parts of what the other gives whole.
+    -- 'Five men and seven women' are twelve: one document gives in one sentence the parts of what the other gives whole. A part
+    -- and its whole ('seven, among them two firemen') are no two parts.
     WHEN p.is_measured AND NOT p.any_denial AND p.left_document <> p.right_document AND (
       EXISTS (
         SELECT 1 FROM assertion a JOIN assertion o ON o.document_id = a.document_id AND o.quote_start = a.quote_start
-        WHERE a.assertion_id = p.left_id AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
+        JOIN question qa ON qa.question_id = a.question_id JOIN question qo ON qo.question_id = o.question_id
+        WHERE a.assertion_id = p.left_id AND (qa.subgroup = '') = (qo.subgroup = '') AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
           AND o.dimension = a.dimension AND a.base_low + o.base_low = p.right_low AND a.base_high + o.base_high = p.right_high
       ) OR EXISTS (
         SELECT 1 FROM assertion a JOIN assertion o ON o.document_id = a.document_id AND o.quote_start = a.quote_start
-        WHERE a.assertion_id = p.right_id AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
+        JOIN question qa ON qa.question_id = a.question_id JOIN question qo ON qo.question_id = o.question_id
+        WHERE a.assertion_id = p.right_id AND (qa.subgroup = '') = (qo.subgroup = '') AND o.assertion_id <> a.assertion_id AND o.topic_id = p.topic_id
           AND o.dimension = a.dimension AND a.base_low + o.base_low = p.left_low AND a.base_high + o.base_high = p.left_high
       )
     ) THEN 'part_of_sum'

@@ -73,6 +73,9 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
         {
             continue;
         }
+        if is_asked_for(job, line, hit) {
+            continue;
+        }
         let Some(entity) = about(job, page, line, hit, rule, &nouns, last, story) else { continue };
         if rule.uncounted && is_counted(page, line, hit) {
             continue;
@@ -113,7 +116,7 @@ pub(super) fn find(job: &Job, page: &Page, at: usize, last: &LastOf, story: usiz
             verb,
             members,
             clock: None,
-            polarity: denies.then_some(Polarity::Negated),
+            polarity: (denies || is_of_nobody(job, line, hit)).then_some(Polarity::Negated),
             modality: None,
         });
     }
@@ -150,6 +153,25 @@ fn is_counted(page: &Page, line: &Line, hit: &Hit) -> bool {
     let figures = page.mentions[line.mentions.clone()].iter().filter(|m| m.kind == Kind::Quantity);
     let mut counted = figures.map(|m| m.counted.map_or(m.span, |c| m.span.cover(&c)));
     counted.any(|c| c.overlaps(&subject) || c.overlaps(&at))
+}
+
+/// So many words before an infinitive somebody may be said to ask for it.
+const ASKED_WITHIN: usize = 8;
+
+/// Returns whether a fact's words are what somebody asks of another: "called on the minister to resign".
+fn is_asked_for(job: &Job, line: &Line, hit: &Hit) -> bool {
+    let first = line.sentence.words.iter().find(|w| w.token == hit.start);
+    let is_infinitive = first.is_some_and(|w| w.upos == Upos::Verb && w.feats.contains("VerbForm=Inf"));
+    let before = hit.start.saturating_sub(ASKED_WITHIN)..hit.start;
+    is_infinitive
+        && before.rev().take_while(|n| line.breaks[*n] == 0).any(|n| job.phrases.requests.contains(&line.words[n]))
+}
+
+/// Returns whether a fact is told of nobody: "no suspect has been arrested".
+fn is_of_nobody(job: &Job, line: &Line, hit: &Hit) -> bool {
+    let subject = super::governor::subject_of_words(line, &(hit.start..hit.end));
+    let first = subject.map(|phrase| line.tokens(phrase)).filter(|tokens| tokens.end <= hit.start);
+    first.is_some_and(|tokens| line.words.get(tokens.start).is_some_and(|w| job.phrases.nobody.contains(w)))
 }
 
 fn is_adjective(line: &Line, token: usize) -> bool {
@@ -192,9 +214,16 @@ fn about(
     }
     if rule.about.is_empty() {
         let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        // "The court acquitted Claire Morin": of whom the verb is said, and not who says it.
+        let object = if rule.of_object { super::governor::object_of_words(line, &here) } else { None };
+        if let Some(entity) = object.and_then(|phrase| subject::entity_in(page, line, phrase, &[NameKind::Person])) {
+            return Some(entity);
+        }
         if let Some(phrase) = super::governor::subject_of_words(line, &here) {
             let noun = line.tokens(phrase).find_map(|n| job.classes.noun_of_form(&line.words[n]));
-            let named = subject::entity_in(page, line, phrase, &kinds);
+            // "La ministre de la Culture, Sophie Lambert": the person, and not the office.
+            let person = subject::entity_in(page, line, phrase, &[NameKind::Person]);
+            let named = person.or_else(|| subject::entity_in(page, line, phrase, &kinds));
             if let Some(entity) = named.or_else(|| noun.and_then(|class| last.of(class))) {
                 return Some(entity);
             }

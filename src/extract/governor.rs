@@ -81,6 +81,18 @@ pub(super) fn subject_of_words(line: &Line, tokens: &std::ops::Range<usize>) -> 
     subject_of(line, verb, &(0..0))
 }
 
+/// Returns the words of the object of the verb that a statement's words hold, in the active voice.
+pub(super) fn object_of_words(line: &Line, tokens: &std::ops::Range<usize>) -> Option<Span> {
+    let words = &line.sentence.words;
+    let of =
+        |verb: usize, relation: &str| words.iter().position(|w| w.head == Some(verb) && w.deprel.starts_with(relation));
+    let verb = (0..words.len()).find(|w| tokens.contains(&words[*w].token) && words[*w].upos == Upos::Verb)?;
+    if of(verb, "aux:pass").is_some() || of(verb, "nsubj:pass").is_some() {
+        return None;
+    }
+    Some(phrase_of(line, of(verb, "obj")?))
+}
+
 /// Returns the words of a verb's subject: its own, else that of the verb it is joined to ("ont été équipés et formés").
 pub(super) fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usize>) -> Option<Span> {
     let words = &line.sentence.words;
@@ -95,10 +107,15 @@ pub(super) fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usi
             None => return None,
         }
     };
-    // The subject's own words: its name's parts, its adjectives and complements.
+    Some(phrase_of(line, subject))
+}
+
+/// Returns the words of a noun with all that hangs on it: its name's parts, its adjectives and complements.
+fn phrase_of(line: &Line, noun: usize) -> Span {
+    let words = &line.sentence.words;
     let below = |mut w: usize| {
         for _ in 0..words.len() {
-            if w == subject {
+            if w == noun {
                 return true;
             }
             match words[w].head {
@@ -108,10 +125,10 @@ pub(super) fn subject_of(line: &Line, mut verb: usize, but: &std::ops::Range<usi
         }
         false
     };
-    let mut inside = (0..words.len()).filter(|w| below(*w)).map(|w| words[w].token);
-    let start = inside.next()?;
-    let (start, end) = inside.fold((start, start), |(s, e), t| (s.min(t), e.max(t)));
-    Some(line.span(start..end + 1))
+    let inside = (0..words.len()).filter(|w| below(*w)).map(|w| words[w].token);
+    let own = words[noun].token;
+    let (start, end) = inside.fold((own, own), |(s, e), t| (s.min(t), e.max(t)));
+    line.span(start..end + 1)
 }
 
 fn is_content(sentence: &Sentence, word: usize) -> bool {

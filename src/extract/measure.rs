@@ -5,7 +5,7 @@ use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
 use super::{AttributeRef, Draft, Job, patients};
-use crate::model::{DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, Span, Upos, Value};
+use crate::model::{DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, Span, Upos, Value, Word};
 use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::fold::fold;
 use crate::rules::units::Units;
@@ -442,11 +442,37 @@ fn open(
     })
 }
 
-/// Makes a draft of a date: of the event whose words stand nearest.
-pub(super) fn date_draft(job: &Job, page: &Page, at: usize, mention: &Mention, story: usize) -> Option<Draft> {
+/// The attribute of when something was made known.
+const ANNOUNCED: &str = "announcement_date";
+
+/// Returns whether a date is that of a report and not of what is reported: "resigned, the agency confirmed on Wednesday".
+pub(super) fn is_told_on(line: &Line, mention: &Mention, reports: impl Fn(Span) -> bool) -> bool {
+    let words = &line.sentence.words;
+    let tokens = line.tokens(mention.span);
+    let inside = |w: &Word| tokens.contains(&w.token);
+    let head = words.iter().filter(|w| inside(w)).find_map(|w| w.head.filter(|h| !inside(&words[*h])));
+    let is_verb = |w: &Word| w.upos == Upos::Verb && reports(line.span(w.token..w.token + 1));
+    // What stands right behind the verb is when it was said, whatever the parse makes of it.
+    let before = words.iter().rev().filter(|w| w.token < tokens.start).find(|w| w.upos != Upos::Adp);
+    let is_near = before.is_some_and(|w| w.token + 2 >= tokens.start && is_verb(w));
+    is_near || head.is_some_and(|head| is_verb(&words[head]) && words[head].token < tokens.start)
+}
+
+/// Makes a draft of a date: of the event whose words stand nearest, where it is not `told_on` that day.
+pub(super) fn date_draft(
+    job: &Job,
+    page: &Page,
+    at: usize,
+    mention: &Mention,
+    story: usize,
+    told_on: bool,
+) -> Option<Draft> {
     let line = &page.lines[at];
     let here = line.tokens(mention.span);
-    let Some((n, distance)) = choose(job, page, line, &here, mention, None) else {
+    let chosen = choose(job, page, line, &here, mention, None);
+    // When something was said is a date of its own.
+    let chosen = chosen.filter(|(n, _)| !told_on || job.attributes.all[*n].attribute == ANNOUNCED);
+    let Some((n, distance)) = chosen else {
         // No file knows the event: it is named by the word that the date hangs on.
         let word = super::governor::of(job, line, mention)?;
         let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];

@@ -192,6 +192,7 @@ impl Extractor {
         let story = story::entity(&mut page, document);
         let all_names: Vec<Name> = analysis.sentences.iter().flat_map(|s| s.names.iter().copied()).collect();
         let cues = cues.document(text, &analysis, &all_names);
+        page.note_speech(&cues.speech());
         let mut writer = Writer {
             main_place: story::main_place(&page),
             job: &job,
@@ -215,7 +216,8 @@ impl Extractor {
             for mention in &mentions[line.mentions.clone()] {
                 match mention.kind {
                     Kind::Date => {
-                        if let Some(draft) = measure::date_draft(&job, &page, at, mention, story) {
+                        let told_on = measure::is_told_on(line, mention, |verb| cues.reports(verb));
+                        if let Some(draft) = measure::date_draft(&job, &page, at, mention, story, told_on) {
                             writer.mention(&page, at, mention, draft);
                         }
                         if let Some(found) = statements::clock(&job, &page, at, mention, story) {

@@ -113,6 +113,8 @@ pub(super) struct Line<'p> {
     pub names: Vec<(Span, usize)>,
     /// Words for the people or things of a country: span and entity.
     pub demonyms: Vec<(Span, usize)>,
+    /// Words that tell of a speaker alone.
+    pub speech: Vec<Span>,
     /// Mentions in it, as a run of the page's list.
     pub mentions: std::ops::Range<usize>,
 }
@@ -169,6 +171,13 @@ pub(super) struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
+    /// Notes which words tell of speakers alone.
+    pub fn note_speech(&mut self, speech: &[Span]) {
+        for line in &mut self.lines {
+            line.speech.extend(speech.iter().filter(|span| span.overlaps(&line.sentence.span)));
+        }
+    }
+
     /// Makes a document ready; `headline` ends where its first line ends.
     pub fn new(
         text: &'p str,
@@ -224,8 +233,16 @@ impl<'p> Page<'p> {
                     _ => 0,
                 })
                 .collect();
-            let mut line =
-                Line { sentence, words, breaks, hits, names: Vec::new(), demonyms: Vec::new(), mentions: 0..0 };
+            let mut line = Line {
+                sentence,
+                words,
+                breaks,
+                hits,
+                names: Vec::new(),
+                demonyms: Vec::new(),
+                speech: Vec::new(),
+                mentions: 0..0,
+            };
             let first = spans.partition_point(|(s, _)| s.end <= sentence.span.start);
             let last = spans.partition_point(|(s, _)| s.start < sentence.span.end);
             line.names = spans[first..last.max(first)].to_vec();

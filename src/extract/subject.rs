@@ -51,6 +51,8 @@ pub(super) fn locations(page: &Page, line: &Line, phrases: &ClauseWords) -> Vec<
     let mut found: Vec<Where> = line
         .names
         .iter()
+        // Where somebody speaks, and what office they hold, is not where it happened.
+        .filter(|(span, _)| !line.speech.iter().any(|words| words.overlaps(span)))
         .filter(|(span, e)| is_place(*e) && is_location(line, *span, phrases))
         .map(|(span, entity)| Where { entity: *entity, span: *span })
         .collect();

@@ -270,7 +270,10 @@ impl Writer<'_> {
         };
         let negation = self.cues.polarity(span);
         // As a figure nought is a value like another; as a fact it denies.
-        let polarity = if negation.zero && kind != Kind::Fact { Polarity::Affirmed } else { negation.polarity };
+        // "Homes were without power on Saturday" denies no day.
+        let is_other = negation.is_part && kind == Kind::Date;
+        let polarity =
+            if negation.zero && kind != Kind::Fact || is_other { Polarity::Affirmed } else { negation.polarity };
         let asked = Asked { span, kind, modality };
         (self.note)(&asked, self.cues);
         let speaker = self.cues.credit(&asked, self.judge);

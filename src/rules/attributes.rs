@@ -106,6 +106,8 @@ struct File {
     uncounted: bool,
     #[serde(default)]
     gathers: bool,
+    #[serde(default)]
+    of_object: bool,
     one_event_days: Option<u32>,
     #[serde(default)]
     unless: Vec<String>,
@@ -173,6 +175,8 @@ pub struct Attribute {
     pub needs_context: Vec<Language>,
     /// Of a fact: the counted nouns that must stand as what is spoken of; empty is anything.
     pub about: Vec<String>,
+    /// Of a fact: whether it is told of whom the verb has for its object, where it has one.
+    pub of_object: bool,
     /// Of a fact: whether those whose number is told are left to figures.
     pub uncounted: bool,
     /// Whether it counts those who came together, who are told of by a pronoun then: "they were 8,000".
@@ -394,6 +398,7 @@ impl Attributes {
             bare: file.bare,
             yields: file.yields,
             uncounted: file.uncounted,
+            of_object: file.of_object,
             gathers: file.gathers,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             unless: file.unless,

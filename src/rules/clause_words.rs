@@ -25,6 +25,9 @@ pub struct ClauseWords {
     pub definites: HashSet<String>,
     /// Determiners and pronouns of nobody and of everybody: no one in particular.
     pub no_one: HashSet<String>,
+    /// Of these: those of nobody.
+    #[serde(default)]
+    pub nobody: HashSet<String>,
     /// Pronouns for one of several: "one died".
     pub ones: HashSet<String>,
     /// Words for one more than those told of before: "a guard was also hurt".
@@ -38,6 +41,9 @@ pub struct ClauseWords {
     pub collectives: HashSet<String>,
     /// Verbs and nouns by which a bare figure only says again how many: what they are of was told before.
     pub retellers: HashSet<String>,
+    /// Words behind which a deed in the infinitive is asked of someone, and not done.
+    #[serde(default)]
+    pub requests: HashSet<String>,
     /// Between two answers of a question: "12,000 or 45,000?".
     pub alternatives: HashSet<String>,
     /// Words between the members of a list.

@@ -37,6 +37,10 @@ pub struct QuestionRules {
     pub broad: HashSet<String>,
     /// Attributes that everyone has one of.
     pub held: HashSet<String>,
+    /// Attributes that leave open what they are of.
+    pub measured: HashSet<String>,
+    /// What they may be of.
+    pub measure: Vec<Measure>,
     /// Lists of attributes of which each is another question than all others of its list.
     pub unlike: Vec<HashSet<String>>,
     /// At what stage of what is told a figure stands: asked, offered, agreed; each stage's concepts and prepositions.
@@ -56,6 +60,16 @@ pub struct Stage {
     /// Prepositions right before the figure that do.
     #[serde(default)]
     pub prepositions: HashSet<String>,
+}
+
+/// What a figure may be of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// For readers of the file.
+    pub name: String,
+    /// Concepts near the figure that tell it.
+    pub concepts: HashSet<String>,
 }
 
 /// When two statements in other words say yes or no to the same thing.
@@ -97,6 +111,14 @@ impl QuestionRules {
         let near = context.concepts.iter().take_while(|(_, near)| *near >= TELLS_A_STAGE);
         let of = |concept: &String| self.stage.iter().position(|stage| stage.concepts.contains(concept));
         near.filter_map(|(concept, _)| of(concept)).next().map_or(0, |n| n + 1)
+    }
+
+    /// Returns whether two statements of an attribute that leaves open what it is of are of unlike things, as their words tell.
+    pub fn measure_unlike(&self, attribute: &str, one: &Context, other: &Context) -> bool {
+        let of = |concept: &String| self.measure.iter().position(|m| m.concepts.contains(concept));
+        // The nearest stand first.
+        let nearest = |context: &Context| context.concepts.iter().find_map(|(concept, _)| of(concept));
+        self.measured.contains(attribute) && nearest(one).zip(nearest(other)).is_some_and(|(one, other)| one != other)
     }
 
     /// Returns whether two statements may well share an attribute and be of unlike things.

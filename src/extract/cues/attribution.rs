@@ -220,17 +220,29 @@ impl Builder<'_> {
     }
 
     fn paint(&mut self, range: Range<usize>, owner: Owner, modality: Option<(Modality, Span)>) {
+        let supposed = self.supposed_from(&range, modality);
         for at in range.start..range.end.min(self.out.owner.len()) {
             self.out.owner[at] = owner;
-            self.out.modality[at] = modality;
+            self.out.modality[at] = modality.filter(|_| at < supposed);
         }
     }
 
+    /// Returns from where on in what is denied it is supposed: "denied any part in the attack that killed 23".
+    fn supposed_from(&self, range: &Range<usize>, modality: Option<(Modality, Span)>) -> usize {
+        let r = self.reader;
+        let opens = |at: &usize| {
+            r.is(*at, Class::Relative) && (!r.is(*at, Class::Opener) || r.finite(*at + 1)) && *at > range.start
+        };
+        let is_denied = modality.is_some_and(|(modality, _)| modality == Modality::Denied);
+        if is_denied { range.clone().find(opens).unwrap_or(range.end) } else { range.end }
+    }
+
     fn fill(&mut self, range: Range<usize>, owner: Owner, modality: Option<(Modality, Span)>) {
+        let supposed = self.supposed_from(&range, modality);
         for at in range.start..range.end.min(self.out.owner.len()) {
             if self.out.owner[at] == Owner::Open {
                 self.out.owner[at] = owner;
-                self.out.modality[at] = modality;
+                self.out.modality[at] = modality.filter(|_| at < supposed);
             }
         }
     }

@@ -22,6 +22,7 @@ mod verbs;
 mod view;
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use anyhow::Result;
 
@@ -34,7 +35,7 @@ use self::modality::Moods;
 pub use self::polarity::Negation;
 use self::polarity::Negations;
 use self::reader::Reader;
-use self::view::View;
+use self::view::{Shape, View};
 use crate::model::{Analysis, Language, Modality, Name, Span};
 
 /// The cue lists of one language.
@@ -88,6 +89,21 @@ impl DocumentCues<'_> {
     /// Returns all who may be credited with a value, with what is seen of them.
     pub fn weigh(&self, asked: &Asked) -> Vec<Weighed> {
         self.credits().weigh(&self.reader(), &self.owners, asked)
+    }
+
+    /// Returns whether a verb that reports stands at a span.
+    pub fn reports(&self, span: Span) -> bool {
+        self.view.pieces_in(span).any(|at| self.owners.reports.get(at) == Some(&true))
+    }
+
+    /// Returns the words that tell of speakers alone: who they are, and where and when they speak.
+    pub fn speech(&self) -> Vec<Span> {
+        let speakers = self.owners.speakers.iter().map(|speaker| speaker.span);
+        // Up to the next comma or figure: what follows may be told of again.
+        let parts = |at: &usize| matches!(self.view.shape(*at), Shape::Comma | Shape::Semicolon | Shape::Number);
+        let short = |tag: &Range<usize>| tag.start..tag.clone().find(parts).unwrap_or(tag.end);
+        let tags = self.owners.tags.iter().map(short).filter(|tag| !tag.is_empty()).map(|tag| self.view.span(&tag));
+        speakers.chain(tags).collect()
     }
 
     fn credits(&self) -> &Credits {

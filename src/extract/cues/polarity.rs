@@ -21,13 +21,15 @@ pub struct Negation {
     /// The negation is a count of nought (`nobody`, `aucun`, `pas de`): as a figure the statement is 0 with `+`, as a
     /// fact it is negated.
     pub zero: bool,
+    /// It negates a part of the sentence and no verb: `without power`.
+    pub is_part: bool,
     /// The words that negate.
     pub cue: Option<Span>,
 }
 
 impl Negation {
     /// No negation.
-    pub const NONE: Negation = Negation { polarity: Polarity::Affirmed, zero: false, cue: None };
+    pub const NONE: Negation = Negation { polarity: Polarity::Affirmed, zero: false, is_part: false, cue: None };
 }
 
 #[derive(Clone, Debug)]
@@ -83,6 +85,7 @@ impl Negations {
                 return Negation {
                     polarity: Polarity::Negated,
                     zero: negation.zero,
+                    is_part: negation.covers.is_some(),
                     cue: Some(r.view.span(&negation.cue)),
                 };
             }

@@ -351,6 +351,7 @@ impl<'m> Questions<'m> {
                 && self.matcher.rules.is_held(&x.attribute)
                 && are_others(&x.context.holder, &y.context.holder)
             || self.matcher.rules.are_unlike(&x.attribute, &y.attribute)
+            || x.attribute == y.attribute && self.matcher.rules.measure_unlike(&x.attribute, &x.context, &y.context)
             || !equal && told_apart(x.place.as_bytes(), y.place.as_bytes()) && is_part(&x.place, &y.place)
     }
 
