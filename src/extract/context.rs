@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::page::{Line, Page};
 use super::{Job, subject};
 use crate::model::{Context, EntityKind, Kind, Language, NameKind, Sentence, Span, Upos, Value};
-use crate::rules::concepts::{Concepts, MOST_WORDS};
+use crate::rules::concepts::{Concepts, MOST_WORDS, push_word};
 use crate::rules::fold::fold;
 
 /// How many concepts are kept.
@@ -273,13 +273,18 @@ fn stand(theirs: &[usize], mine: &[usize], is_within: bool) -> (Stand, usize) {
 /// Returns the concept that begins at a word, the longest expression first, and how many words it takes.
 fn concept_at(sentence: &Sentence, n: usize, language: Language) -> (String, usize) {
     let concepts = Concepts::embedded();
-    let lemma = |w: usize| sentence.words.get(w).map(|word| fold(&word.lemma));
-    let Some(mut expression) = lemma(n) else { return (String::new(), 1) };
-    let mut best = (concepts.of(&expression, language).to_owned(), 1);
+    let Some(first) = sentence.words.get(n) else { return (String::new(), 1) };
+    let mut best = (concepts.of(&fold(&first.lemma), language).to_owned(), 1);
+    // By the words as they stand and by their lemmas: "soaring prices", "ils ont mis à l'abri".
+    let (mut forms, mut lemmas) = (String::new(), String::new());
+    push_word(&mut forms, &fold(&first.form));
+    push_word(&mut lemmas, &fold(&first.lemma));
     for length in 2..=MOST_WORDS {
-        let Some(next) = lemma(n + length - 1) else { break };
-        expression = format!("{expression} {next}");
-        if let Some(concept) = concepts.get(&expression, language) {
+        let Some(next) = sentence.words.get(n + length - 1) else { break };
+        push_word(&mut forms, &fold(&next.form));
+        push_word(&mut lemmas, &fold(&next.lemma));
+        let found = concepts.get(&forms, language).or_else(|| concepts.get(&lemmas, language));
+        if let Some(concept) = found.filter(|_| forms.contains(' ')) {
             best = (concept.to_owned(), length);
         }
     }

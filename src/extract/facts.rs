@@ -156,15 +156,14 @@ fn is_counted(page: &Page, line: &Line, hit: &Hit) -> bool {
 }
 
 /// So many words before an infinitive somebody may be said to ask for it.
-const ASKED_WITHIN: usize = 8;
+const ASKED_WITHIN: usize = 12;
 
 /// Returns whether a fact's words are what somebody asks of another: "called on the minister to resign".
 fn is_asked_for(job: &Job, line: &Line, hit: &Hit) -> bool {
     let first = line.sentence.words.iter().find(|w| w.token == hit.start);
     let is_infinitive = first.is_some_and(|w| w.upos == Upos::Verb && w.feats.contains("VerbForm=Inf"));
     let before = hit.start.saturating_sub(ASKED_WITHIN)..hit.start;
-    is_infinitive
-        && before.rev().take_while(|n| line.breaks[*n] == 0).any(|n| job.phrases.requests.contains(&line.words[n]))
+    is_infinitive && before.rev().any(|n| job.phrases.requests.contains(&line.words[n]))
 }
 
 /// Returns whether a fact is told of nobody: "no suspect has been arrested".

@@ -445,33 +445,40 @@ fn open(
 /// The attribute of when something was made known.
 const ANNOUNCED: &str = "announcement_date";
 
-/// Returns whether a date is that of a report and not of what is reported: "resigned, the agency confirmed on Wednesday".
-pub(super) fn is_told_on(line: &Line, mention: &Mention, reports: impl Fn(Span) -> bool) -> bool {
+/// Returns the verb, a token, of the report of which a date is that, and not of what is reported: "resigned, the agency confirmed on
+/// Wednesday".
+pub(super) fn told_on(line: &Line, mention: &Mention, says: impl Fn(&str) -> bool) -> Option<usize> {
     let words = &line.sentence.words;
     let tokens = line.tokens(mention.span);
     let inside = |w: &Word| tokens.contains(&w.token);
     let head = words.iter().filter(|w| inside(w)).find_map(|w| w.head.filter(|h| !inside(&words[*h])));
-    let is_verb = |w: &Word| w.upos == Upos::Verb && reports(line.span(w.token..w.token + 1));
+    let is_passive = |n: usize| words.iter().any(|w| w.head == Some(n) && w.deprel == "aux:pass");
+    let is_verb = |n: usize| words[n].upos == Upos::Verb && says(&words[n].form.to_lowercase()) && !is_passive(n);
     // What stands right behind the verb is when it was said, whatever the parse makes of it.
-    let before = words.iter().rev().filter(|w| w.token < tokens.start).find(|w| w.upos != Upos::Adp);
-    let is_near = before.is_some_and(|w| w.token + 2 >= tokens.start && is_verb(w));
-    is_near || head.is_some_and(|head| is_verb(&words[head]) && words[head].token < tokens.start)
+    let before = (0..words.len()).rev().find(|n| words[*n].token < tokens.start && words[*n].upos != Upos::Adp);
+    let near = before.filter(|n| words[*n].token + 2 >= tokens.start && is_verb(*n));
+    let governor = || head.filter(|head| is_verb(*head) && words[*head].token < tokens.start);
+    near.or_else(governor).map(|verb| words[verb].token)
 }
 
-/// Makes a draft of a date: of the event whose words stand nearest, where it is not `told_on` that day.
+/// Makes a draft of a date: of the event whose words stand nearest, where it is not that of a report (`told_on`).
 pub(super) fn date_draft(
     job: &Job,
     page: &Page,
     at: usize,
     mention: &Mention,
     story: usize,
-    told_on: bool,
+    told_on: Option<usize>,
 ) -> Option<Draft> {
     let line = &page.lines[at];
     let here = line.tokens(mention.span);
     let chosen = choose(job, page, line, &here, mention, None);
-    // When something was said is a date of its own.
-    let chosen = chosen.filter(|(n, _)| !told_on || job.attributes.all[*n].attribute == ANNOUNCED);
+    // When something was said is a date of its own, where saying it is not what happened: "the fire declared itself on Monday".
+    let is_own = |n: usize| {
+        let of_verb = |h: &Hit| h.owner == n && told_on.is_some_and(|verb| (h.start..h.end).contains(&verb));
+        job.attributes.all[n].attribute == ANNOUNCED || line.hits.triggers.iter().any(of_verb)
+    };
+    let chosen = chosen.filter(|(n, _)| told_on.is_none() || is_own(*n));
     let Some((n, distance)) = chosen else {
         // No file knows the event: it is named by the word that the date hangs on.
         let word = super::governor::of(job, line, mention)?;

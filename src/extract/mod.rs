@@ -216,7 +216,7 @@ impl Extractor {
             for mention in &mentions[line.mentions.clone()] {
                 match mention.kind {
                     Kind::Date => {
-                        let told_on = measure::is_told_on(line, mention, |verb| cues.reports(verb));
+                        let told_on = measure::told_on(line, mention, |form| cues.says(form));
                         if let Some(draft) = measure::date_draft(&job, &page, at, mention, story, told_on) {
                             writer.mention(&page, at, mention, draft);
                         }

@@ -50,6 +50,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
 struct Tally {
     words: usize,
     best: Option<(Language, f64)>,
+    /// The one language that has any of them.
+    only: Option<Language>,
 }
 
 /// Detects the language of a text, of those that have rules or of any other that is known to the letter statistics;
@@ -68,6 +70,8 @@ pub fn detect(text: &str) -> Option<Language> {
     match tally.best {
         // Few function words and letters of a third language: a foreign text with quotes or names.
         Some((language, _)) => Some(any.filter(|any| !known(any)).unwrap_or(language)),
+        // One word alone tells a short text, where no other language has any.
+        None if tally.only.is_some() && tally.words < DECISIVE_WORDS => any.filter(|any| !known(any)).or(tally.only),
         None => any.or_else(|| {
             let allowed = TABLES.known.iter().filter_map(|(language, _)| lang_of(*language)).collect();
             let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -108,8 +112,10 @@ fn tally(text: &str) -> Tally {
         let second = ranked.get(1).map_or(0, |(count, _)| *count);
         *count >= 2 && *count * 10 >= words && *count >= 2 * second
     });
+    let told: Vec<Language> = ranked.iter().filter(|(count, _)| *count > 0).map(|(_, language)| *language).collect();
+    let only = if let [language] = told[..] { Some(language) } else { None };
     // Word counts of a text are far below 2^52.
-    Tally { words, best: best.map(|(count, language)| (language, count as f64 / words as f64)) }
+    Tally { words, only, best: best.map(|(count, language)| (language, count as f64 / words as f64)) }
 }
 
 fn head(text: &str) -> &str {

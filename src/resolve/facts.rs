@@ -115,6 +115,7 @@ mod tests {
             document,
             sentence: 0,
             language: Language::EN,
+            written: None,
             kind: Kind::Fact,
             dimension: String::new(),
             unit: String::new(),

@@ -10,7 +10,35 @@ use super::fold::fold;
 use crate::model::Language;
 
 /// Words in an expression, at most.
-pub const MOST_WORDS: usize = 4;
+pub const MOST_WORDS: usize = 5;
+
+/// Adds a word to an expression as it is looked up: without the endings of its forms, articles and elided words alike, so that
+/// "négociations salariales" and "négociation salarial", "chiffre d'affaires" and "chiffre de affaire" are one.
+pub fn push_word(expression: &mut String, folded: &str) {
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let whole = match word {
+            "d" | "du" | "des" => "de",
+            "l" | "la" | "les" => "le",
+            "au" | "aux" => "a",
+            "s" => "se",
+            "qu" => "que",
+            "n" => "ne",
+            word => word,
+        };
+        // A contraction hides an article: "du" is "de" and "le".
+        if whole == "le" || whole == "the" {
+            continue;
+        }
+        if !expression.is_empty() {
+            expression.push(' ');
+        }
+        let stem = whole.trim_end_matches(['s', 'x']).trim_end_matches('e');
+        expression.push_str(if stem.len() < SHORTEST_STEM { whole } else { stem });
+    }
+}
+
+/// Shorter words have no endings.
+const SHORTEST_STEM: usize = 3;
 
 /// The concept of each folded word or expression, by language.
 #[derive(Debug, Default)]
@@ -51,7 +79,14 @@ impl Concepts {
             // Words that both languages write alike may mean unlike things.
             for (language, words) in [(Language::EN, words.0), (Language::FR, words.1)] {
                 let table = out.of.entry(language).or_default();
-                words.split(',').map(fold).filter(|w| !w.is_empty()).for_each(|w| _ = table.entry(w).or_insert(name));
+                for word in words.split(',').map(fold).filter(|w| !w.is_empty()) {
+                    if word.contains(' ') {
+                        let mut expression = String::new();
+                        push_word(&mut expression, &word);
+                        table.entry(expression).or_insert(name);
+                    }
+                    table.entry(word).or_insert(name);
+                }
             }
         }
         Ok(out)

@@ -308,6 +308,7 @@ fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
         document: number,
         sentence: row.get("quote_start")?,
         language,
+        written: row.get("written")?,
         kind: Kind::from_word(&text("kind")?).context("a kind that is none")?,
         dimension: text("dimension")?,
         unit: claims::unit(unit.as_deref(), language),

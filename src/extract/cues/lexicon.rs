@@ -317,6 +317,12 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Returns whether a form, in small letters, is one of a verb that says something: in a clause or a quotation.
+    pub fn says(&self, form: &str) -> bool {
+        let entries = self.forms.get(form).map_or(&[][..], Vec::as_slice);
+        entries.iter().any(|(verb, _)| self.verbs.get(*verb).is_some_and(|verb| verb.clause || verb.quote))
+    }
+
     /// Returns the class of what a verb does to a statement; nought where it is in none.
     pub fn deed(&self, lemma: &str) -> u8 {
         self.deeds.get(lemma).copied().unwrap_or(0)

@@ -91,9 +91,9 @@ impl DocumentCues<'_> {
         self.credits().weigh(&self.reader(), &self.owners, asked)
     }
 
-    /// Returns whether a verb that reports stands at a span.
-    pub fn reports(&self, span: Span) -> bool {
-        self.view.pieces_in(span).any(|at| self.owners.reports.get(at) == Some(&true))
+    /// Returns whether a form, in small letters, is one of a verb that says something.
+    pub fn says(&self, form: &str) -> bool {
+        self.lexicon.says(form)
     }
 
     /// Returns the words that tell of speakers alone: who they are, and where and when they speak.

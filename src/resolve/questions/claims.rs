@@ -46,6 +46,7 @@ fn claim(number: usize, document: &Document, read: &Extraction, a: &Assertion) -
         document: number,
         sentence: a.quote.start,
         language: document.language,
+        written: document.published.map(|day| day.year),
         kind: a.kind,
         dimension,
         unit: unit(a.unit.as_deref(), document.language),

@@ -32,6 +32,8 @@ pub struct Claim {
     pub sentence: usize,
     /// The document's language.
     pub language: Language,
+    /// The year in which it was published, where known.
+    pub written: Option<i16>,
     /// What sort of value it is.
     pub kind: Kind,
     /// What values of it compare with.
@@ -352,6 +354,8 @@ impl<'m> Questions<'m> {
                 && are_others(&x.context.holder, &y.context.holder)
             || self.matcher.rules.are_unlike(&x.attribute, &y.attribute)
             || x.attribute == y.attribute && self.matcher.rules.measure_unlike(&x.attribute, &x.context, &y.context)
+            || !equal && told_apart(x.subgroup.as_bytes(), y.subgroup.as_bytes())
+            || !equal && x.kind != Kind::Date && are_of_other_years(x, y)
             || !equal && told_apart(x.place.as_bytes(), y.place.as_bytes()) && is_part(&x.place, &y.place)
     }
 
@@ -364,6 +368,15 @@ impl<'m> Questions<'m> {
         let like_a = likes.rows[a - likes.first].best[y.document];
         Some((if b >= likes.first { like_a } else { likes.best_here[b] }, like_a))
     }
+}
+
+/// Returns whether the sentences of two statements name years, other than those in which they were written, and none in both.
+fn are_of_other_years(a: &Claim, b: &Claim) -> bool {
+    let named = |claim: &Claim| -> Vec<i16> {
+        claim.context.years.iter().copied().filter(|year| claim.written != Some(*year)).collect()
+    };
+    let (a, b) = (named(a), named(b));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|year| b.contains(year))
 }
 
 /// Returns whether two holders are named that have no word in common: "holm" may be Peter Holm.

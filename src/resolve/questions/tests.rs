@@ -9,6 +9,7 @@ pub(super) fn claim(document: usize, value: f64, attribute: &str, words: &[&str]
         document,
         sentence: words.len(),
         language: Language::EN,
+        written: None,
         kind: Kind::Quantity,
         dimension: "count".to_owned(),
         unit: "person".to_owned(),

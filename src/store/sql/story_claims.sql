@@ -1,6 +1,7 @@
 -- What does document ?1 state that questions are asked of? In the order of its text. Rows from elsewhere name theirs themselves.
 SELECT
-  a.assertion_id, a.topic_id, a.question_id, a.kind, a.quote_start, d.language, a.dimension, a.unit, a.said_attribute,
+  a.assertion_id, a.topic_id, a.question_id, a.kind, a.quote_start, d.language,
+  CAST(substr(d.published_on, 1, 4) AS INTEGER) AS written, a.dimension, a.unit, a.said_attribute,
   at.is_open, a.base_low, a.base_high, a.bound IS 'vague' AS is_vague, a.subgroup, a.place_key, a.period, a.is_planned, a.fit,
   a.modality, a.polarity,
   CASE WHEN a.as_of_low IS NOT NULL THEN a.day_low END AS as_of, a.speaker_key, a.context, a.members IS NOT NULL AS is_list,
