@@ -304,11 +304,8 @@ fn takes_another(
 /// Returns whether the sentence has the words that an attribute asks for, and none that rules it out where no unit tells: "289 votes"
 /// are votes, whoever marches outside.
 fn fits_sentence(job: &Job, page: &Page, rule: &Attribute, n: usize, line: &Line) -> bool {
-    let is_counted = |unit: &str| {
-        let noun = job.classes.noun(unit);
-        rule.kind == Kind::Quantity && rule.base_unit.as_deref() == Some(noun) && noun != PERSON
-    };
-    let is_told = |m: &Mention| m.unit.as_deref().is_some_and(is_counted);
+    let is_certain = |unit: &str| rule.certain_units.iter().any(|u| u == job.classes.noun(unit));
+    let is_told = |m: &Mention| m.unit.as_deref().is_some_and(is_certain);
     let ruled_out = || line.hits.absent.contains(&n) && !page.mentions[line.mentions.clone()].iter().any(is_told);
     !ruled_out() && (line.hits.context.contains(&n) || !rule.needs_context.contains(&job.language))
 }
@@ -360,9 +357,6 @@ pub(super) fn subgroup(rule: &Attribute, unit: Option<&str>) -> Option<String> {
     let is_counted = rule.kind == Kind::Quantity && Units::embedded().base(unit).is_none();
     (is_counted && unit != base && !rule.same_as_base.iter().any(|u| u == unit)).then(|| unit.to_owned())
 }
-
-/// What most attributes count, and what tells none of them by itself.
-const PERSON: &str = "person";
 
 /// A degree that nothing tells the scale of.
 const DEGREE: &str = "°";

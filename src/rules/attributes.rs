@@ -107,6 +107,8 @@ struct File {
     #[serde(default)]
     gathers: bool,
     #[serde(default)]
+    certain_units: Vec<String>,
+    #[serde(default)]
     of_object: bool,
     one_event_days: Option<u32>,
     #[serde(default)]
@@ -179,6 +181,8 @@ pub struct Attribute {
     pub of_object: bool,
     /// Of a fact: whether those whose number is told are left to figures.
     pub uncounted: bool,
+    /// Units that tell it beside words that else rule it out.
+    pub certain_units: Vec<String>,
     /// Whether it counts those who came together, who are told of by a pronoun then: "they were 8,000".
     pub gathers: bool,
     /// Of a fact: whether it gives way to what the sentence says besides.
@@ -400,6 +404,7 @@ impl Attributes {
             uncounted: file.uncounted,
             of_object: file.of_object,
             gathers: file.gathers,
+            certain_units: file.certain_units,
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             unless: file.unless,
             reads_as: file.reads_as,

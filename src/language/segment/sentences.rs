@@ -31,7 +31,9 @@ fn is_dated(text: &str, line: &[Piece], rules: &LanguageRules) -> bool {
             || rules.date_lines.contains(folded(form).trim_end_matches('.'))
     };
     let forms = || line.iter().map(|piece| piece.span.of(text));
-    line.len() <= LONGEST_DATE && forms().any(is_year) && forms().all(tells_when)
+    // The last line of a wrapped paragraph ends in a stop.
+    let stops = forms().next_back().is_some_and(ends_sentence);
+    line.len() <= LONGEST_DATE && !stops && forms().any(is_year) && forms().all(tells_when)
 }
 
 /// Returns for each token whether a sentence begins with it, by the tables; `hard` are the line breaks that part.

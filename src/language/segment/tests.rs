@@ -76,12 +76,20 @@ fn numbers_and_sums_are_not_cut() {
 
 #[test]
 fn a_date_under_a_headline_is_no_part_of_it() {
-    for text in [
-        "Grève du rail : un train sur trois a circulé lundi en Belgique\nPublié le 12 février 2024\n\nLe reste suit.",
-        "Belgian rail strike halts most trains as unions demand 7% raise\nFeb 12, 2024\n\nThe rest follows.",
+    for (lang, text) in [
+        (
+            Language::FR,
+            "Grève du rail : un train sur trois a circulé lundi en Belgique\nPublié le 12 février 2024\n\nLe reste suit.",
+        ),
+        (
+            Language::EN,
+            "Belgian rail strike halts most trains as unions demand 7% raise\nFeb 12, 2024\n\nThe rest follows.",
+        ),
     ] {
-        assert_eq!(segment(text, Language::FR).sentences.len(), 3, "{text}");
+        assert_eq!(segment(text, lang).sentences.len(), 3, "{text}");
     }
+    let cut = "A witness told the court on Tuesday that \"the fire at the mill killed\nAnn Bell in January 2024 and no one else.\"";
+    assert_eq!(segment(cut, Language::EN).sentences.len(), 1);
     let wrapped = "The strike halted most of the trains that run in the country on\nMonday, 12 February 2024.";
     assert_eq!(segment(wrapped, Language::EN).sentences.len(), 1);
 }
