@@ -51,7 +51,7 @@ pub(super) fn draft(
     // A part without words of its own states what the whole does.
     let inherited = if is_part { same_line.and_then(Antecedent::known) } else { None };
     // "The teachers marched. They were 8,000": what the sentence before says they did.
-    let chosen = chosen.or_else(|| Some((gathering(job, page, at, mention)?, 6)));
+    let chosen = chosen.or_else(|| Some((gathering(job, page, at, mention).filter(|_| told.is_none())?, 6)));
     let attribute = match (chosen, inherited) {
         (Some((n, distance)), Some(from)) if n != from && distance > 6 => Some((from, 6)),
         (None, Some(from)) => Some((from, 6)),
