@@ -145,31 +145,19 @@ pub(super) fn rival(
         }
         AttributeRef::Open { attribute, .. } => (None, attribute.as_str()),
     };
-    Draft {
-        entity: before.entity,
-        subgroup,
-        unit,
-        place: own_place(job, page, line, mention, before, voice).or(before.place),
-        confidence: 0.7,
-        rule: format!("{RESUMES}{name}"),
-        attribute: before.attribute.clone(),
-    }
-}
-
-/// Returns where a figure was counted, where words between the figure before it and whom it is credited to tell: "45,000 in Lyon
-/// according to the unions".
-fn own_place(
-    job: &Job,
-    page: &Page,
-    line: &Line,
-    mention: &Mention,
-    before: &Antecedent,
-    voice: Option<Span>,
-) -> Option<Where> {
+    // "45,000 in Lyon according to the unions": its own place stands between the figure before it and whom it is credited to.
     let place = subject::place_of(page, line, mention.span, Some(before.entity), job.phrases);
     let is_own = |place: &Where| {
         let behind_voice = voice.is_some_and(|v| v.start >= mention.span.end && place.span.start >= v.start);
         place.span.start > before.span.end && !behind_voice
     };
-    place.filter(is_own)
+    Draft {
+        entity: before.entity,
+        subgroup,
+        unit,
+        place: place.filter(is_own).or(before.place),
+        confidence: 0.7,
+        rule: format!("{RESUMES}{name}"),
+        attribute: before.attribute.clone(),
+    }
 }

@@ -173,8 +173,10 @@ pub(super) struct Page<'p> {
 impl<'p> Page<'p> {
     /// Notes which words tell of speakers alone.
     pub fn note_speech(&mut self, speech: &[Span]) {
-        for line in &mut self.lines {
-            line.speech.extend(speech.iter().filter(|span| span.overlaps(&line.sentence.span)));
+        for span in speech {
+            let first = self.lines.partition_point(|line| line.sentence.span.end <= span.start);
+            let touched = self.lines[first..].iter_mut().take_while(|line| line.sentence.span.start < span.end);
+            touched.for_each(|line| line.speech.push(*span));
         }
     }
 
