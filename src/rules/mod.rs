@@ -4,6 +4,7 @@
 //! by `build.rs`. A module that needs tables has a loader of its own here or beside it; this one only hands out texts.
 
 pub mod attributes;
+pub mod bodies;
 pub mod classes;
 pub mod clause_words;
 pub mod concepts;

@@ -1,0 +1,99 @@
+//! How the names of bodies of people are written in more than one way: `rules/shared/bodies.toml`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use anyhow::Result;
+use serde::Deserialize;
+
+use super::fold::fold;
+
+#[derive(Deserialize)]
+struct File {
+    sorts: Vec<String>,
+    one: Vec<Vec<String>>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "examples, which tests run"))]
+    same: Vec<(String, String)>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "examples, which tests run"))]
+    other: Vec<(String, String)>,
+}
+
+/// Words that tell what sort of body one is, and words that mean one country.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    sorts: HashSet<String>,
+    /// Words of a way of writing, and the first way of its row.
+    one: Vec<(Vec<String>, String)>,
+}
+
+static EMBEDDED: LazyLock<Bodies> = LazyLock::new(|| Bodies::load().unwrap_or_default());
+
+impl Bodies {
+    /// Returns the embedded ones.
+    pub fn embedded() -> &'static Bodies {
+        &EMBEDDED
+    }
+
+    /// Loads `rules/shared/bodies.toml`.
+    ///
+    /// # Errors
+    /// Where the file does not fit its form.
+    pub fn load() -> Result<Self> {
+        let file: File = super::toml("shared/bodies.toml")?;
+        let ways = file.one.iter().filter_map(|row| Some((row.first()?, row)));
+        let one = ways.flat_map(|(first, row)| row.iter().map(|way| (words(way), first.clone()))).collect();
+        Ok(Bodies { sorts: file.sorts.iter().map(|word| fold(word)).collect(), one })
+    }
+
+    /// Returns a body's name as it is held against others: its folded words in one, countries written one way, without a first
+    /// word that tells only what sort of body it is.
+    ///
+    /// ```
+    /// use atodds::rules::bodies::Bodies;
+    /// let plain = |name| Bodies::embedded().plain(name);
+    /// assert_eq!(plain("ONG Terres d'ici"), plain("Terres d'Ici"));
+    /// assert_ne!(plain("Terres d'ici"), plain("Terres d'ailleurs"));
+    /// ```
+    pub fn plain(&self, name: &str) -> String {
+        let words = words(name);
+        let is_sort = words.len() > 1 && self.sorts.contains(&words[0]);
+        let mut rest = &words[usize::from(is_sort)..];
+        let mut out = String::new();
+        while let Some((word, behind)) = rest.split_first() {
+            let longest = self.one.iter().filter(|(way, _)| rest.starts_with(way)).max_by_key(|(way, _)| way.len());
+            match longest {
+                Some((way, first)) => {
+                    out.push_str(first);
+                    rest = &rest[way.len()..];
+                }
+                None => {
+                    out.push_str(word);
+                    rest = behind;
+                }
+            }
+        }
+        out
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_hold() {
+        let file: File = crate::rules::toml("shared/bodies.toml").unwrap();
+        let bodies = Bodies::load().unwrap();
+        for (a, b) in file.same {
+            assert_eq!(bodies.plain(&a), bodies.plain(&b), "{a}, {b}");
+        }
+        for (a, b) in file.other {
+            assert_ne!(bodies.plain(&a), bodies.plain(&b), "{a}, {b}");
+        }
+    }
+}
