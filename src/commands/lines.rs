@@ -32,7 +32,7 @@ impl Lines {
     ///
     /// # Errors
     /// Where the file cannot be read on.
-    pub fn next<T>(&mut self, answer: impl Fn(&str) -> Result<T>) -> Result<Option<T>> {
+    pub fn next<T>(&mut self, mut answer: impl FnMut(&str) -> Result<T>) -> Result<Option<T>> {
         loop {
             self.line.clear();
             self.number += 1;

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use atodds::names::jsonl;
+use atodds::names::jsonl::Answers;
 use atodds::report::escape;
 
 use super::lines::Lines;
@@ -15,8 +15,9 @@ pub fn run(args: &MatchArgs, common: &Common) -> Result<u8> {
         bail!("entities match answers in JSON lines: leave --format out");
     }
     let mut lines = Lines::open(args.file.as_deref())?;
+    let mut answers = Answers::default();
     output(|out| {
-        while let Some(answer) = lines.next(jsonl::answer)? {
+        while let Some(answer) = lines.next(|line| answers.to(line))? {
             writeln!(out, "{}", escape::json(&answer))?;
         }
         Ok(())

@@ -11,6 +11,7 @@ pub mod distance;
 pub mod features;
 pub mod jsonl;
 pub mod judge;
+mod kept;
 pub mod parse;
 pub mod words;
 
@@ -24,6 +25,7 @@ use parse::Name;
 use words::Words;
 
 pub use judge::{Class, Judge, Match};
+pub use kept::Kept;
 
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use super::links::{Link, Sort, initials, is_short_for};
 use crate::names::distance::edits;
 use crate::names::parse::{Role, Script, Word};
 use crate::names::words::Words;
-use crate::names::{Class, Judge, Kind, Languages, Match, Prepared};
+use crate::names::{Class, Judge, Kept, Kind, Languages, Match, Prepared};
 use crate::rules::fold::fold;
 
 /// A key with the name that the first of its documents gives.
@@ -176,7 +176,7 @@ fn rounded(score: f32) -> f64 {
 /// Finds near misses; names are taken apart once.
 #[derive(Default)]
 pub struct Nearness {
-    prepared: HashMap<String, Prepared>,
+    kept: Kept,
 }
 
 impl Nearness {
@@ -189,15 +189,7 @@ impl Nearness {
             let is_short = is_short_for(&a.name, &b.name) || is_short_for(&b.name, &a.name);
             return is_short.then_some((0.7, Class::ShortForm.as_str()));
         };
-        if self.prepared.len() > MOST_PREPARED {
-            self.prepared.clear();
-        }
-        for known in [a, b] {
-            if !self.prepared.contains_key(&known.key) {
-                self.prepared.insert(known.key.clone(), Prepared::of(&known.name, kind));
-            }
-        }
-        let (left, right) = (self.prepared.get(&a.key)?, self.prepared.get(&b.key)?);
+        let (left, right) = self.kept.pair(&a.name, &b.name, kind)?;
         let is_bare = |p: &Prepared| kind == Kind::Person && p.name.core.len() < FEWEST_WORDS;
         // Two places that the gazetteer knows are two.
         if is_bare(left) || is_bare(right) || left.place.is_some() && right.place.is_some() || is_far(left, right) {
@@ -221,9 +213,6 @@ fn is_far(a: &Prepared, b: &Prepared) -> bool {
 
 /// Names that differ in more than one letter of so many are no near misses.
 const FARTHEST: usize = 3;
-
-/// So many names are kept taken apart.
-const MOST_PREPARED: usize = 20_000;
 
 /// Returns the key of a name, told apart by what tells two people apart and keys leave out: a suffix (`Jr`, `Sr`, `III`), and
 /// a woman's form of a man's name. Names with and without a suffix are linked by what else is known.
