@@ -4,7 +4,8 @@
 Prints precision, recall and F1 by kind, once on the pairs that the model may have learnt from and once on the tenth of them that it has
 never seen; of pairs of different persons that are one or two letters apart, how many are called the same; how fast; and how well
 names are gathered when each is held against each that shares a word's bones with it: B-cubed against the clusters that the true pairs
-make, and the clusters that join three persons or more.
+make, and the clusters that join three persons or more. They are gathered twice: by the mean of what all pairs across two clusters score (so that no odd name
+draws two clusters together), and chained, where any two that are called the same are one.
 """
 import collections
 import gzip
@@ -100,28 +101,61 @@ def candidates(names):
     return sorted({(a, b) for block in blocks.values() for a in block for b in block if a < b})
 
 
+ENOUGH = 0.35
+
+
+def gathered(group, score):
+    """Clusters of a chain's names: two that score most on the mean of their pairs are joined first, down to ENOUGH."""
+    clusters = [[name] for name in sorted(group)]
+    mean = lambda one, other: sum(score[min(a, b), max(a, b)] for a in one for b in other) / len(one) / len(other)
+    while len(clusters) > 1:
+        pairs = ((mean(x, clusters[j]), -i, -j) for i, x in enumerate(clusters) for j in range(i + 1, len(clusters)))
+        best, i, j = max(pairs)
+        if best < ENOUGH:
+            break
+        clusters[-i] += clusters.pop(-j)
+    return clusters
+
+
 def print_clusters(program, kind, pairs, found):
     language = {row[n]: row.get(f"lang_{n}") for row in pairs for n in "ab"}
     names = sorted(language)
     gold = joined(names, [(row["a"], row["b"]) for row in pairs if row["same"]])
-    listed = {tuple(sorted((row["a"], row["b"]))): answer["same"] for row, answer in zip(pairs, found)}
-    rest = [pair for pair in candidates(names) if pair not in listed]
-    asked = [{"a": a, "b": b, "kind": kind, "lang_a": language[a], "lang_b": language[b]} for a, b in rest]
-    more, _ = answers(program, asked)
-    same = [pair for pair, is_same in listed.items() if is_same]
-    for what, edges in (("listed", same), ("all", same + [p for p, a in zip(rest, more) if a["same"]])):
-        own = joined(names, edges)
-        inside, of_gold, both = collections.defaultdict(list), collections.Counter(gold.values()), collections.Counter()
-        for name in names:
-            inside[own[name]].append(name)
-            both[own[name], gold[name]] += 1
-        p = sum(both[own[n], gold[n]] / len(inside[own[n]]) for n in names) / len(names)
-        r = sum(both[own[n], gold[n]] / of_gold[gold[n]] for n in names) / len(names)
-        three = sum(len({gold[n] for n in group}) > 2 for group in inside.values())
-        print(
-            f"gathered {kind:<8}{what:<7} {len(names)} names  B-cubed P {p:.3f}  R {r:.3f}  F1 {2 * p * r / (p + r):.3f}"
-            f"  clusters that join three or more: {three}"
-        )
+    ask = lambda pairs: answers(program, [{"a": a, "b": b, "kind": kind, "lang_a": language[a], "lang_b": language[b]} for a, b in pairs])[0]
+    score, same = {}, []
+
+    def hold(pairs, answers):
+        for pair, answer in zip(pairs, answers):
+            score[pair] = answer["score"]
+            same.extend([pair] if answer["same"] else [])
+
+    hold([tuple(sorted((row["a"], row["b"]))) for row in pairs], found)
+    print_cubed(f"chained  {kind:<8}listed ", names, joined(names, same), gold)
+    rest = [pair for pair in candidates(names) if pair not in score]
+    hold(rest, ask(rest))
+    chains = joined(names, same)
+    members = collections.defaultdict(list)
+    for name in names:
+        members[chains[name]].append(name)
+    print_cubed(f"chained  {kind:<8}all    ", names, chains, gold)
+    within = sorted({(a, b) for group in members.values() for a in group for b in group if a < b} - score.keys())
+    hold(within, ask(within))
+    own = {name: cluster[0] for group in members.values() for cluster in gathered(group, score) for name in cluster}
+    print_cubed(f"gathered {kind:<8}all    ", names, own, gold)
+
+
+def print_cubed(what, names, own, gold):
+    inside, of_gold, both = collections.defaultdict(list), collections.Counter(gold.values()), collections.Counter()
+    for name in names:
+        inside[own[name]].append(name)
+        both[own[name], gold[name]] += 1
+    p = sum(both[own[n], gold[n]] / len(inside[own[n]]) for n in names) / len(names)
+    r = sum(both[own[n], gold[n]] / of_gold[gold[n]] for n in names) / len(names)
+    three = sum(len({gold[n] for n in group}) > 2 for group in inside.values())
+    print(
+        f"{what} {len(names)} names  B-cubed P {p:.3f}  R {r:.3f}  F1 {2 * p * r / (p + r):.3f}"
+        f"  clusters that join three or more: {three}"
+    )
 
 
 def main():

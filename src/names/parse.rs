@@ -127,6 +127,8 @@ impl Name {
             }
         }
         let last = natural.len().saturating_sub(1);
+        // `Don Davies` is a Don; `Don Pedro de Castro` is not.
+        let is_pair = natural.len() == 2;
         let mut particles = CompactString::default();
         for (at, text) in natural.into_iter().take(MOST_WORDS).enumerate() {
             let known = words.known(&text);
@@ -134,7 +136,7 @@ impl Name {
             if follows_core && (known.suffix > 0 && (at == last || self.is_turned) || known.is_honour && at == last) {
                 self.suffix = self.suffix.max(known.suffix);
                 self.about.push(Word::of(text, Role::Title, known, words));
-            } else if known.is_title && !follows_core && at < last {
+            } else if known.is_title && !follows_core && at < last && !(known.is_given_too && is_pair) {
                 self.gender = self.gender.or(known.gender);
                 self.about.push(Word::of(text, Role::Title, known, words));
             } else if known.is_particle && at < last && text.len() > 1 && (known.opens || at > 0) {

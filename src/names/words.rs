@@ -33,6 +33,8 @@ pub struct Known {
     pub class: u16,
     /// A title.
     pub is_title: bool,
+    /// A title that is a given name as well: `Don`.
+    pub is_given_too: bool,
     /// What a title tells of gender.
     pub gender: Option<Gender>,
     /// A rank of nobility.
@@ -117,6 +119,7 @@ struct Titles {
     male: Vec<String>,
     female: Vec<String>,
     either: Vec<String>,
+    given_too: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -274,6 +277,7 @@ impl Words {
                 (known.is_title, known.gender) = (true, gender);
             }
         }
+        file.titles.given_too.iter().for_each(|title| self.entry(title).is_given_too = true);
         file.ranks.iter().for_each(|rank| self.entry(rank).is_rank = true);
         for (n, row) in file.suffixes.iter().enumerate() {
             row.iter().for_each(|suffix| self.entry(suffix).suffix = n as u8 + 1);
