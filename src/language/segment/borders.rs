@@ -3,6 +3,8 @@
 //! Headlines run into the text after them, semicolons that end a list's entry, abbreviations that no table has: where a
 //! capital, a digit or a quotation mark follows, or a stop goes before, a classifier decides.
 
+use std::collections::HashSet;
+
 use super::rules::is_apostrophe;
 use super::tokens::{Gap, Piece};
 use crate::language::lexeme::{Lexeme, Lexicon, SURE, fold};
@@ -416,4 +418,28 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
         begins[at] |= hard[at] || memory.length >= longest;
         memory.see(view, at, begins[at], &mut buffer);
     }
+    keep_names_whole(view, begins);
+}
+
+/// Takes borders without a stop out of names: "Choe | Son" is none where "Choe Son" stands together elsewhere in the text.
+fn keep_names_whole(view: View<'_>, begins: &mut [bool]) {
+    let pair = |at: usize| {
+        let before = view.pieces[at - 1].span.of(view.text);
+        let here = view.pieces[at].span.of(view.text);
+        // In capitals alone stands a caption's or a letter's head rather than a part of a name.
+        let may_name = |form: &str| {
+            form.starts_with(char::is_uppercase)
+                && form.contains(char::is_lowercase)
+                && !form.contains(|c: char| c.is_ascii_digit())
+        };
+        (!view.hard[at] && may_name(before) && may_name(here)).then_some((before, here))
+    };
+    let (parted, whole): (Vec<usize>, Vec<usize>) = (1..view.pieces.len()).partition(|at| begins[*at]);
+    let parted: Vec<(usize, (&str, &str))> = parted.into_iter().filter_map(|at| Some((at, pair(at)?))).collect();
+    if parted.is_empty() {
+        return;
+    }
+    // A sentence's first word has its capital anyway: "Thanks Elizabeth" makes no name of "Thanks".
+    let whole: HashSet<(&str, &str)> = whole.into_iter().filter(|at| !begins[at - 1]).filter_map(pair).collect();
+    parted.into_iter().filter(|(_, names)| whole.contains(names)).for_each(|(at, _)| begins[at] = false);
 }

@@ -124,6 +124,14 @@ fn without_a_stop_nothing_begins_after_an_article_or_a_preposition_or_within_a_n
 }
 
 #[test]
+fn a_name_that_stands_whole_elsewhere_is_not_cut() {
+    let learnt = Analyzer::embedded(Language::FR).unwrap();
+    let text = "Vendredi, à Bergen, le ministre russe des Affaires étrangères Anders Holm et son homologue nord-coréenne Choe Le Thi \
+                ont débuté une rencontre visant à renforcer les liens militaires entre leurs pays. Il avait salué Choe Le Thi.";
+    assert_eq!(learnt.analyze(text, Depth::Tokens).sentences.len(), 2);
+}
+
+#[test]
 fn english_contractions_stay_one_token() {
     assert_eq!(
         en("They don't know Iran’s plans; it's the workers' fault, 'tis so."),
