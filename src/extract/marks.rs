@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::context::{self, Telling};
 use super::page::Page;
-use crate::model::{EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Span, Value};
+use crate::model::{Assertion, EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Polarity, Span, Value};
 use crate::rules::gazetteer::{Gazetteer, PlaceKind};
 use crate::rules::stories::{FIGURE, FigureWeights, NameWeights, StoryRules, WORD};
 
@@ -24,6 +24,7 @@ pub(super) fn of(
     page: &Page,
     telling: &Telling,
     mentions: &[Mention],
+    stated: &[Assertion],
     left_out: &[Span],
     language: Language,
 ) -> Result<Vec<(String, f64)>> {
@@ -51,6 +52,12 @@ pub(super) fn of(
     let words = context::lead(page, telling, left_out, rules.words.sentences, language);
     for word in words.iter().filter(|word| !rules.words.idle.contains(*word)).take(rules.words.kept) {
         marks.insert(format!("{WORD}{word}"), rules.words.weight);
+    }
+    // "Nine people died" and "six people were killed" have no word in common.
+    for of_attribute in stated.iter().filter(|a| a.polarity == Polarity::Affirmed && !a.scope.planned) {
+        if rules.words.attributes.contains(&of_attribute.attribute) {
+            marks.insert(format!("{WORD}= {}", of_attribute.attribute), rules.words.weight);
+        }
     }
     Ok(marks.into_iter().collect())
 }

@@ -253,7 +253,7 @@ impl Extractor {
                 writer.role(&page, &found);
             }
         }
-        let marks = marks::of(&page, &writer.telling, &mentions, &left_out, lang)?;
+        let marks = marks::of(&page, &writer.telling, &mentions, &writer.out.assertions, &left_out, lang)?;
         writer.out.event = page.entities.get(story).cloned();
         writer.out.marks = marks;
         Ok(writer.finish(page))

@@ -57,6 +57,8 @@ pub struct WordWeights {
     pub sentences: usize,
     /// So many of a document, at most.
     pub kept: usize,
+    /// Attributes whose statements count as a word each.
+    pub attributes: HashSet<String>,
     /// Concepts that stand in reports of any sort and are no marks.
     pub idle: HashSet<String>,
 }
@@ -104,5 +106,17 @@ impl StoryRules {
     /// Where the file does not fit its form.
     pub fn embedded() -> anyhow::Result<&'static StoryRules> {
         EMBEDDED.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_that_count_as_words_are_known() {
+        for attribute in &StoryRules::embedded().unwrap().words.attributes {
+            assert!(crate::rules::text(&format!("attributes/{attribute}.toml")).is_ok(), "{attribute}");
+        }
     }
 }
