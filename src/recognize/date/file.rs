@@ -60,6 +60,8 @@ pub(super) struct Cues {
     pub past_endings: Vec<String>,
     /// Words whose ending tells nothing (`opéra`, `need`).
     pub no_tense: Vec<String>,
+    /// Words that tell nothing as they are written, accents and all, whatever the bare letters would (`à`, and not `a`).
+    pub no_tense_written: Vec<String>,
     /// Words before a date word that make it part of a name (`Black` Friday, `Journal du` Dimanche).
     pub name_before: Vec<String>,
     /// Words after a date word that make it part of a name (Sunday `Times`).
