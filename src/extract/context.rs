@@ -112,6 +112,7 @@ pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Op
     out.concepts.truncate(MOST_CONCEPTS);
     out.around = around(page, telling, n, &out, job.language);
     out.preposition = preposition(line, value.start);
+    out.is_listed = top.filter(|_| counted.is_some()).is_some_and(|top| is_listed(line, top, job));
     for mention in &page.mentions[line.mentions.clone()] {
         if let (Kind::Date, Value::Date(date)) = (mention.kind, &mention.value) {
             for year in [date.low, date.high].into_iter().flatten().map(|d| d.year) {
@@ -133,6 +134,30 @@ pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Op
     }
     out
 }
+
+/// Returns whether a noun for people is joined to another: "three men and a woman", and not "three men and a dog", nor "12 dead and
+/// 30 wounded", of which each is what happened.
+fn is_listed(line: &Line, top: usize, job: &Job) -> bool {
+    let words = &line.sentence.words;
+    let is_people = |n: usize| {
+        let token = words[n].token;
+        let is_rule = line.hits.triggers.iter().any(|hit| (hit.start..hit.end).contains(&token));
+        let class = line.words.get(token).and_then(|word| job.classes.noun_of_form(word));
+        words[n].upos == Upos::Noun && !is_rule && class.is_some_and(|class| job.classes.is_person(class))
+    };
+    // Side by side, whatever the parse makes of them: over a conjunction, and what stands before the second noun.
+    let leads = |n: &usize| matches!(words[*n].upos, Upos::Det | Upos::Num | Upos::Adj);
+    let is_joint = |n: usize| words[n].upos == Upos::Cconj;
+    let behind = (top + 1 < words.len() && is_joint(top + 1))
+        .then(|| (top + 2..words.len()).take(LEADS + 1).find(|n| !leads(n)))
+        .flatten();
+    let joint = (top.saturating_sub(LEADS + 1)..top).rev().find(|n| !leads(n)).filter(|n| is_joint(*n));
+    let before = joint.and_then(|n| n.checked_sub(1));
+    is_people(top) && behind.into_iter().chain(before).any(is_people)
+}
+
+/// So many words stand before a noun in a list, at most: "and two young women".
+const LEADS: usize = 3;
 
 /// Adds what a figure counts that its own sentence does not say.
 pub(super) fn count(context: &mut Context, unit: &str, language: Language) {

@@ -160,8 +160,9 @@ const ASKED_WITHIN: usize = 12;
 
 /// Returns whether a fact's words are what somebody asks of another: "called on the minister to resign".
 fn is_asked_for(job: &Job, line: &Line, hit: &Hit) -> bool {
-    let first = line.sentence.words.iter().find(|w| w.token == hit.start);
-    let is_infinitive = first.is_some_and(|w| w.upos == Upos::Verb && w.feats.contains("VerbForm=Inf"));
+    // "À démissionner": the first verb of the words.
+    let verb = line.sentence.words.iter().find(|w| (hit.start..hit.end).contains(&w.token) && w.upos == Upos::Verb);
+    let is_infinitive = verb.is_some_and(|w| w.feats.contains("VerbForm=Inf"));
     let before = hit.start.saturating_sub(ASKED_WITHIN)..hit.start;
     is_infinitive && before.rev().any(|n| job.phrases.requests.contains(&line.words[n]))
 }
@@ -226,6 +227,10 @@ fn about(
             if let Some(entity) = named.or_else(|| noun.and_then(|class| last.of(class))) {
                 return Some(entity);
             }
+        }
+        // "The driver, Ian Prosser, was drunk", where the words of the rule begin with the driver.
+        if let Some(within) = subject::entity_in(page, line, at, &[NameKind::Person]) {
+            return Some(within);
         }
         return Some(subject::named_subject(page, line, at, job.phrases, &kinds).unwrap_or(story));
     }

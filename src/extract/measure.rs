@@ -33,6 +33,9 @@ pub(super) fn draft(
     if retells(job, line, mention) || is_of_a_name(line, mention) || is_asked(job, page, line, mention) {
         return None;
     }
+    if is_out_of(job, page, line, mention) {
+        return None;
+    }
     let is_part = is_part(job, line, mention);
     let same_line = before.last.as_ref().filter(|b| b.line == at);
     if let Some(b) = same_line.filter(|_| !is_part) {
@@ -127,6 +130,18 @@ fn is_asked(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
         .any(|there| here.end + 1 == there.start && is_or(here.end) || there.end + 1 == here.start && is_or(there.end))
 }
 
+/// Returns whether a bare figure only tells of how many in all another one is: "250 emplois sur 800".
+fn is_out_of(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
+    let start = line.tokens(mention.span).start;
+    let Some(before) = start.checked_sub(1).filter(|n| job.phrases.out_of.contains(&line.words[*n])) else {
+        return false;
+    };
+    let ends_there = |m: &Mention| m.counted.is_some_and(|counted| line.tokens(m.span.cover(&counted)).end == before);
+    mention.kind == Kind::Quantity
+        && mention.unit.is_none()
+        && page.mentions[line.mentions.clone()].iter().any(ends_there)
+}
+
 /// Returns whether a bare figure only says again how many, or tells who counts: "the unions speak of 650". "They were 8,000" does of
 /// who came together, and of nobody else: "twelve drowned; they were 80 when they left".
 fn retells_how_many(job: &Job, line: &Line, mention: &Mention, attribute: usize) -> bool {
@@ -193,6 +208,7 @@ fn choose(
     let nearest = |hits: &[Hit], owner: usize| {
         hits.iter()
             .filter(|h| h.owner == owner && !leads_another(page, line, h, mention) && !of_another(h))
+            .filter(|h| !speaks(job, line, h))
             .filter(|h| !takes_another(job, page, line, here, h, mention))
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
             .min()
@@ -215,6 +231,7 @@ fn choose(
             || rule.form.is_some()
             || !unit_fits(job, rule, mention.kind, unit)
             || !fits_sentence(job, page, rule, n, line)
+            || is_broken(mention) && rule.base_unit.as_deref().is_some_and(|unit| job.classes.is_person(unit))
         {
             continue;
         }
@@ -242,6 +259,12 @@ fn choose(
         }
     }
     best.map(|(_, n, distance)| (n, distance))
+}
+
+/// Returns whether a figure is no whole one: nobody counts 7.1 people.
+fn is_broken(mention: &Mention) -> bool {
+    let Value::Number(value) = &mention.value else { return false };
+    [value.low, value.high].into_iter().flatten().any(|v| !v.fract().is_zero())
 }
 
 /// Returns whether words share a token with a run of tokens.
@@ -272,6 +295,14 @@ fn leads_another(page: &Page, line: &Line, hit: &Hit, mention: &Mention) -> bool
         && page.mentions[line.mentions.clone()]
             .iter()
             .any(|m| m.kind == mention.kind && m.span != mention.span && starts(m))
+}
+
+/// Returns whether a rule's words only name who speaks: "survivors said 15 others were missing".
+fn speaks(job: &Job, line: &Line, hit: &Hit) -> bool {
+    let counts_people = |unit: &String| job.classes.is_person(unit);
+    let words = line.span(hit.start..hit.end);
+    job.attributes.all[hit.owner].base_unit.as_ref().is_some_and(counts_people)
+        && line.speech.iter().any(|speech| speech.start <= words.start && words.end <= speech.end)
 }
 
 /// Returns whether a rule's words end in a verb.
@@ -452,7 +483,25 @@ pub(super) fn told_on(line: &Line, mention: &Mention, says: impl Fn(&str) -> boo
     let before = (0..words.len()).rev().find(|n| words[*n].token < tokens.start && words[*n].upos != Upos::Adp);
     let near = before.filter(|n| words[*n].token + 2 >= tokens.start && is_verb(*n));
     let governor = || head.filter(|head| is_verb(*head) && words[*head].token < tokens.start);
-    near.or_else(governor).map(|verb| words[verb].token)
+    // "Said in Ljubljana on Tuesday": behind where it was said.
+    let is_where = |n: &usize| matches!(words[*n].upos, Upos::Adp | Upos::Det | Upos::Propn);
+    let behind_place = || {
+        let here = words.iter().position(|w| w.token >= tokens.start)?;
+        let verb = (here.saturating_sub(PLACE_OF_SAYING)..here).rev().find(|n| !is_where(n))?;
+        let opens = words.get(verb + 1).is_some_and(|w| w.upos == Upos::Adp);
+        (opens && is_verb(verb)).then_some(verb)
+    };
+    near.or_else(governor).or_else(behind_place).map(|verb| words[verb].token)
+}
+
+/// So many words between a verb of saying and its day may name where it was said.
+const PLACE_OF_SAYING: usize = 6;
+
+/// Returns whether a comma parts a date from all words of a rule, which stand behind it: "from 1 July, the city announced".
+fn is_parted(job: &Job, line: &Line, here: &std::ops::Range<usize>, rule: usize) -> bool {
+    let comma = |n: usize| line.sentence.tokens[n].span.of(job.text) == ",";
+    let mut hits = line.hits.triggers.iter().filter(|h| h.owner == rule).peekable();
+    hits.peek().is_some() && hits.all(|h| h.start >= here.end && (here.end..h.start).any(comma))
 }
 
 /// Makes a draft of a date: of the event whose words stand nearest, where it is not that of a report (`told_on`).
@@ -472,7 +521,8 @@ pub(super) fn date_draft(
         let of_verb = |h: &Hit| h.owner == n && told_on.is_some_and(|verb| (h.start..h.end).contains(&verb));
         job.attributes.all[n].attribute == ANNOUNCED || line.hits.triggers.iter().any(of_verb)
     };
-    let chosen = chosen.filter(|(n, _)| told_on.is_none() || is_own(*n));
+    let is_of_a_report = |n: usize| job.attributes.all[n].attribute == ANNOUNCED && is_parted(job, line, &here, n);
+    let chosen = chosen.filter(|(n, _)| if told_on.is_some() { is_own(*n) } else { !is_of_a_report(*n) });
     let Some((n, distance)) = chosen else {
         // No file knows the event: it is named by the word that the date hangs on.
         let word = super::governor::of(job, line, mention)?;

@@ -195,6 +195,9 @@ pub struct Context {
     /// Names in its sentence, by key.
     #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
+    /// Whether what is counted is one of several sorts of people named side by side: "three men and a woman".
+    #[serde(rename = "l", skip_serializing_if = "std::ops::Not::not")]
+    pub is_listed: bool,
     /// Concepts of the sentences around, each with how near it stands, 1 to 99: what a bare "only 40 are left" is of.
     #[serde(rename = "a", skip_serializing_if = "Vec::is_empty")]
     pub around: Vec<(String, u8)>,

@@ -1,8 +1,9 @@
 //! Which facts of a story are one: statements that say yes or no to the same thing in other words.
 //!
-//! Facts of one name are one. Besides, a fact that no rules file knows joins the earlier one that shares most of its
-//! words that carry meaning; a word that the story uses all over weighs little. Where a document's facts go hangs on the
-//! documents before it only.
+//! Facts of one name are one. Besides, a fact that is told of the story's event is one with the same fact told of somebody whom
+//! its sentence names, and a fact that no rules file knows joins the earlier one that shares most of its words that carry
+//! meaning; a word that the story uses all over weighs little. Where a document's facts go hangs on the documents before it
+//! only.
 
 use std::collections::{HashMap, HashSet};
 
@@ -41,7 +42,7 @@ pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactR
                     let may = |other: usize| joins[other] && joins[out[other]];
                     most_like(&cores, n, &with, &common, rules.enough, may).map_or(n, |other| out[other])
                 }
-                None => n,
+                None => of_whom(claims, &out, n, start).unwrap_or(n),
             };
             out[n] = leader;
             of_name.entry(names[n]).or_insert(leader);
@@ -57,6 +58,20 @@ pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactR
         start = end;
     }
     out
+}
+
+/// Returns the earlier fact of a known attribute that one states of another holder: one of the two is told of the story's event
+/// in a sentence that names the other's holder, and no third is told.
+fn of_whom(claims: &[&Claim], out: &[usize], n: usize, start: usize) -> Option<usize> {
+    let own = claims[n];
+    let same = |other: &&Claim| other.kind == Kind::Fact && other.is_known && other.attribute == own.attribute;
+    let mut leaders = (0..start).filter(|other| own.is_known && same(&claims[*other])).map(|other| out[other]);
+    let leader = leaders.next().filter(|first| leaders.all(|other| other == *first))?;
+    let other = claims[leader];
+    let names = |event: &Claim, holder: &Claim| {
+        event.is_story && !holder.is_story && event.context.names.contains(&holder.entity)
+    };
+    ((names(own, other) || names(other, own)) && own.is_planned == other.is_planned).then_some(leader)
 }
 
 /// The words that tell what a fact is of, with their weight.
@@ -136,6 +151,26 @@ mod tests {
             speaker: String::new(),
             context: Context { concepts, ..Context::default() },
         }
+    }
+
+    #[test]
+    fn a_fact_of_the_event_is_one_with_that_of_whom_its_sentence_names() {
+        let rules = &QuestionRules::embedded().unwrap().facts;
+        let told = |document: usize, of: Option<&str>, names: &[&str]| {
+            let mut claim = Claim { is_known: true, attribute: "dismissed".to_owned(), ..fact(document, &[]) };
+            (claim.is_story, claim.entity) = (of.is_none(), of.unwrap_or("event").to_owned());
+            claim.context.names = names.iter().map(|n| (*n).to_owned()).collect();
+            claim
+        };
+        let lead = |all: &[Claim]| {
+            let claims: Vec<&Claim> = all.iter().collect();
+            let names: Vec<usize> = (0..all.len()).collect();
+            leaders(&claims, &names, &vec![true; all.len()], rules)
+        };
+        assert_eq!(lead(&[told(0, None, &["p"]), told(1, Some("p"), &["p"])]), [0, 0]);
+        assert_eq!(lead(&[told(0, Some("p"), &["p"]), told(1, None, &["p", "q"])]), [0, 0]);
+        assert_eq!(lead(&[told(0, None, &[]), told(1, Some("p"), &["p"])]), [0, 1], "somebody was dismissed");
+        assert_eq!(lead(&[told(0, Some("p"), &["p"]), told(0, Some("q"), &["q"]), told(1, None, &["p"])]), [0, 1, 2]);
     }
 
     #[test]

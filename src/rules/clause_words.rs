@@ -44,6 +44,8 @@ pub struct ClauseWords {
     /// Words behind which a deed in the infinitive is asked of someone, and not done.
     #[serde(default)]
     pub requests: HashSet<String>,
+    /// Before a bare figure right behind what another one counts: of so many in all.
+    pub out_of: HashSet<String>,
     /// Between two answers of a question: "12,000 or 45,000?".
     pub alternatives: HashSet<String>,
     /// Words between the members of a list.

@@ -37,6 +37,12 @@ pub struct QuestionRules {
     pub broad: HashSet<String>,
     /// Attributes that everyone has one of.
     pub held: HashSet<String>,
+    /// Attributes of what happens once to everyone.
+    pub once: HashSet<String>,
+    /// Attributes of the day on which something is told.
+    pub told: HashSet<String>,
+    /// Known attributes that may be of the same day.
+    pub told_besides: HashSet<String>,
     /// Attributes that leave open what they are of.
     pub measured: HashSet<String>,
     /// What they may be of.
@@ -124,6 +130,16 @@ impl QuestionRules {
     /// Returns whether two statements may well share an attribute and be of unlike things.
     pub fn is_broad(&self, attribute: &str) -> bool {
         self.broad.contains(attribute)
+    }
+
+    /// Returns whether an attribute is of what happens once to everyone: two statements of it of one person answer one question.
+    pub fn is_once(&self, attribute: &str) -> bool {
+        self.once.contains(attribute)
+    }
+
+    /// Returns whether an attribute is of the day on which something is told, and another, which a rules file knows, is not.
+    pub fn is_told_of(&self, told: &str, known: &str) -> bool {
+        self.told.contains(told) && !self.told_besides.contains(known)
     }
 
     /// Returns whether everyone has one of an attribute, so that unlike holders have two.

@@ -298,7 +298,7 @@ impl<'m> Questions<'m> {
         let is_loose = self.held[a].claim.is_vague != self.held[b].claim.is_vague;
         let cost = if is_loose { self.matcher.rules.vague } else { 0.0 };
         let score = self.matcher.forest.score(&features) - cost;
-        let is_one = self.are_rivals(a, b) || self.are_only_ones(a, b);
+        let is_one = self.are_rivals(a, b) || self.are_only_ones(a, b) || self.is_once(a, b);
         Some(if is_one { score.max(self.matcher.rules.rivals) } else { score })
     }
 
@@ -322,6 +322,15 @@ impl<'m> Questions<'m> {
             && y.is_only_one()
             && !self.matcher.rules.is_broad(&x.claim.attribute)
             && likeness(x, y) >= self.matcher.rules.worded_alike
+    }
+
+    /// Returns whether two statements are of what happens once to everyone, and of one person: a day of death.
+    fn is_once(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.held[a].claim, &self.held[b].claim);
+        x.attribute == y.attribute
+            && self.matcher.rules.is_once(&x.attribute)
+            && !x.context.holder.is_empty()
+            && x.context.holder == y.context.holder
     }
 
     /// Returns whether two speakers answer one question in one sentence: "12,000 by the prefecture's count, 45,000 according to the
@@ -349,11 +358,14 @@ impl<'m> Questions<'m> {
         let equal = x.low == y.low && x.high == y.high;
         x.document == y.document && x.sentence == y.sentence && one_voice && !equal
             || x.kind == Kind::Age && told_apart(x.context.holder.as_bytes(), y.context.holder.as_bytes())
-            || x.attribute == y.attribute
-                && self.matcher.rules.is_held(&x.attribute)
+            || self.matcher.rules.is_held(&x.attribute)
+                && self.matcher.rules.is_held(&y.attribute)
                 && are_others(&x.context.holder, &y.context.holder)
             || self.matcher.rules.are_unlike(&x.attribute, &y.attribute)
+            || x.is_known && self.matcher.rules.is_told_of(&y.attribute, &x.attribute)
+            || y.is_known && self.matcher.rules.is_told_of(&x.attribute, &y.attribute)
             || x.attribute == y.attribute && self.matcher.rules.measure_unlike(&x.attribute, &x.context, &y.context)
+            || !equal && x.context.is_listed != y.context.is_listed && x.unit != y.unit
             || !equal && told_apart(x.subgroup.as_bytes(), y.subgroup.as_bytes())
             || !equal && x.kind != Kind::Date && are_of_other_years(x, y)
             || !equal && told_apart(x.place.as_bytes(), y.place.as_bytes()) && is_part(&x.place, &y.place)

@@ -326,6 +326,11 @@ fn chunks(r: &Reader, sentence: Range<usize>) -> Vec<Range<usize>> {
         while run.len() > 1 && (r.is(run.start, Class::Time) || r.is_adverb(run.start)) {
             run.start += 1;
         }
+        // "a annoncé la direction mercredi", but not "said Theresa May".
+        let is_day = |at: &usize| r.is(*at, Class::Time) && !(r.view.capital(*at) && r.view.capital(*at - 1));
+        if let Some(day) = (run.start + 1..run.end).find(is_day) {
+            run.end = day;
+        }
     }
     out.retain(|run| head_of(r, run).is_some());
     out
