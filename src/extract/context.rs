@@ -150,7 +150,9 @@ fn is_listed(line: &Line, top: usize, job: &Job) -> bool {
     let is_joint = |n: usize| words[n].upos == Upos::Cconj;
     let behind = (top + 1 < words.len() && is_joint(top + 1))
         .then(|| (top + 2..words.len()).take(LEADS + 1).find(|n| !leads(n)))
-        .flatten();
+        .flatten()
+        // "12 men and women" is one count.
+        .filter(|n| *n > top + 2);
     let joint = (top.saturating_sub(LEADS + 1)..top).rev().find(|n| !leads(n)).filter(|n| is_joint(*n));
     let before = joint.and_then(|n| n.checked_sub(1));
     is_people(top) && behind.into_iter().chain(before).any(is_people)

@@ -2,7 +2,7 @@
 
 use super::page::{Hit, Line, Page};
 use super::{Draft, Job, subject};
-use crate::model::{Kind, Modality, NameKind, Polarity, Span, Upos};
+use crate::model::{EntityKind, Kind, Modality, NameKind, Polarity, Span, Upos};
 use crate::rules::attributes::{Attribute, Form};
 
 /// A statement found in a sentence.
@@ -163,8 +163,11 @@ fn is_asked_for(job: &Job, line: &Line, hit: &Hit) -> bool {
     // "À démissionner": the first verb of the words.
     let verb = line.sentence.words.iter().find(|w| (hit.start..hit.end).contains(&w.token) && w.upos == Upos::Verb);
     let is_infinitive = verb.is_some_and(|w| w.feats.contains("VerbForm=Inf"));
-    let before = hit.start.saturating_sub(ASKED_WITHIN)..hit.start;
-    is_infinitive && before.rev().any(|n| job.phrases.requests.contains(&line.words[n]))
+    // Back to the nearest other verb or comma: "called for calm, then forced him to resign".
+    let is_verb = |n: usize| line.sentence.words.iter().any(|w| w.token == n && w.upos == Upos::Verb);
+    let mut before = (hit.start.saturating_sub(ASKED_WITHIN)..hit.start).rev();
+    let nearest = before.find(|n| is_verb(*n) || line.breaks[*n] > 0 || job.phrases.requests.contains(&line.words[*n]));
+    is_infinitive && nearest.is_some_and(|n| job.phrases.requests.contains(&line.words[n]))
 }
 
 /// Returns whether a fact is told of nobody: "no suspect has been arrested".
@@ -229,7 +232,7 @@ fn about(
             }
         }
         // "The driver, Ian Prosser, was drunk", where the words of the rule begin with the driver.
-        if let Some(within) = subject::entity_in(page, line, at, &[NameKind::Person]) {
+        if let Some(within) = apposed(page, line, hit) {
             return Some(within);
         }
         return Some(subject::named_subject(page, line, at, job.phrases, &kinds).unwrap_or(story));
@@ -237,6 +240,15 @@ fn about(
     // "Elles n'ont pas encore livré bataille": those whom the text last spoke of by a noun of the rule's.
     let phrase = super::governor::subject_of_words(line, &here)?;
     if is_they(line, phrase) { rule.about.iter().find_map(|c| last.of(c)) } else { None }
+}
+
+/// Returns the person whose name stands right behind a comma within a rule's words, before any verb.
+fn apposed(page: &Page, line: &Line, hit: &Hit) -> Option<usize> {
+    let verb = line.sentence.words.iter().find(|w| w.token >= hit.start && matches!(w.upos, Upos::Verb | Upos::Aux))?;
+    let names = line.names.iter().filter(|(_, e)| page.entities[*e].kind == EntityKind::Named(NameKind::Person));
+    let start = |span: &Span| line.tokens(*span).start;
+    let is_apposed = |n: usize| (hit.start + 1..verb.token).contains(&n) && line.breaks[n - 1] > 0;
+    names.filter(|(span, _)| is_apposed(start(span))).map(|(_, entity)| *entity).next()
 }
 
 /// Returns whether a phrase is a pronoun of the third person.

@@ -35,6 +35,10 @@ pub(super) fn of(
         if weight > 0.0 {
             marks.insert(entity.key.clone(), weight);
         }
+        // "Mayor B. Almgren", "Mrs Almgren": of a full name the family's is a mark of its own, which others may share.
+        if let Some((family, _)) = full_person(entity) {
+            marks.insert(family.to_owned(), rules.names.part_person);
+        }
     }
     for mention in mentions {
         let kind = match mention.kind {
@@ -62,14 +66,19 @@ pub(super) fn of(
     Ok(marks.into_iter().collect())
 }
 
+/// Takes the key of a person's full name apart: it is "surname, given".
+fn full_person(entity: &LocalEntity) -> Option<(&str, &str)> {
+    let is_person = entity.kind == EntityKind::Named(NameKind::Person);
+    entity.key.split_once(", ").filter(|_| is_person)
+}
+
 fn name(entity: &LocalEntity, weights: &NameWeights) -> f64 {
     let EntityKind::Named(kind) = entity.kind else { return 0.0 };
     match kind {
         // The story's own event is named by what is weighed already.
         NameKind::Event if !entity.key.starts_with("event:event:") => 0.0,
         NameKind::Event => weights.event,
-        // A key is "surname, given".
-        NameKind::Person if entity.key.contains(',') => weights.full_person,
+        NameKind::Person if full_person(entity).is_some() => weights.full_person - weights.part_person,
         NameKind::Person => weights.part_person,
         NameKind::Organisation => weights.organisation,
         NameKind::Product => weights.product,

@@ -485,7 +485,11 @@ pub(super) fn told_on(line: &Line, mention: &Mention, says: impl Fn(&str) -> boo
     let governor = || head.filter(|head| is_verb(*head) && words[*head].token < tokens.start);
     // "Said in Ljubljana on Tuesday": behind where it was said.
     let is_where = |n: &usize| matches!(words[*n].upos, Upos::Adp | Upos::Det | Upos::Propn);
+    let ends = line.breaks.get(tokens.end).is_none_or(|strength| *strength > 0);
     let behind_place = || {
+        if !ends {
+            return None;
+        }
         let here = words.iter().position(|w| w.token >= tokens.start)?;
         let verb = (here.saturating_sub(PLACE_OF_SAYING)..here).rev().find(|n| !is_where(n))?;
         let opens = words.get(verb + 1).is_some_and(|w| w.upos == Upos::Adp);
@@ -496,6 +500,18 @@ pub(super) fn told_on(line: &Line, mention: &Mention, says: impl Fn(&str) -> boo
 
 /// So many words between a verb of saying and its day may name where it was said.
 const PLACE_OF_SAYING: usize = 6;
+
+/// Returns whether a date lies ahead of the article, or is longer than a day: nothing is announced on such a one.
+fn is_ahead_or_long(job: &Job, mention: &Mention) -> bool {
+    let Value::Date(date) = mention.value else { return false };
+    let days = [date.low, date.high].map(|d| d.map(|d| (d.first_day(), d.last_day())));
+    let is_long = match days {
+        [Some((first, _)), Some((_, last))] => first != last,
+        _ => false,
+    };
+    let is_ahead = job.published.zip(date.low).is_some_and(|(today, low)| low.first_day() > today.first_day());
+    is_long || is_ahead
+}
 
 /// Returns whether a comma parts a date from all words of a rule, which stand behind it: "from 1 July, the city announced".
 fn is_parted(job: &Job, line: &Line, here: &std::ops::Range<usize>, rule: usize) -> bool {
@@ -521,7 +537,9 @@ pub(super) fn date_draft(
         let of_verb = |h: &Hit| h.owner == n && told_on.is_some_and(|verb| (h.start..h.end).contains(&verb));
         job.attributes.all[n].attribute == ANNOUNCED || line.hits.triggers.iter().any(of_verb)
     };
-    let is_of_a_report = |n: usize| job.attributes.all[n].attribute == ANNOUNCED && is_parted(job, line, &here, n);
+    let is_of_a_report = |n: usize| {
+        job.attributes.all[n].attribute == ANNOUNCED && is_ahead_or_long(job, mention) && is_parted(job, line, &here, n)
+    };
     let chosen = chosen.filter(|(n, _)| if told_on.is_some() { is_own(*n) } else { !is_of_a_report(*n) });
     let Some((n, distance)) = chosen else {
         // No file knows the event: it is named by the word that the date hangs on.

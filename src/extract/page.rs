@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::language::names::{LocalName, key};
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
+use crate::names::{TOLD_APART, own_key};
 use crate::rules::attributes::{Lexicon, Part, Patient};
 use crate::rules::classes::Classes;
 use crate::rules::fold::fold;
@@ -209,7 +210,7 @@ impl<'p> Page<'p> {
                 page.of_name.push(None);
                 continue;
             }
-            let n = page.entity(EntityKind::Named(name.kind), &name.full, &key(&name.full, name.kind));
+            let n = page.entity(EntityKind::Named(name.kind), &name.full, &page.key_of(name));
             page.of_name.push(Some(n));
             for span in &name.mentions {
                 spans.push((*span, n));
@@ -285,6 +286,17 @@ impl<'p> Page<'p> {
         self.entities.push(LocalEntity { kind, name: name.to_owned(), key });
         self.weight.push(0);
         n
+    }
+
+    /// Returns the key of what a document names. Two whom it tells apart are two, though their names sound alike.
+    fn key_of(&self, name: &LocalName) -> String {
+        let key = key(&name.full, name.kind);
+        if name.kind != NameKind::Person {
+            return key;
+        }
+        let own = own_key(&key, &name.full).into_owned();
+        let is_taken = name.full.contains(' ') && self.by_key.contains_key(&format!("{}:{own}", name.kind.as_str()));
+        if is_taken { format!("{own}{TOLD_APART}{}", fold(&name.full)) } else { own }
     }
 
     /// Returns whether a span is a name of the names layer.

@@ -12,6 +12,7 @@ pub mod features;
 pub mod jsonl;
 pub mod judge;
 mod kept;
+mod own_key;
 pub mod parse;
 pub mod words;
 
@@ -26,6 +27,7 @@ use words::Words;
 
 pub use judge::{Class, Judge, Match};
 pub use kept::Kept;
+pub use own_key::{TOLD_APART, own_key};
 
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

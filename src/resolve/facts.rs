@@ -25,6 +25,7 @@ pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactR
     let mut sentences: HashSet<(usize, usize)> = HashSet::new();
     let mut with: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut of_name: HashMap<usize, usize> = HashMap::new();
+    let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut start = 0;
     while let Some(first) = claims.get(start) {
         let end = start + claims[start..].partition_point(|c| c.document == first.document);
@@ -42,12 +43,19 @@ pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactR
                     let may = |other: usize| joins[other] && joins[out[other]];
                     most_like(&cores, n, &with, &common, rules.enough, may).map_or(n, |other| out[other])
                 }
-                None => of_whom(claims, &out, n, start).unwrap_or(n),
+                None if claims[n].is_known => {
+                    let same = known.get(claims[n].attribute.as_str());
+                    same.and_then(|same| of_whom(claims, &out, n, same)).unwrap_or(n)
+                }
+                None => n,
             };
             out[n] = leader;
             of_name.entry(names[n]).or_insert(leader);
         }
         for n in (start..end).filter(is_fact) {
+            if claims[n].is_known {
+                known.entry(&claims[n].attribute).or_default().push(n);
+            }
             for (word, _) in &cores[n] {
                 let led = with.entry(*word).or_default();
                 if led.len() < MOST_LED_TO {
@@ -60,19 +68,27 @@ pub fn leaders(claims: &[&Claim], names: &[usize], joins: &[bool], rules: &FactR
     out
 }
 
-/// Returns the earlier fact of a known attribute that one states of another holder: one of the two is told of the story's event
-/// in a sentence that names the other's holder, and no third is told.
-fn of_whom(claims: &[&Claim], out: &[usize], n: usize, start: usize) -> Option<usize> {
+/// Returns the earlier fact of a known attribute (`same`, in order) that one states of another holder: one of the two is told of the
+/// story's event in a sentence that names one person, the other's holder, and no third is told.
+fn of_whom(claims: &[&Claim], out: &[usize], n: usize, same: &[usize]) -> Option<usize> {
     let own = claims[n];
-    let same = |other: &&Claim| other.kind == Kind::Fact && other.is_known && other.attribute == own.attribute;
-    let mut leaders = (0..start).filter(|other| own.is_known && same(&claims[*other])).map(|other| out[other]);
-    let leader = leaders.next().filter(|first| leaders.all(|other| other == *first))?;
-    let other = claims[leader];
-    let names = |event: &Claim, holder: &Claim| {
-        event.is_story && !holder.is_story && event.context.names.contains(&holder.entity)
+    let others: Vec<&&Claim> = same.iter().map(|other| &claims[*other]).collect();
+    let leader = out[*same.first()?];
+    let holders: HashSet<&str> =
+        others.iter().copied().chain([&own]).filter(|c| !c.is_story).map(|c| c.entity.as_str()).collect();
+    let holder = holders.iter().next().filter(|_| holders.len() == 1)?;
+    let names_alone = |event: &&&Claim| {
+        let mut people = event.context.names.iter().filter(|name| name.starts_with(PERSON));
+        people.next().is_some_and(|name| name == holder) && people.next().is_none()
     };
-    ((names(own, other) || names(other, own)) && own.is_planned == other.is_planned).then_some(leader)
+    let mut events = others.iter().copied().chain([&own]).filter(|c| c.is_story).peekable();
+    let is_one = events.peek().is_some() && events.all(|event| names_alone(&event));
+    let planned = others.iter().all(|other| other.is_planned == own.is_planned);
+    (is_one && planned && same.iter().all(|other| out[*other] == leader)).then_some(leader)
 }
+
+/// What the key of a person begins with.
+const PERSON: &str = "person:";
 
 /// The words that tell what a fact is of, with their weight.
 type Core<'c> = Vec<(&'c str, u8)>;
@@ -158,8 +174,8 @@ mod tests {
         let rules = &QuestionRules::embedded().unwrap().facts;
         let told = |document: usize, of: Option<&str>, names: &[&str]| {
             let mut claim = Claim { is_known: true, attribute: "dismissed".to_owned(), ..fact(document, &[]) };
-            (claim.is_story, claim.entity) = (of.is_none(), of.unwrap_or("event").to_owned());
-            claim.context.names = names.iter().map(|n| (*n).to_owned()).collect();
+            (claim.is_story, claim.entity) = (of.is_none(), format!("{PERSON}{}", of.unwrap_or("event")));
+            claim.context.names = names.iter().map(|n| format!("{PERSON}{n}")).collect();
             claim
         };
         let lead = |all: &[Claim]| {
@@ -168,9 +184,11 @@ mod tests {
             leaders(&claims, &names, &vec![true; all.len()], rules)
         };
         assert_eq!(lead(&[told(0, None, &["p"]), told(1, Some("p"), &["p"])]), [0, 0]);
-        assert_eq!(lead(&[told(0, Some("p"), &["p"]), told(1, None, &["p", "q"])]), [0, 0]);
+        assert_eq!(lead(&[told(0, Some("p"), &["p"]), told(1, None, &["p"])]), [0, 0]);
+        assert_eq!(lead(&[told(0, Some("p"), &["p"]), told(1, None, &["p", "q"])]), [0, 1], "either may be meant");
         assert_eq!(lead(&[told(0, None, &[]), told(1, Some("p"), &["p"])]), [0, 1], "somebody was dismissed");
         assert_eq!(lead(&[told(0, Some("p"), &["p"]), told(0, Some("q"), &["q"]), told(1, None, &["p"])]), [0, 1, 2]);
+        assert_eq!(lead(&[told(0, None, &["p"]), told(1, Some("p"), &["p"]), told(2, Some("q"), &["q"])]), [0, 0, 2]);
     }
 
     #[test]

@@ -14,8 +14,7 @@ use anyhow::Result;
 use super::links::{Link, Sort, initials, is_short_for};
 use crate::names::distance::edits;
 use crate::names::parse::{Role, Script, Word};
-use crate::names::words::Words;
-use crate::names::{Class, Judge, Kept, Kind, Languages, Match, Prepared};
+use crate::names::{self, Class, Judge, Kept, Kind, Languages, Match, Prepared};
 use crate::rules::fold::fold;
 
 /// A key with the name that the first of its documents gives.
@@ -214,32 +213,9 @@ fn is_far(a: &Prepared, b: &Prepared) -> bool {
 /// Names that differ in more than one letter of so many are no near misses.
 const FARTHEST: usize = 3;
 
-/// Returns the key of a name, told apart by what tells two people apart and keys leave out: a suffix (`Jr`, `Sr`, `III`), and
-/// a woman's form of a man's name. Names with and without a suffix are linked by what else is known.
-///
-/// ```
-/// use atodds::resolve::{identity::own_key, links::Sort::Person};
-/// assert_ne!(own_key("dlrm, pol", Person, "Paul Delorme Jr."), own_key("dlrm, pol", Person, "Paul Delorme Sr."));
-/// assert_ne!(own_key("dlrm, jn", Person, "Jean Delorme"), own_key("dlrm, jn", Person, "Jeanne Delorme"));
-/// assert_eq!(own_key("dlrm, pol", Person, "Paul Delorme"), "dlrm, pol");
-/// ```
+/// Returns the key of a name, told apart by what tells two people apart: see [`names::own_key`].
 pub fn own_key<'k>(key: &'k str, sort: Sort, name: &str) -> Cow<'k, str> {
-    if sort != Sort::Person || !name.contains(' ') {
-        return Cow::Borrowed(key);
-    }
-    let words = Words::embedded();
-    let first = name.split(' ').map(fold).find(|word| !words.known(word).is_title).unwrap_or_default();
-    let last = fold(name.rsplit(' ').next().unwrap_or_default());
-    let suffix = match words.known(&last).suffix {
-        0 => 0,
-        _ => Prepared::of(name, Kind::Person).name.suffix,
-    };
-    match (suffix, words.is_womans_form(&first)) {
-        (0, false) => Cow::Borrowed(key),
-        (0, true) => Cow::Owned(format!("{key} #f")),
-        (suffix, false) => Cow::Owned(format!("{key} #{suffix}")),
-        (suffix, true) => Cow::Owned(format!("{key} #f #{suffix}")),
-    }
+    if sort == Sort::Person { names::own_key(key, name) } else { Cow::Borrowed(key) }
 }
 
 /// Returns the block of a key: those that share it are held against each other. Nothing where the name tells too little:

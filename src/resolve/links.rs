@@ -135,7 +135,6 @@ fn compare(
     let kind = match x.sort {
         Sort::Organisation if is_cut(x, y) || is_cut(y, x) => return Some((CUT_SHORT, "short_form")),
         Sort::Organisation => return bodies(&x.name, &y.name),
-        Sort::Person if is_cut(x, y) || is_cut(y, x) => return Some((CUT_SHORT, "short_form")),
         Sort::Person => Kind::Person,
         Sort::Place => Kind::Place,
     };
@@ -152,17 +151,17 @@ fn compare(
     (found.same && found.score >= enough).then(|| (found.score, found.class.as_str()))
 }
 
-/// How sure it is that a name that is part of a longer one is that one cut short.
+/// How sure it is that a body's name that another one goes on from is that one cut short.
 const CUT_SHORT: f32 = 0.75;
 
-/// For the key of each body's name that begins a longer one of the story, and of each family name that stands alone: the longer
-/// one's key, or nothing where there are several, of which none is known to be meant.
+/// For the key of each body's name that begins a longer one of the story: the longer one's key, or nothing where there are
+/// several, of which none is known to be meant.
 type WholeNames<'n> = HashMap<&'n str, Option<&'n str>>;
 
 fn whole_names(names: &[Named]) -> WholeNames<'_> {
     let bodies: BTreeMap<String, &str> =
         names.iter().filter(|n| n.sort == Sort::Organisation).map(|n| (fold(&n.name), n.key.as_str())).collect();
-    let mut out = family_names(names);
+    let mut out = WholeNames::new();
     for (short, key) in &bodies {
         let start = format!("{short} ");
         let longer = bodies.range(start.clone()..).take_while(|(name, _)| name.starts_with(&start));
@@ -174,20 +173,6 @@ fn whole_names(names: &[Named]) -> WholeNames<'_> {
     out
 }
 
-/// The same for people's family names alone: another article of the story may say "Mrs Almgren" of the one Almgren it has.
-fn family_names(names: &[Named]) -> WholeNames<'_> {
-    let people = || names.iter().filter(|n| n.sort == Sort::Person);
-    let mut by_family: HashMap<String, BTreeSet<&str>> = HashMap::new();
-    for person in people() {
-        let folded = fold(&person.name);
-        if let Some((_, family)) = folded.rsplit_once(' ') {
-            by_family.entry(family.to_owned()).or_default().insert(&person.key);
-        }
-    }
-    let alone = people().filter_map(|person| Some((person.key.as_str(), by_family.get(&fold(&person.name))?)));
-    alone.map(|(key, bearers)| (key, bearers.first().copied().filter(|_| bearers.len() == 1))).collect()
-}
-
 /// The same for bodies: spaces and marks apart, what sort of body it is, how a country is written, or one is the other's first
 /// letters.
 fn bodies(a: &str, b: &str) -> Option<(f32, &'static str)> {
@@ -195,8 +180,7 @@ fn bodies(a: &str, b: &str) -> Option<(f32, &'static str)> {
     if bare(a) == bare(b) {
         return Some((1.0, "hyphen_or_space"));
     }
-    let bodies = Bodies::embedded();
-    if bodies.plain(a) == bodies.plain(b) {
+    if Bodies::embedded().are_one(a, b) {
         return Some((0.95, "short_form"));
     }
     (is_short_for(a, b) || is_short_for(b, a)).then_some((0.9, "short_form"))
@@ -301,21 +285,6 @@ mod tests {
         ];
         assert_eq!(leaders(&bodies), [0, 0, 2, 3, 4]);
         assert_eq!(leaders(&[bodies[1].clone(), bodies[0].clone()].map(|n| Named { document: 0, ..n })), [0, 1]);
-    }
-
-    #[test]
-    fn a_family_name_alone_is_the_one_person_of_the_story_who_bears_it() {
-        let people = [
-            named(0, Sort::Person, "Brita Almgren"),
-            named(0, Sort::Person, "Henri Castelot"),
-            named(0, Sort::Person, "Paul Castelot"),
-            named(1, Sort::Person, "Almgren"),
-            named(1, Sort::Person, "Castelot"),
-            named(1, Sort::Organisation, "Almgren"),
-        ];
-        assert_eq!(leaders(&people), [0, 1, 2, 0, 4, 5]);
-        // Who is named by the family's name first is met by the whole one.
-        assert_eq!(leaders(&[named(0, Sort::Person, "Almgren"), named(1, Sort::Person, "Brita Almgren")]), [0, 0]);
     }
 
     #[test]

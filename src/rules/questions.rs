@@ -39,6 +39,8 @@ pub struct QuestionRules {
     pub held: HashSet<String>,
     /// Attributes of what happens once to everyone.
     pub once: HashSet<String>,
+    /// Concepts of relatives, who are born and die too.
+    pub kin: HashSet<String>,
     /// Attributes of the day on which something is told.
     pub told: HashSet<String>,
     /// Known attributes that may be of the same day.

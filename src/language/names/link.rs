@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::key::{Parts, key};
 use crate::model::{Analysis, Name, NameKind, Span};
 use crate::rules::fold::fold;
+use crate::rules::translit::Translit;
 
 /// What one document names, by whatever forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ struct Links<'t> {
     text: &'t str,
     groups: Vec<Group>,
     by_key: HashMap<(NameKind, String), usize>,
+    /// Persons by key: several where an article names two whose given names sound alike.
+    people: HashMap<String, Vec<usize>>,
     /// Bodies by the first words of their keys, two and more.
     by_beginning: HashMap<(NameKind, String), usize>,
     /// Persons by the sounds of the family name and by the folded last word: first named, and named last so far.
@@ -107,6 +110,9 @@ impl Links<'_> {
     fn full(&mut self, name: &Name) -> usize {
         let form = name.span.of(self.text);
         let key = (name.kind, key(form, name.kind));
+        if name.kind == NameKind::Person {
+            return self.person(name, key.1);
+        }
         let is_body = !matches!(name.kind, NameKind::Person | NameKind::Place);
         // `Coastal Generation` for `Coastal Generation Ltd`, and the other way round.
         let found = self.by_key.get(&key).copied().or_else(|| {
@@ -126,6 +132,22 @@ impl Links<'_> {
             }
         }
         self.by_key.entry(key).or_insert(at);
+        at
+    }
+
+    /// Returns the group of a person's full name: of those of its key the first that it may be.
+    fn person(&mut self, name: &Name, key: String) -> usize {
+        let form = name.span.of(self.text);
+        let same = |at: &&usize| {
+            let other = self.groups[**at].full;
+            let is_near = name.span.start.abs_diff(other.start) < BESIDE;
+            may_be_one(form, other.of(self.text), is_near)
+        };
+        if let Some(at) = self.people.get(&key).and_then(|known| known.iter().find(same)) {
+            return *at;
+        }
+        let at = self.new_group(name);
+        self.people.entry(key).or_default().push(at);
         at
     }
 
@@ -195,6 +217,36 @@ impl Links<'_> {
     }
 }
 
+/// Names within so many bytes stand side by side: who is named whole twice so soon is hardly one.
+const BESIDE: usize = 250;
+
+/// Returns whether one article may mean one person by two full names that sound alike: not by `Jean Morel` and `Jeanne Morel`, nor by
+/// `Paul Morel Jr` and `Paul Morel Sr`. Accents, initials and given names written on ("Jean", "Jean-Luc") part nobody, and a given name that
+/// two languages spell apart ("Serguei", "Sergei") or that is short for another ("Bob") does not either, unless both stand side by side.
+fn may_be_one(a: &str, b: &str, is_near: bool) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    let parts = |name: &str| -> Vec<String> { name.split(' ').map(|word| word.replace(['-', '.'], "")).collect() };
+    let (a, b) = (parts(&a), parts(&b));
+    let (Some(x), Some(y)) = (a.first(), b.first()) else { return true };
+    let is_short = |word: &String| word.chars().count() < 2;
+    let class = |word: &str| Translit::embedded().given(word);
+    let is_one_name = x == y
+        || is_short(x)
+        || is_short(y)
+        || a.len().min(b.len()) < 2
+        || !is_near && class(x).is_some() && class(x) == class(y)
+        || a.last() == b.first()
+        || a.first() == b.last();
+    let (last_a, last_b) = (a.last().map_or("", String::as_str), b.last().map_or("", String::as_str));
+    // `Jr`, `Sr`, `III`: short words behind names that are one otherwise.
+    let are_two_suffixes = a.len() > 2
+        && a.len() == b.len()
+        && a[..a.len() - 1] == b[..b.len() - 1]
+        && last_a != last_b
+        && last_a.len().max(last_b.len()) <= 3;
+    is_one_name && !are_two_suffixes
+}
+
 /// Returns the few characters between two offsets; something that is no bracket where they are far apart or turned.
 fn between(text: &str, from: usize, to: usize) -> &str {
     if from <= to && to - from <= 4 { text.get(from..to).unwrap_or("-") } else { "-" }
@@ -229,6 +281,22 @@ mod tests {
     fn given_names_keep_people_apart() {
         let text = "Paul Garnier a salué Henri Garnier. M. Garnier est parti.";
         assert_eq!(linked(text, Language::FR), vec![("Paul Garnier".into(), 1), ("Henri Garnier".into(), 2)]);
+    }
+
+    #[test]
+    fn one_article_means_two_by_given_names_that_sound_alike() {
+        for (text, people) in [
+            ("Jean Ravaud, 40 ans, a été tué. Jeanne Ravaud, 38 ans, a survécu.", 2),
+            ("Luc Ravaud a été tué. Lucas Ravaud a survécu.", 2),
+            ("Marie Ravaud a été tuée. Maria Ravaud a survécu.", 2),
+            ("Zoé Ravaud a parlé. Zoe Ravaud est maire.", 1),
+            ("Anne Ravaud a parlé. A. Ravaud est maire.", 1),
+        ] {
+            assert_eq!(linked(text, Language::FR).len(), people, "{text}");
+        }
+        assert!(!may_be_one("Paul Morel Jr", "Paul Morel Sr", false));
+        assert!(may_be_one("Sergueï Lavrine", "Sergei Lavrine", false));
+        assert!(!may_be_one("Michel Ravaud", "Michèle Ravaud", true));
     }
 
     #[test]

@@ -418,11 +418,12 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
         begins[at] |= hard[at] || memory.length >= longest;
         memory.see(view, at, begins[at], &mut buffer);
     }
-    keep_names_whole(view, begins);
+    keep_names_whole(view, longest, begins);
 }
 
 /// Takes borders without a stop out of names: "Choe | Son" is none where "Choe Son" stands together elsewhere in the text.
-fn keep_names_whole(view: View<'_>, begins: &mut [bool]) {
+/// No sentence gets longer by it than any may be.
+fn keep_names_whole(view: View<'_>, longest: usize, begins: &mut [bool]) {
     let pair = |at: usize| {
         let before = view.pieces[at - 1].span.of(view.text);
         let here = view.pieces[at].span.of(view.text);
@@ -441,5 +442,12 @@ fn keep_names_whole(view: View<'_>, begins: &mut [bool]) {
     }
     // A sentence's first word has its capital anyway: "Thanks Elizabeth" makes no name of "Thanks".
     let whole: HashSet<(&str, &str)> = whole.into_iter().filter(|at| !begins[at - 1]).filter_map(pair).collect();
-    parted.into_iter().filter(|(_, names)| whole.contains(names)).for_each(|(at, _)| begins[at] = false);
+    for (at, _) in parted.into_iter().filter(|(_, names)| whole.contains(names)) {
+        let start = at.saturating_sub(longest);
+        let before = (start..at).rev().find(|n| begins[*n]).map_or(longest, |n| at - n);
+        let behind = (at + 1..begins.len()).take(longest).position(|n| begins[n]).unwrap_or(longest);
+        if before + behind < longest {
+            begins[at] = false;
+        }
+    }
 }

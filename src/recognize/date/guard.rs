@@ -270,7 +270,12 @@ pub(super) fn negated(text: &str, start: usize, lexicon: &Lexicon) -> bool {
 /// The nearest cue before them in the sentence counts, else the nearest after.
 pub(super) fn tense(text: &str, start: usize, end: usize, lexicon: &Lexicon) -> Tense {
     let tense_of = |word: &str| {
-        if lexicon.cues.no_tense_written.iter().any(|written| written == word) {
+        if lexicon
+            .cues
+            .no_tense_written
+            .iter()
+            .any(|written| word.chars().flat_map(char::to_lowercase).eq(written.chars()))
+        {
             return None;
         }
         let (folded, len) = fold(word)?;

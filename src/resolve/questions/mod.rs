@@ -331,6 +331,9 @@ impl<'m> Questions<'m> {
             && self.matcher.rules.is_once(&x.attribute)
             && !x.context.holder.is_empty()
             && x.context.holder == y.context.holder
+            && ![x, y]
+                .iter()
+                .any(|claim| claim.context.concepts.iter().any(|(c, _)| self.matcher.rules.kin.contains(c)))
     }
 
     /// Returns whether two speakers answer one question in one sentence: "12,000 by the prefecture's count, 45,000 according to the

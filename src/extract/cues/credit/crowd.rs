@@ -328,7 +328,8 @@ fn chunks(r: &Reader, sentence: Range<usize>) -> Vec<Range<usize>> {
         }
         // "a annoncé la direction mercredi", but not "said Theresa May".
         let is_day = |at: &usize| r.is(*at, Class::Time) && !(r.view.capital(*at) && r.view.capital(*at - 1));
-        if let Some(day) = (run.start + 1..run.end).find(is_day) {
+        let is_date = |at: usize| r.is(at, Class::Time) || r.shape(at) == Shape::Number;
+        if let Some(day) = (run.start + 1..run.end).find(is_day).filter(|day| (*day..run.end).all(is_date)) {
             run.end = day;
         }
     }
