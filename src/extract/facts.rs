@@ -163,10 +163,10 @@ fn is_asked_for(job: &Job, line: &Line, hit: &Hit) -> bool {
     // "À démissionner": the first verb of the words.
     let verb = line.sentence.words.iter().find(|w| (hit.start..hit.end).contains(&w.token) && w.upos == Upos::Verb);
     let is_infinitive = verb.is_some_and(|w| w.feats.contains("VerbForm=Inf"));
-    // Back to the nearest other verb or comma: "called for calm, then forced him to resign".
+    // Back to the nearest other verb: "called for calm, then forced him to resign".
     let is_verb = |n: usize| line.sentence.words.iter().any(|w| w.token == n && w.upos == Upos::Verb);
     let mut before = (hit.start.saturating_sub(ASKED_WITHIN)..hit.start).rev();
-    let nearest = before.find(|n| is_verb(*n) || line.breaks[*n] > 0 || job.phrases.requests.contains(&line.words[*n]));
+    let nearest = before.find(|n| is_verb(*n) || job.phrases.requests.contains(&line.words[*n]));
     is_infinitive && nearest.is_some_and(|n| job.phrases.requests.contains(&line.words[n]))
 }
 
