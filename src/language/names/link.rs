@@ -222,7 +222,8 @@ const BESIDE: usize = 250;
 
 /// Returns whether one article may mean one person by two full names that sound alike: not by `Jean Morel` and `Jeanne Morel`, nor by
 /// `Paul Morel Jr` and `Paul Morel Sr`. Accents, initials and given names written on ("Jean", "Jean-Luc") part nobody, and a given name that
-/// two languages spell apart ("Serguei", "Sergei") or that is short for another ("Bob") does not either, unless both stand side by side.
+/// two languages spell apart ("Serguei", "Sergei") or that is short for another ("Bob") does not either, unless both stand side by side; one
+/// that goes on from the other ("Jean", "Jeanne") does.
 fn may_be_one(a: &str, b: &str, is_near: bool) -> bool {
     let (a, b) = (fold(a), fold(b));
     let parts = |name: &str| -> Vec<String> { name.split(' ').map(|word| word.replace(['-', '.'], "")).collect() };
@@ -234,7 +235,8 @@ fn may_be_one(a: &str, b: &str, is_near: bool) -> bool {
         || is_short(x)
         || is_short(y)
         || a.len().min(b.len()) < 2
-        || !is_near && class(x).is_some() && class(x) == class(y)
+        || !is_near
+            && (class(x).is_some() && class(x) == class(y) || !x.starts_with(y.as_str()) && !y.starts_with(x.as_str()))
         || a.last() == b.first()
         || a.first() == b.last();
     let (last_a, last_b) = (a.last().map_or("", String::as_str), b.last().map_or("", String::as_str));
