@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::Context;
+use crate::model::{Context, Kind};
 
 /// From this weight on a concept tells the stage of its value.
 const TELLS_A_STAGE: u8 = 25;
@@ -25,6 +25,10 @@ pub struct QuestionRules {
     pub rivals: f32,
     /// How alike the concepts around those are, at the least, 0 to 1.
     pub worded_alike: f32,
+    /// The least log-odds of a statement and a question of which another document's statement gives the same telling figure.
+    pub same_figure: f32,
+    /// Which values are so telling that two documents of one story seldom give them of two things.
+    pub telling: Vec<Telling>,
     /// Two statements of one document below these log-odds never answer one question.
     pub apart: f32,
     /// Statements of a question that a further one is held against, at most.
@@ -70,6 +74,26 @@ pub struct Stage {
     pub prepositions: HashSet<String>,
 }
 
+/// Figures or dates of a kind that seldom meet by chance.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telling {
+    /// Their kind.
+    pub kind: Kind,
+    /// So many digits they have at least, noughts at the end left out: 417 has three, 1,200 two.
+    #[serde(default)]
+    pub digits: u32,
+    /// So large they are at least, in their base unit; a share of 60 % is 60.
+    #[serde(default)]
+    pub least: f64,
+    /// So wide they are at least: days between the first and the last day of a date, 0 for what is exact.
+    #[serde(default)]
+    pub width: f64,
+    /// Both have to be of one unit, and of one that is told.
+    #[serde(default)]
+    pub same_unit: bool,
+}
+
 /// What a figure may be of.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +127,18 @@ impl QuestionRules {
     /// Where the file does not fit its form.
     pub fn embedded() -> anyhow::Result<&'static QuestionRules> {
         EMBEDDED.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))
+    }
+
+    /// Returns whether a value, from `low` to `high` and of so many digits, seldom stands for two things in one story.
+    pub fn is_telling(&self, kind: Kind, (low, high): (f64, f64), digits: u32, same_unit: bool) -> bool {
+        let fits = |sort: &Telling| {
+            sort.kind == kind
+                && digits >= sort.digits
+                && low.abs() >= sort.least
+                && if sort.width > 0.0 { high - low >= sort.width } else { low == high }
+                && (same_unit || !sort.same_unit)
+        };
+        self.telling.iter().any(fits)
     }
 
     /// Returns whether statements of two attributes never answer one question.

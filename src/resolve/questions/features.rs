@@ -114,7 +114,7 @@ pub struct Seen {
     governor: Option<u32>,
     counted: Option<u32>,
     /// Its value, as a number of the same sort as concepts'.
-    value: u32,
+    pub value: u32,
     alike: Alike,
     /// Values of the other statements of its sentence, sorted.
     beside: Vec<u32>,
@@ -348,7 +348,7 @@ pub fn of(
     let is_measure = a.kind != Kind::Fact && a.kind != Kind::Date;
     let equal = is_equal(a, b);
     put(truth(equal));
-    put(if equal && is_measure { digits(a.low.or(a.high)) } else { 0.0 });
+    put(if equal && is_measure { digits(a.low.or(a.high)) as f32 } else { 0.0 });
     let middle = |c: &Claim| match (c.low, c.high) {
         (Some(l), Some(h)) => Some((l + h) / 2.0),
         (l, h) => l.or(h),
@@ -488,15 +488,27 @@ fn shared(a: &[u32], b: &[u32]) -> f32 {
     a.iter().filter(|x| b.binary_search(x).is_ok()).count() as f32 / a.len().min(b.len()) as f32
 }
 
+/// Returns whether two statements of two documents give one value that seldom comes twice by chance.
+pub fn is_same_figure(a: &Claim, b: &Claim, rules: &QuestionRules) -> bool {
+    let same_unit = !a.unit.is_empty() && a.unit == b.unit;
+    a.document != b.document && a.dimension == b.dimension && is_equal(a, b) && is_telling(a, same_unit, rules)
+}
+
+/// Returns whether a statement gives a value that seldom comes twice by chance; `same_unit`: where its unit does too.
+pub fn is_telling(claim: &Claim, same_unit: bool, rules: &QuestionRules) -> bool {
+    let value = claim.low.zip(claim.high);
+    value.is_some_and(|value| rules.is_telling(claim.kind, value, digits(claim.low), same_unit))
+}
+
 /// How many digits a figure commits to: 417 has three, 1,200 two.
-fn digits(value: Option<f64>) -> f32 {
+fn digits(value: Option<f64>) -> u32 {
     let value = (value.unwrap_or(0.0).abs() * 1000.0).round();
     if !(1.0..1e15).contains(&value) {
-        return if value == 0.0 { 0.0 } else { 15.0 };
+        return if value == 0.0 { 0 } else { 15 };
     }
     let mut whole = value as u64;
     while whole.is_multiple_of(10) {
         whole /= 10;
     }
-    (whole.ilog10() + 1) as f32
+    whole.ilog10() + 1
 }

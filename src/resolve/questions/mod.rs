@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use anyhow::Result;
-use features::{Commonness, FEATURES, Seen, is_equal, likeness};
+use features::{Commonness, FEATURES, Seen, is_equal, is_same_figure, is_telling, likeness};
 
 use crate::boosted::{Forest, Trees};
 use crate::model::{Context, Kind, Language, Modality, Polarity};
@@ -126,6 +126,8 @@ pub struct Questions<'m> {
     with: HashMap<u32, Vec<(usize, f32)>>,
     /// For each attribute and kind the questions of one of those statements.
     asking: HashMap<(String, Kind), Vec<usize>>,
+    /// For each value those statements that give it, where it is one that seldom comes by chance.
+    giving: HashMap<u32, Vec<usize>>,
     /// So many statements of one document are placed at once, at most.
     at_once: usize,
     /// How many pairs were weighed: to hold the work to what it should be.
@@ -156,6 +158,7 @@ impl<'m> Questions<'m> {
             questions: Vec::new(),
             with: HashMap::new(),
             asking: HashMap::new(),
+            giving: HashMap::new(),
             at_once: matcher.rules.most_at_once,
             #[cfg(test)]
             weighed: std::cell::Cell::default(),
@@ -199,6 +202,9 @@ impl<'m> Questions<'m> {
             if statements.len() < MOST_LED_TO {
                 statements.push((claim, *weight));
             }
+        }
+        if is_telling(&seen.claim, true, self.matcher.rules) {
+            self.giving.entry(seen.value).or_default().push(claim);
         }
         let asking = self.asking.entry((seen.claim.attribute.clone(), seen.claim.kind)).or_default();
         if asking.last() != Some(&question) {
@@ -244,8 +250,8 @@ impl<'m> Questions<'m> {
         likes
     }
 
-    /// Returns the sums of a new statement with the questions that it may answer: those that it is most like, and those of
-    /// its attribute.
+    /// Returns the sums of a new statement with the questions that it may answer: those that it is most like, those of its
+    /// attribute, and those of its figure.
     fn with_questions(&self, a: usize, likes: &Likes) -> BTreeMap<usize, (f32, usize)> {
         let claim = &self.held[a].claim;
         let mut like: BTreeMap<usize, f32> = BTreeMap::new();
@@ -268,7 +274,10 @@ impl<'m> Questions<'m> {
             ranked.into_iter().map(|(_, q)| q)
         };
         let same = self.asking.get(&(claim.attribute.clone(), claim.kind)).cloned().unwrap_or_default();
-        let questions: BTreeSet<usize> = best_of(like.keys().copied().collect()).chain(best_of(same)).collect();
+        let giving = self.giving.get(&self.held[a].value).into_iter().flatten();
+        let giving = best_of(giving.filter_map(|b| self.question_of[*b]).collect());
+        let questions: BTreeSet<usize> =
+            best_of(like.keys().copied().collect()).chain(best_of(same)).chain(giving).collect();
         let mut out = BTreeMap::new();
         for question in questions {
             let statements = &self.questions[question];
@@ -282,7 +291,12 @@ impl<'m> Questions<'m> {
                 *score < self.matcher.rules.apart && self.held[*b].claim.document == claim.document
             };
             if !scores.is_empty() && !scores.iter().any(is_apart) {
-                out.insert(question, (scores.iter().map(|(_, score)| score).sum(), scores.len()));
+                let sum: f32 = scores.iter().map(|(_, score)| score).sum();
+                // Whatever else a question was answered by, who gives a figure of it that seldom comes by chance answers it too.
+                let is_same = |(b, _): &(usize, f32)| is_same_figure(claim, &self.held[*b].claim, self.matcher.rules);
+                let least = self.matcher.rules.same_figure * scores.len() as f32;
+                let sum = if scores.iter().any(is_same) { sum.max(least) } else { sum };
+                out.insert(question, (sum, scores.len()));
             }
         }
         out

@@ -52,6 +52,49 @@ fn two_speakers_in_one_sentence_answer_one_question() {
 }
 
 #[test]
+fn a_telling_figure_is_one_answer_whatever_the_words_around() {
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    let moved = claim(0, 22_400.0, "person.move", &["valley", "map"]);
+    let mut counted = claim(1, 22_400.0, "home.count", &["campaign", "herd"]);
+    counted.unit = "home".to_owned();
+    counted.place = "rivers".to_owned();
+    assert_eq!(questions.place(vec![moved]), [0]);
+    assert_eq!(questions.place(vec![counted]), [0]);
+}
+
+#[test]
+fn small_counts_meet_by_chance() {
+    let rules = QuestionRules::embedded().unwrap();
+    let is_telling = |value: f64, unit: &str| {
+        let mut other = claim(1, value, "home.count", &["campaign"]);
+        other.unit = unit.to_owned();
+        is_same_figure(&claim(0, value, "person.move", &["valley"]), &other, rules)
+    };
+    assert!(is_telling(1_245.0, "home"));
+    assert!(!is_telling(9.0, "home") && !is_telling(9.0, "person"));
+    assert!(!is_telling(2_000.0, "home"), "a round figure");
+    // Two digits tell where the unit is one.
+    assert!(is_telling(64.0, "person") && !is_telling(64.0, "home"));
+    let mut month = claim(0, 2_460_000.5, "start_date", &["work"]);
+    month.kind = Kind::Date;
+    month.high = Some(2_460_029.5);
+    let mut day = month.clone();
+    day.high = day.low;
+    let in_other = |claim: &Claim| Claim { document: 1, ..claim.clone() };
+    assert!(is_same_figure(&month, &in_other(&month), rules));
+    assert!(!is_same_figure(&day, &in_other(&day), rules));
+    assert!(!is_same_figure(&month, &month, rules), "one document");
+}
+
+#[test]
+fn the_dead_are_not_the_wounded_however_equal_their_figures() {
+    let mut questions = Questions::new(Matcher::embedded().unwrap());
+    let told = |document, attribute| claim(document, 1_245.0, attribute, &["flood"]);
+    assert_eq!(questions.place(vec![told(0, "killed")]), [0]);
+    assert_eq!(questions.place(vec![told(1, "wounded")]), [1]);
+}
+
+#[test]
 fn the_same_thing_told_twice_is_one_question_and_another_thing_is_not() {
     let mut questions = Questions::new(Matcher::embedded().unwrap());
     let one = questions.place(vec![
