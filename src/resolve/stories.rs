@@ -5,8 +5,9 @@
 //! all its documents and not the last one alone, so that one odd document does not pull two events together. Where a
 //! document goes hangs on those before it only: a later one never moves it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use crate::rules::lexicon::FastMap;
 use crate::rules::stories::{FIGURE, StoryRules, WORD};
 
 /// A name or figure that a document holds: what it is, and what it weighs where another one holds it too.
@@ -20,15 +21,17 @@ const MOST_LED_TO: usize = 400;
 pub struct Stories<'r> {
     rules: &'r StoryRules,
     stories: Vec<Story>,
-    /// For each mark the stories that hold it, in order.
-    with: HashMap<String, Vec<usize>>,
+    /// Marks by number, in the order in which they came.
+    numbers: HashMap<String, u32>,
+    /// For each mark, by its number, the stories that hold it, in order.
+    with: Vec<Vec<usize>>,
 }
 
 #[derive(Debug, Default)]
 struct Story {
     documents: usize,
-    /// In how many documents each mark stands.
-    marks: HashMap<String, usize>,
+    /// In how many documents each mark stands, by its number.
+    marks: FastMap<u32, usize>,
     /// Days of publication, as Julian day numbers, sorted.
     days: Vec<i64>,
 }
@@ -36,7 +39,7 @@ struct Story {
 impl<'r> Stories<'r> {
     /// Begins without any.
     pub fn new(rules: &'r StoryRules) -> Self {
-        Stories { rules, stories: Vec::new(), with: HashMap::new() }
+        Stories { rules, stories: Vec::new(), numbers: HashMap::new(), with: Vec::new() }
     }
 
     /// Returns the number of the story that a document belongs to, and adds it; a new number where it begins one.
@@ -46,17 +49,17 @@ impl<'r> Stories<'r> {
         let mut near: Vec<usize> = marks
             .iter()
             .filter(|(mark, weight)| *weight > 0.0 && !is_word(mark))
-            .filter_map(|(mark, _)| self.with.get(mark))
+            .filter_map(|(mark, _)| self.numbers.get(mark))
+            .map(|number| self.holding(*number))
             .filter(|stories| stories.len() <= MOST_LED_TO)
             .flatten()
             .copied()
-            .collect::<HashSet<_>>()
-            .into_iter()
             .collect();
         near.sort_unstable();
+        near.dedup();
         let weighed: Vec<Weighed> = match near.is_empty() {
             true => Vec::new(),
-            false => marks.iter().map(|(mark, weight)| self.weigh(mark, *weight, day)).collect(),
+            false => marks.iter().filter_map(|(mark, weight)| self.weigh(mark, *weight, day)).collect(),
         };
         let mut best: Option<(f64, usize)> = None;
         for n in near {
@@ -75,30 +78,50 @@ impl<'r> Stories<'r> {
         while self.stories.len() <= n {
             self.stories.push(Story::default());
         }
+        let numbers: Vec<u32> =
+            marks.iter().filter(|(_, weight)| *weight > 0.0).map(|(mark, _)| self.number(mark)).collect();
         let story = &mut self.stories[n];
         story.documents += 1;
         if let Some(day) = day {
             let at = story.days.partition_point(|d| *d < day);
             story.days.insert(at, day);
         }
-        for (mark, _) in marks.iter().filter(|(_, weight)| *weight > 0.0) {
-            let count = story.marks.entry(mark.clone()).or_insert(0);
+        for number in numbers {
+            let count = story.marks.entry(number).or_insert(0);
             *count += 1;
             if *count == 1 {
-                self.with.entry(mark.clone()).or_default().push(n);
+                self.with[number as usize].push(n);
             }
         }
     }
 
-    /// Returns what a mark weighs in a document's time.
-    fn weigh<'m>(&self, mark: &'m str, weight: f64, day: Option<i64>) -> Weighed<'m> {
-        let rare = weight * self.rarity(mark, day);
+    /// Returns a mark's number: its own from the first time on.
+    fn number(&mut self, mark: &str) -> u32 {
+        if let Some(number) = self.numbers.get(mark) {
+            return *number;
+        }
+        // A store holds far fewer marks than numbers.
+        let number = u32::try_from(self.with.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(mark.to_owned(), number);
+        self.with.push(Vec::new());
+        number
+    }
+
+    /// The stories that hold a mark, in the order in which they came to it.
+    fn holding(&self, number: u32) -> &[usize] {
+        self.with.get(number as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what a mark weighs in a document's time; nothing where no story holds it.
+    fn weigh(&self, mark: &str, weight: f64, day: Option<i64>) -> Option<Weighed> {
+        let number = *self.numbers.get(mark)?;
+        let rare = weight * self.rarity(mark, self.holding(number), day);
         let sort = match () {
             () if is_word(mark) => Sort::Word,
             () if mark.starts_with(FIGURE) => Sort::Figure,
             () => Sort::Name,
         };
-        Weighed { mark, sort, rare, whole: if sort == Sort::Name { weight } else { rare } }
+        Some(Weighed { number, sort, rare, whole: if sort == Sort::Name { weight } else { rare } })
     }
 
     /// Returns what a document shares with a story.
@@ -115,7 +138,7 @@ impl<'r> Stories<'r> {
         let documents = story.documents as f64;
         let (mut rare, mut whole, mut told) = (0.0, 0.0, 0.0);
         for m in marks {
-            let Some(count) = story.marks.get(m.mark) else { continue };
+            let Some(count) = story.marks.get(&m.number) else { continue };
             let share = (*count as f64 / documents).sqrt();
             match m.sort {
                 Sort::Word => told += m.rare * share,
@@ -134,7 +157,7 @@ impl<'r> Stories<'r> {
 
     /// Returns how much of a mark's weight is left by the other stories of the time that hold it, 0 to 1: the more of them
     /// there are, the likelier two hold it by chance.
-    fn rarity(&self, mark: &str, day: Option<i64>) -> f64 {
+    fn rarity(&self, mark: &str, holding: &[usize], day: Option<i64>) -> f64 {
         let common = if is_word(mark) { self.rules.words.common } else { self.rules.common };
         let is_of_the_time = |n: &&usize| {
             let gap = self.stories.get(**n).and_then(|story| nearest(&story.days, day));
@@ -142,7 +165,7 @@ impl<'r> Stories<'r> {
         };
         // The newest first; beyond some multiple of what is common nothing is left worth counting.
         let most = (common * 9.0) as usize;
-        let holding = self.with.get(mark).into_iter().flatten().rev().filter(is_of_the_time).take(most).count();
+        let holding = holding.iter().rev().filter(is_of_the_time).take(most).count();
         if holding == most { 0.0 } else { common / (common + holding.saturating_sub(1) as f64) }
     }
 }
@@ -157,8 +180,8 @@ enum Sort {
 
 /// A mark of the document that is placed.
 #[derive(Debug)]
-struct Weighed<'m> {
-    mark: &'m str,
+struct Weighed {
+    number: u32,
     sort: Sort,
     /// What it weighs, less the more stories of the time hold it.
     rare: f64,
