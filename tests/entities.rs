@@ -511,9 +511,10 @@ fn fires(order: &[usize]) -> Env {
     // What each tells alone, too.
     rows.push(fire("Alpha", 24, "Toulouse", "Corinne Vaillard"));
     rows.push(fire("Beta", 27, "Dijon", "Corinne Vaillart"));
-    let feed: Vec<&str> = order.iter().map(|n| rows[*n].as_str()).collect();
-    std::fs::write(env.path().join("feed.jsonl"), feed.join("\n")).unwrap();
-    env.run("ingest feed.jsonl", 0);
+    for n in order {
+        std::fs::write(env.path().join(format!("{n}.jsonl")), &rows[*n]).unwrap();
+        env.run(&format!("ingest {n}.jsonl"), 0);
+    }
     env
 }
 
@@ -526,7 +527,7 @@ fn what_stories_show_of_a_sources_own_spelling_holds_in_all_and_is_told_once() {
     assert_eq!(rows(&db, "SELECT entity FROM possible_link"), Vec::<String>::new());
     let styles = rows(&db, "SELECT source || ': ' || spelling || ' ' || n_documents FROM house_style ORDER BY 1");
     assert_eq!(styles, ["Alpha: Corinne Vaillard 4", "Beta: Corinne Vaillart 4"]);
-    // In any order, and one by one.
+    // In any order.
     let other = fires(&[7, 3, 0, 6, 5, 2, 1, 4]);
     assert_same(&state(&other.db()), &state(&db), "another order");
     // A person may say otherwise, and take it back.

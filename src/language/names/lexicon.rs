@@ -87,6 +87,7 @@ struct Suffixes {
     letters: Vec<String>,
     words: Vec<String>,
     kin: Vec<String>,
+    of: Vec<String>,
 }
 
 /// How a suffix of a person's name is written.
@@ -113,6 +114,7 @@ pub struct Lexicon {
     words: HashTable<Signs>,
     orgs: HashTable<()>,
     suffixes: HashTable<Suffix>,
+    of: HashTable<()>,
     acts: HashTable<()>,
     no_bodies: HashTable<()>,
     sorts: HashTable<()>,
@@ -171,7 +173,8 @@ impl Lexicon {
         for org in &file.orgs {
             lexicon.orgs.insert(FoldHash::of(org), ());
         }
-        let Suffixes { letters, words, kin } = file.suffixes;
+        let Suffixes { letters, words, kin, of } = file.suffixes;
+        lexicon.of.extend(of.iter().map(|word| (FoldHash::of(word), ())));
         for (list, suffix) in [(letters, Suffix::Letters), (words, Suffix::Word), (kin, Suffix::Kin)] {
             lexicon.suffixes.extend(list.iter().map(|word| (FoldHash::of(word), suffix)));
         }
@@ -198,6 +201,11 @@ impl Lexicon {
     /// Returns what suffix of a person's name a word is.
     pub fn suffix(&self, hash: u64) -> Option<Suffix> {
         self.suffixes.get(&hash).copied()
+    }
+
+    /// Returns whether a word behind one for kin says whose (`fils de Paul`).
+    pub fn is_of(&self, hash: u64) -> bool {
+        self.of.contains_key(&hash)
     }
 
     /// Returns whether a word tells what a body does (`claimed`).

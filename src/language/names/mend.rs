@@ -4,13 +4,17 @@
 //! bodies whose first letters stand in brackets behind them, and with first letters that act as bodies do.
 
 use super::lexicon::{Lexicon, Signs, Suffix};
-use super::scan::Run;
+use super::scan::{LONGEST_INITIAL, Run};
 use super::tokens::{Seen, Shape};
 use crate::model::NameKind;
 use crate::rules::fold::fold;
 
+/// `de la`, and one more.
+const MOST_PARTICLES: usize = 3;
+
 /// Sets the names of a sentence right.
 pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
+    initials(seen, runs);
     suffixes(text, seen, lexicon, runs);
     for at in 1..seen.len().saturating_sub(1) {
         if let Some(start) = spelt_out(text, seen, at, lexicon) {
@@ -37,6 +41,20 @@ fn add(run: Run, runs: &mut Vec<Run>) {
     }
 }
 
+/// Has a person's name begin with the initials of a given name of several parts: `A.-S. de Montferrand` is no place.
+fn initials(seen: &[Seen], runs: &mut Vec<Run>) {
+    for (at, _) in seen.iter().enumerate().filter(|(_, token)| token.shape == Shape::Initial && token.span.len() > LONGEST_INITIAL) {
+        let particles = seen[at + 1..].iter().take_while(|token| token.shape == Shape::Small && token.signs.has(Signs::PARTICLE));
+        let next = at + 1 + particles.take(MOST_PARTICLES).count();
+        if runs.iter().any(|run| run.start <= at && at < run.end) {
+            continue;
+        }
+        if let Some(run) = runs.iter_mut().find(|run| run.start == next && run.kind != NameKind::Organisation) {
+            (run.start, run.kind) = (at, NameKind::Person);
+        }
+    }
+}
+
 /// Has a person's name go on to its suffix: `Jr.` with or without a comma, `père` and `fils` right behind it.
 fn suffixes(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
     for n in 0..runs.len() {
@@ -60,7 +78,7 @@ fn suffix_end(text: &str, seen: &[Seen], lexicon: &Lexicon, run: Run) -> Option<
         Suffix::Word => !is_comma && word.shape.is_capital() && !next.is_some_and(|next| next.shape.is_capital()),
         // `Jean Martin fils de Paul` tells of his father.
         Suffix::Kin => {
-            let is_of = |next: &Seen| next.signs.has(Signs::PARTICLE) || next.shape.is_capital();
+            let is_of = |next: &Seen| lexicon.is_of(next.hash) || next.shape.is_capital();
             !is_comma && word.shape == Shape::Small && !next.is_some_and(is_of)
         }
     };

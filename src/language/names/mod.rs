@@ -143,6 +143,8 @@ struct Draft {
     meant: HashTable<[u8; 5]>,
     /// The same, and as a person's last word.
     found: HashTable<[u8; 5]>,
+    /// Bodies without the word for their sort.
+    bare: HashTable<()>,
     /// What the model passed over.
     left: Vec<Left>,
 }
@@ -171,6 +173,7 @@ impl Draft {
             }
             if let Some(bare) = without_sort(words, run.kind, lexicon) {
                 count(&mut self.found, whole(bare));
+                self.bare.insert(whole(bare), ());
             }
             self.names.push(Name { span: span_of(words), kind: run.kind });
         }
@@ -213,6 +216,10 @@ impl Draft {
     fn finish(mut self) -> Vec<Name> {
         // A document means the same by a name throughout: what it is most often, it is everywhere.
         for (name, whole) in self.names.iter_mut().zip(&self.wholes) {
+            if self.bare.contains_key(whole) {
+                name.kind = NameKind::Organisation;
+                continue;
+            }
             let Some(counts) = self.meant.get(whole) else { continue };
             let own = counts[name.kind as usize];
             if let Some(kind) = usual(counts).filter(|kind| counts[*kind] > own) {
