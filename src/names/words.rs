@@ -344,7 +344,8 @@ impl Words {
     /// assert!(!words.is_slip("antony", "anthony") && !words.is_slip("kowal", "koval"));
     /// ```
     pub fn is_slip(&self, a: &str, b: &str) -> bool {
-        let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+        let (short, long) =
+            if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
         let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
         let rest = (short.get(same..).unwrap_or_default(), long.get(same..).unwrap_or_default());
         match rest {
@@ -434,6 +435,9 @@ mod tests {
         assert!(words.are_of_one_family("petrov", "petrova"));
         let sides = |word| words.known(word).sides;
         assert!(sides("haute") > 0 && sides("haute") == sides("upper") && sides("haute") != sides("basse"));
-        assert_eq!(words.opposites.iter().map(|all| all.count_ones()).sum::<u32>(), words.opposites.iter().fold(0, |all, one| all | one).count_ones());
+        assert_eq!(
+            words.opposites.iter().map(|all| all.count_ones()).sum::<u32>(),
+            words.opposites.iter().fold(0, |all, one| all | one).count_ones()
+        );
     }
 }

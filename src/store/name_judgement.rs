@@ -406,8 +406,11 @@ fn insert(tx: &Transaction, j: &Judgement, undoes: Option<i64>) -> Result<()> {
     let judgement_id = tx.last_insert_rowid();
     for (slots, leaves) in [(&j.leaves, true), (&j.stays, false)] {
         for slot in slots {
-            tx.prepare_cached(include_str!("sql/insert_name_judgement_document.sql"))?
-                .execute(params![judgement_id, slot, leaves])?;
+            tx.prepare_cached(include_str!("sql/insert_name_judgement_document.sql"))?.execute(params![
+                judgement_id,
+                slot,
+                leaves
+            ])?;
         }
     }
     Ok(())

@@ -102,12 +102,7 @@ pub(super) fn restate(
 }
 
 /// Notes the stories of the documents that give some keys, and the documents that belong to none.
-fn note_documents(
-    tx: &Transaction,
-    keys: &[String],
-    changed: &mut Changed,
-    alone: &mut BTreeSet<i64>,
-) -> Result<()> {
+fn note_documents(tx: &Transaction, keys: &[String], changed: &mut Changed, alone: &mut BTreeSet<i64>) -> Result<()> {
     for key in keys {
         let mut statement = tx.prepare_cached(include_str!("sql/key_documents.sql"))?;
         let mut rows = statement.query([key])?;

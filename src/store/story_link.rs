@@ -135,7 +135,8 @@ impl Met {
         let is_leader = |key: &&Key| key.known.key == key.leader;
         let mut leaders: Vec<Key> = found.values().flat_map(|led| led.iter().find(is_leader)).cloned().collect();
         leaders.sort_by(|a, b| (&a.place, &a.known.key).cmp(&(&b.place, &b.known.key)));
-        let at: BTreeMap<&str, usize> = leaders.iter().enumerate().map(|(n, key)| (key.known.key.as_str(), n)).collect();
+        let at: BTreeMap<&str, usize> =
+            leaders.iter().enumerate().map(|(n, key)| (key.known.key.as_str(), n)).collect();
         let of_key: BTreeMap<&str, usize> = found
             .values()
             .flatten()
@@ -190,8 +191,7 @@ fn look_alike(a: &str, b: &str, sort: Sort, kept: &mut Kept) -> bool {
         Sort::Place => Kind::Place,
         Sort::Organisation => return true,
     };
-    let found: Option<Match> = kept
-        .pair(a, b, kind)
-        .map(|(a, b)| crate::names::Judge::embedded().compare(a, b, kind, Languages::default()));
+    let found: Option<Match> =
+        kept.pair(a, b, kind).map(|(a, b)| crate::names::Judge::embedded().compare(a, b, kind, Languages::default()));
     found.is_some_and(|found| found.same)
 }

@@ -164,8 +164,10 @@ impl Rules {
                 .map(|word| {
                     // Apostrophes vanish (`Ch'un`, `O'Brien`), hyphens stay.
                     let word: String = word.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
-                    let parts: Vec<String> =
-                        word.split(['-', '‐', '‑']).map(|part| self.0.whole(&fold(part).replace(' ', "")).to_owned()).collect();
+                    let parts: Vec<String> = word
+                        .split(['-', '‐', '‑'])
+                        .map(|part| self.0.whole(&fold(part).replace(' ', "")).to_owned())
+                        .collect();
                     let mut parts: Vec<&String> = parts.iter().filter(|part| !part.is_empty()).collect();
                     while parts.len() > 1 && person.particles.contains(parts[0]) {
                         parts.remove(0);

@@ -332,8 +332,11 @@ mod tests {
 
     #[test]
     fn one_slip_heads_nobody() {
-        let text = "Corine Vaillard est élue. Corinne Vaillard a parlé. Corinne Vaillard est maire.";
-        let found = linked(text, Language::FR);
+        let between = "Le conseil a siégé longtemps ce jour. ".repeat(8);
+        let text = format!(
+            "Corine Vaillard est élue. {between}Corinne Vaillard a parlé. {between}Corinne Vaillard est maire."
+        );
+        let found = linked(&text, Language::FR);
         assert_eq!(found, vec![("Corinne Vaillard".into(), 3)]);
     }
 

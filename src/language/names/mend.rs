@@ -43,8 +43,11 @@ fn add(run: Run, runs: &mut Vec<Run>) {
 
 /// Has a person's name begin with the initials of a given name of several parts: `A.-S. de Montferrand` is no place.
 fn initials(seen: &[Seen], runs: &mut Vec<Run>) {
-    for (at, _) in seen.iter().enumerate().filter(|(_, token)| token.shape == Shape::Initial && token.span.len() > LONGEST_INITIAL) {
-        let particles = seen[at + 1..].iter().take_while(|token| token.shape == Shape::Small && token.signs.has(Signs::PARTICLE));
+    for (at, _) in
+        seen.iter().enumerate().filter(|(_, token)| token.shape == Shape::Initial && token.span.len() > LONGEST_INITIAL)
+    {
+        let particles =
+            seen[at + 1..].iter().take_while(|token| token.shape == Shape::Small && token.signs.has(Signs::PARTICLE));
         let next = at + 1 + particles.take(MOST_PARTICLES).count();
         if runs.iter().any(|run| run.start <= at && at < run.end) {
             continue;
@@ -82,7 +85,9 @@ fn suffix_end(text: &str, seen: &[Seen], lexicon: &Lexicon, run: Run) -> Option<
             !is_comma && word.shape == Shape::Small && !next.is_some_and(is_of)
         }
     };
-    goes_on.then_some(at + 1)
+    // The full stop of `Jr.` where it is a token of its own, and does not end the sentence.
+    let has_stop = |stop: &Seen| stop.glued && stop.span.of(text) == "." && at + 2 < seen.len();
+    goes_on.then_some(at + 1 + usize::from(next.is_some_and(has_stop)))
 }
 
 /// So many words before its first letters a body's name has at most.

@@ -193,6 +193,10 @@ impl Draft {
                 let trusted = title && run.kind == NameKind::Person && words.len() > 1;
                 let kind = (trusted || !model.knows(run.kind)).then_some(run.kind);
                 self.left.push(Left { span: span_of(words), hash: whole(words), kind });
+                // What opens a sentence may be no part of the name: `Later Seabridge`.
+                if run.start == 0 && words.len() > 1 {
+                    self.left.push(Left { span: span_of(&words[1..]), hash: whole(&words[1..]), kind: None });
+                }
             }
         }
         // Each run of capitals as a whole, then its words: in `finish` the whole wins.
