@@ -42,7 +42,7 @@ fn add(run: Run, runs: &mut Vec<Run>) {
 }
 
 /// Has a person's name begin with the initials of a given name of several parts: `A.-S. de Montferrand` is no place.
-fn initials(seen: &[Seen], runs: &mut Vec<Run>) {
+fn initials(seen: &[Seen], runs: &mut [Run]) {
     for (at, _) in
         seen.iter().enumerate().filter(|(_, token)| token.shape == Shape::Initial && token.span.len() > LONGEST_INITIAL)
     {
