@@ -516,6 +516,62 @@ END;
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
   (1, 'initial', TRUE, X'86D32999EE475BEAED7396013C47F782A34E6732E2BC3EF5DA39AC00B981106C9DD0BC1AE06B454852B3C5B94712B9C1', 0);
 
+-- migrations/0002_names_by_story_and_document.sql
+-- Names: what stories show of spellings that no rule explains holds over the whole store (a source that always writes a name its
+-- own way is told once), people of one spelling can be split by the documents that mean them, and a list of preferred forms
+-- holds for every entity that a document gives one of its names.
+
+-- Whom stories say that the key's leader is: an earlier leader; itself where none.
+ALTER TABLE name_key ADD COLUMN root TEXT NOT NULL DEFAULT '';
+ALTER TABLE name_key ADD COLUMN root_reason TEXT;                     -- what sets those two names apart
+ALTER TABLE name_key ADD COLUMN root_score REAL CHECK (root_score BETWEEN 0 AND 1); -- how sure it is
+UPDATE name_key SET root = leader;
+CREATE INDEX name_key_by_root ON name_key (root);                     -- who is whom by stories?
+DROP INDEX name_key_decided;
+CREATE INDEX name_key_decided ON name_key (key) WHERE means <> root;  -- where a person decided
+
+-- Two keys that documents of one story give the same person, place or body, spelt otherwise and not merely shorter.
+CREATE TABLE story_link (
+  story     TEXT NOT NULL,                                           -- its key: document.story
+  key       TEXT NOT NULL,                                           -- the one that is first in the alphabet
+  other_key TEXT NOT NULL,                                           -- the other
+  score     REAL NOT NULL CHECK (score BETWEEN 0 AND 1),             -- how sure it is
+  reason    TEXT NOT NULL,                                           -- what sets the spellings apart
+  PRIMARY KEY (story, key, other_key),
+  CHECK (key < other_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_link_by_key ON story_link (key);                   -- whom does a key meet?
+CREATE INDEX story_link_by_other ON story_link (other_key);
+
+-- The documents of a split by documents: of those that leave, names of the judgement's key have its other key from then on.
+CREATE TABLE name_judgement_document (
+  judgement_id INTEGER NOT NULL REFERENCES name_judgement (judgement_id), -- the split
+  slot         TEXT NOT NULL CHECK (slot <> ''),                     -- document.slot
+  leaves       INTEGER NOT NULL CHECK (leaves IN (0, 1)),            -- whether it means the other one; 0 where it was seen to mean the one that stays
+  PRIMARY KEY (judgement_id, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER name_judgement_document_kept BEFORE UPDATE ON name_judgement_document BEGIN
+  SELECT raise(ABORT, 'a judgement is never changed: undo it');
+END;
+CREATE TRIGGER name_judgement_document_stays BEFORE DELETE ON name_judgement_document BEGIN
+  SELECT raise(ABORT, 'a judgement is never deleted: undo it');
+END;
+
+DROP TRIGGER authority_added;
+CREATE TRIGGER authority_added AFTER INSERT ON authority BEGIN
+  UPDATE entity SET is_dirty = 1 WHERE key IN (SELECT means FROM name_key WHERE key = new.key)
+    OR entity_id IN (SELECT entity_id FROM local_entity WHERE own_key = new.key AND is_current);
+END;
+DROP TRIGGER authority_dropped;
+CREATE TRIGGER authority_dropped AFTER DELETE ON authority BEGIN
+  UPDATE entity SET is_dirty = 1 WHERE key IN (SELECT means FROM name_key WHERE key = old.key)
+    OR entity_id IN (SELECT entity_id FROM local_entity WHERE own_key = old.key AND is_current);
+END;
+
+UPDATE reason SET explanation = 'the same letters, with other hyphens, spaces or stops' WHERE reason = 'hyphen';
+INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
+  (2, 'names by story and document', TRUE, X'AB335948687518F5D6C468E4269012A40875E849CFFCDD02F602C5FC4E86DC0994DD985D7C08ADDFA7795E9DFBEF1F9A', 0);
+
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
 -- else the news agency that the document says it comes from, else the source.
@@ -663,13 +719,18 @@ SELECT
       CASE
         -- Capitals are often written without accents, and upper() leaves accented letters as they are.
         WHEN p.same_fold AND (lower(p.left_text) = lower(p.right_text) OR p.left_text = upper(p.left_text) OR p.right_text = upper(p.right_text)) THEN 'case'
+        -- Folding spells short words out: it makes `St` and `Saint` one.
+        WHEN p.same_fold AND abs(length(p.left_bare) - length(p.right_bare)) > 1 THEN 'short_form'
+        WHEN p.same_fold AND p.left_bare = p.right_bare THEN 'hyphen'
         WHEN p.same_fold THEN 'accent'
         WHEN replace(replace(p.left_fold, '-', ''), ' ', '') = replace(replace(p.right_fold, '-', ''), ' ', '') THEN 'hyphen'
         WHEN instr(' ' || replace(p.left_fold, '-', ' ') || ' ', ' ' || replace(p.right_fold, '-', ' ') || ' ') > 0
           OR instr(' ' || replace(p.right_fold, '-', ' ') || ' ', ' ' || replace(p.left_fold, '-', ' ') || ' ') > 0 THEN 'short_form'
         WHEN p.entity_kind <> 'person' AND p.left_language <> p.right_language THEN 'other_language'
         WHEN p.entity_kind = 'organisation' THEN 'short_form'
-        WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
+        WHEN p.left_language <> p.right_language THEN 'transliteration'
+        -- A place's key is made from its sounds, or is the gazetteer's: what it does not explain within one language is a slip.
+        WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
         ELSE 'misspelling'
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
@@ -797,6 +858,10 @@ FROM (
     ), 0) AS gap,
     replace(l.value_text, char(10), ' ') AS left_text,
     replace(r.value_text, char(10), ' ') AS right_text,
+    CASE WHEN l.kind = 'name' THEN
+      replace(replace(replace(replace(replace(replace(lower(l.value_text), char(10), ''), ' ', ''), '-', ''), '.', ''), '’', ''), '''', '') END AS left_bare,
+    CASE WHEN l.kind = 'name' THEN
+      replace(replace(replace(replace(replace(replace(lower(r.value_text), char(10), ''), ' ', ''), '-', ''), '.', ''), '’', ''), '''', '') END AS right_bare,
     l.value_fold AS left_fold,
     r.value_fold AS right_fold,
     l.value_fold = r.value_fold AS same_fold,
@@ -1294,20 +1359,23 @@ WHERE a.means <> b.means
 GROUP BY x.entity_id, y.entity_id;
 
 -- Which source always spells an entity one way, where others spell it otherwise? One row a source and entity, of those with
--- two documents or more.
+-- two documents or more. Capitals throughout, as headlines and datelines have them, are no spelling of a person or a place.
 -- Reads assertion_full.
 CREATE VIEW house_style AS
-SELECT
-  f.source,
-  f.entity,
-  min(f.value_text) AS spelling,
-  count(DISTINCT f.document_id) AS n_documents,
-  f.topic_id
-FROM assertion_full f
-WHERE f.kind = 'name' AND EXISTS (
-  SELECT 1 FROM assertion o WHERE o.topic_id = f.topic_id AND o.is_current AND o.value_text <> f.value_text
+WITH told AS (
+  SELECT f.source, f.entity, f.topic_id, f.document_id, replace(f.value_text, char(10), ' ') AS spelling
+  FROM assertion_full f
+  WHERE f.kind = 'name'
+    -- upper() knows no other letters than A to Z: a name without them is not in capitals.
+    AND (f.entity_kind = 'organisation' OR f.value_text <> upper(f.value_text) OR f.value_text = lower(f.value_text))
 )
-GROUP BY f.topic_id, f.source
-HAVING count(DISTINCT f.value_text) = 1 AND count(DISTINCT f.document_id) > 1;
+SELECT g.source, g.entity, g.spelling, g.n_documents, g.topic_id
+FROM (
+  SELECT t.source, t.entity, min(t.spelling) AS spelling, count(DISTINCT t.document_id) AS n_documents, t.topic_id
+  FROM told t
+  GROUP BY t.topic_id, t.source
+  HAVING count(DISTINCT t.spelling) = 1 AND count(DISTINCT t.document_id) > 1
+) g
+WHERE EXISTS (SELECT 1 FROM told o WHERE o.topic_id = g.topic_id AND o.spelling <> g.spelling);
 
 COMMIT;

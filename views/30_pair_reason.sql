@@ -36,13 +36,18 @@ SELECT
       CASE
         -- Capitals are often written without accents, and upper() leaves accented letters as they are.
         WHEN p.same_fold AND (lower(p.left_text) = lower(p.right_text) OR p.left_text = upper(p.left_text) OR p.right_text = upper(p.right_text)) THEN 'case'
+        -- Folding spells short words out: it makes `St` and `Saint` one.
+        WHEN p.same_fold AND abs(length(p.left_bare) - length(p.right_bare)) > 1 THEN 'short_form'
+        WHEN p.same_fold AND p.left_bare = p.right_bare THEN 'hyphen'
         WHEN p.same_fold THEN 'accent'
         WHEN replace(replace(p.left_fold, '-', ''), ' ', '') = replace(replace(p.right_fold, '-', ''), ' ', '') THEN 'hyphen'
         WHEN instr(' ' || replace(p.left_fold, '-', ' ') || ' ', ' ' || replace(p.right_fold, '-', ' ') || ' ') > 0
           OR instr(' ' || replace(p.right_fold, '-', ' ') || ' ', ' ' || replace(p.left_fold, '-', ' ') || ' ') > 0 THEN 'short_form'
         WHEN p.entity_kind <> 'person' AND p.left_language <> p.right_language THEN 'other_language'
         WHEN p.entity_kind = 'organisation' THEN 'short_form'
-        WHEN p.entity_kind <> 'person' OR p.left_language <> p.right_language THEN 'transliteration'
+        WHEN p.left_language <> p.right_language THEN 'transliteration'
+        -- A place's key is made from its sounds, or is the gazetteer's: what it does not explain within one language is a slip.
+        WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
         ELSE 'misspelling'
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
@@ -170,6 +175,10 @@ FROM (
     ), 0) AS gap,
     replace(l.value_text, char(10), ' ') AS left_text,
     replace(r.value_text, char(10), ' ') AS right_text,
+    CASE WHEN l.kind = 'name' THEN
+      replace(replace(replace(replace(replace(replace(lower(l.value_text), char(10), ''), ' ', ''), '-', ''), '.', ''), '’', ''), '''', '') END AS left_bare,
+    CASE WHEN l.kind = 'name' THEN
+      replace(replace(replace(replace(replace(replace(lower(r.value_text), char(10), ''), ' ', ''), '-', ''), '.', ''), '’', ''), '''', '') END AS right_bare,
     l.value_fold AS left_fold,
     r.value_fold AS right_fold,
     l.value_fold = r.value_fold AS same_fold,

@@ -92,16 +92,23 @@ pub struct TwoArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
   atodds entities split 'Antony Blinken' 'Anthony Blinker'
+  atodds entities split 'Paul Marchetti' --document match-report.txt transfer.txt
 
 The spelling is one under which some document knows it, as `atodds entities list` shows them; spellings that differ by accents and
-capitals go with it. A spelling that only stands beside another one in the same documents cannot be split.")]
+capitals go with it. A spelling that only stands beside another one in the same documents cannot be split.
+
+With --document two of exactly one spelling are told apart: those whom the given documents mean are another entity from then on, and so
+are those of documents of the same stories that come later.")]
 pub struct SplitArgs {
     /// The entity
     #[arg(value_name = "ENTITY")]
     pub entity: String,
     /// The spelling that is another's
-    #[arg(value_name = "SPELLING")]
-    pub spelling: String,
+    #[arg(value_name = "SPELLING", required_unless_present = "document", conflicts_with = "document")]
+    pub spelling: Option<String>,
+    /// The documents that mean another one by the name
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub document: Vec<String>,
     /// Why, for those who come later
     #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
     pub note: String,

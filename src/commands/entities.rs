@@ -22,7 +22,13 @@ pub fn run(args: &EntitiesArgs, common: &Common) -> Result<u8> {
         Some(Do::Show(args)) => show(&args.name, common),
         Some(Do::Merge(a)) => decide(common, |store| store.merge(&a.entity, &a.other, &a.note)),
         Some(Do::Apart(a)) => decide(common, |store| store.hold_apart(&a.entity, &a.other, &a.note)),
-        Some(Do::Split(a)) => decide(common, |store| store.split(&a.entity, &a.spelling, &a.note)),
+        Some(Do::Split(a)) => decide(common, |store| match &a.spelling {
+            Some(spelling) => store.split(&a.entity, spelling, &a.note),
+            None => {
+                let documents = chosen::documents(store, &a.document)?;
+                store.split_documents(&a.entity, &documents, &a.note)
+            }
+        }),
         Some(Do::Undo(a)) => decide(common, |store| store.undo_judgement(a.decision, &a.note)),
         Some(Do::Authority(a)) => match &a.file {
             None => lists::list(&Listing::Authority { name: None }, common),

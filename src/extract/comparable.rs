@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::model::{Comparable, DateInterval, Interval, Kind, julian_day};
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::fold::fold;
+use crate::rules::translit::Translit;
 use crate::rules::units::Units;
 
 /// Makes a figure comparable: in the base unit of its dimension.
@@ -41,9 +42,9 @@ pub(super) fn date(value: &DateInterval) -> Comparable {
     }
 }
 
-/// Makes words comparable; `key` is what synonyms share.
+/// Makes a name comparable, its short words written out; `key` is what its spellings share.
 pub(super) fn words(text: &str, key: &str) -> Comparable {
-    Comparable::Words { fold: fold(text), key: key.to_owned(), members: None }
+    Comparable::Words { fold: Translit::embedded().fold_whole(text), key: key.to_owned(), members: None }
 }
 
 /// Makes a role comparable: `key` is its class, its places and the rest of its words, of which a shorter title has fewer.

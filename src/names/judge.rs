@@ -188,7 +188,8 @@ fn veto(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Option
             (Some(one), Some(other)) if one.key != other.key && one.is_great && other.is_great => {
                 Some(format!("{} and {} are two places", one.key, other.key))
             }
-            _ => None,
+            (Some(one), Some(other)) if one.key == other.key => None,
+            _ => opposites(x, y),
         };
     }
     if x.suffix > 0 && y.suffix > 0 && x.suffix != y.suffix {
@@ -208,7 +209,31 @@ fn veto(a: &Prepared, b: &Prepared, kind: Kind, alignment: &Alignment) -> Option
         // Endings are not written alike there.
         return None;
     }
-    other_given(alignment).or_else(|| other_gender(alignment))
+    other_given(alignment).or_else(|| other_initial(alignment)).or_else(|| other_gender(alignment))
+}
+
+/// Both are told to lie on a side of a pair of opposites, and not on the same one: upper and lower, old and new.
+fn opposites(x: &Name, y: &Name) -> Option<String> {
+    let of = |name: &Name| name.core.iter().chain(&name.about).fold(0, |sides, word| sides | word.known.sides);
+    let (a, b) = (of(x), of(y));
+    let parted = Words::embedded().opposites.iter().find(|all| a & *all > 0 && b & *all > 0 && a & *all != b & *all)?;
+    let word = |name: &Name, other: u32| {
+        let tells = |word: &&Word| word.known.sides & parted & !other > 0;
+        name.core.iter().chain(&name.about).find(tells).map(|word| word.text.to_string())
+    };
+    match (word(x, b), word(y, a)) {
+        (Some(one), Some(other)) => Some(format!("{one} and {other} tell two places apart")),
+        (one, other) => one.or(other).map(|word| format!("{word} tells two places apart")),
+    }
+}
+
+/// The same family name with two initials: a slip is less likely than another of that family.
+fn other_initial(alignment: &Alignment) -> Option<String> {
+    let (a, b) = (alignment.a.first()?, alignment.b.first()?);
+    let are_initials = a.role == Role::Initial && b.role == Role::Initial && alignment.a.len() == alignment.b.len();
+    let is_paired = alignment.pairs.iter().any(|p| p.a == 0 || p.b == 0);
+    (are_initials && !is_paired && !alignment.pairs.is_empty())
+        .then(|| format!("{} and {} are two initials", a.text.to_uppercase(), b.text.to_uppercase()))
 }
 
 /// The same family name with two given names that are known and not forms of one.
@@ -280,7 +305,8 @@ fn class(a: &Prepared, b: &Prepared, languages: Languages, alignment: &Alignment
     if all_equal && is_whole && !alignment.pairs.is_empty() {
         return arrangement(x, y, alignment);
     }
-    let is_short = |p: &Pair| matches!(p.how, How::Equal | How::Initial | How::Prefix);
+    let is_slip = |p: &Pair| is_slip(alignment, p);
+    let is_short = |p: &Pair| matches!(p.how, How::Equal | How::Initial | How::Prefix) && !is_slip(p);
     if !alignment.pairs.is_empty() && alignment.pairs.iter().all(is_short) {
         return Class::ShortForm;
     }
@@ -315,7 +341,10 @@ fn spelling(languages: Languages, alignment: &Alignment) -> Class {
         |p: &Pair| undoubled(&alignment.a[p.a].sounds) == undoubled(&alignment.b[p.b].sounds) || p.like > ALMOST;
     let explained = |p: &Pair| edited(p) > 1 && alike(p);
     let near = unlike().any(|p| p.how == How::Near && !explained(p));
-    if nickname(alignment) && !near {
+    let slips = alignment.pairs.iter().any(|p| is_slip(alignment, p)) && !apart && !romanised;
+    if slips {
+        Class::SuspectedMisspelling
+    } else if nickname(alignment) && !near {
         Class::ShortForm
     } else if near && unlike().all(|p| edited(p) <= 2) && !apart && !romanised {
         Class::SuspectedMisspelling
@@ -323,6 +352,16 @@ fn spelling(languages: Languages, alignment: &Alignment) -> Class {
         Class::Transliteration
     }
 }
+
+/// Two words that are no forms of one given name and differ as by a slip of the pen.
+fn is_slip(alignment: &Alignment, pair: &Pair) -> bool {
+    let (a, b) = (&alignment.a[pair.a].text, &alignment.b[pair.b].text);
+    let may = matches!(pair.how, How::Sounds | How::Near | How::Prefix) && a.len().min(b.len()) > SHORTEST_SLIP;
+    may && Words::embedded().is_slip(a, b)
+}
+
+/// Of shorter words one letter makes another name.
+const SHORTEST_SLIP: usize = 3;
 
 fn undoubled(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();

@@ -40,6 +40,46 @@ fn letters_that_no_rule_explains_are_suspected() {
 }
 
 #[test]
+fn letters_swapped_doubled_or_added_are_slips_and_not_another_way_of_writing() {
+    for (a, b, kind) in [
+        ("Loïc Talverdec", "Loïc Talverdeck", Person),
+        ("Loïc Talverdec", "Loïc Talvredec", Person),
+        ("Hamsby", "Hambsy", Place),
+        ("Corinne Vaillard", "Corinne Vaillardt", Person),
+        ("Orvane-sur-Mer", "Orvanne-sur-Mer", Place),
+    ] {
+        let found = told(a, b, kind);
+        assert!(found.class == Class::SuspectedMisspelling, "{a} / {b}: {found:?}");
+    }
+}
+
+#[test]
+fn initials_of_one_letter_each_are_of_two_people() {
+    assert!(!told("I. Sabatka", "T. Sabatka", Person).same);
+    assert!(!told("I. Sabatka", "T. Sabatkova", Person).same);
+    assert!(told("T. Sabatka", "Tomas Sabatka", Person).same);
+    assert!(told("J.-P. Morel", "Jean-Paul Morel", Person).same);
+}
+
+#[test]
+fn words_for_opposite_sides_tell_places_apart() {
+    #[derive(serde::Deserialize)]
+    struct Pairs {
+        examples: Vec<[String; 2]>,
+        counter_examples: Vec<[String; 2]>,
+    }
+    let pairs: Pairs = toml::from_str(crate::rules::text("shared/places/words.toml").unwrap()).unwrap();
+    for [a, b] in &pairs.examples {
+        let found = told(a, b, Place);
+        assert!(!found.same && found.reason.contains("apart"), "{a} / {b}: {found:?}");
+    }
+    for [a, b] in &pairs.counter_examples {
+        let found = told(a, b, Place);
+        assert!(found.same, "{a} / {b}: {found:?}");
+    }
+}
+
+#[test]
 fn vetoes_beat_likeness() {
     for (a, b) in [
         ("Oliver Holmes Jr.", "Oliver Holmes Sr."),

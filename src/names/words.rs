@@ -55,6 +55,8 @@ pub struct Known {
     pub is_sort: bool,
     /// It says nothing in a place's name.
     pub is_filler: bool,
+    /// On which side of which opposites it puts a place (`upper`, `north`): a bit each.
+    pub sides: u32,
 }
 
 #[derive(Deserialize)]
@@ -67,11 +69,18 @@ struct File {
     particles: Particles,
     patronymic: Endings,
     gender: GenderEndings,
+    slip: Slip,
     strict: CostTable,
     loose: CostTable,
     script: Scripts,
     heard: Heard,
     heard_given: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Slip {
+    unsure: String,
 }
 
 #[derive(Deserialize)]
@@ -151,6 +160,12 @@ struct PlaceFile {
     sort: BTreeMap<String, Vec<String>>,
     part: BTreeMap<String, Vec<String>>,
     filler: BTreeMap<String, Vec<String>>,
+    /// By pairs of opposites, by side, the words for it.
+    opposite: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    #[allow(dead_code, reason = "a test reads them")]
+    examples: Vec<[String; 2]>,
+    #[allow(dead_code, reason = "a test reads them")]
+    counter_examples: Vec<[String; 2]>,
 }
 
 /// All tables.
@@ -161,6 +176,10 @@ pub struct Words {
     last_letters: u32,
     given_endings: Vec<EndingPair>,
     family_endings: Vec<EndingPair>,
+    /// The sides of each pair of opposites, a bit each: see [`Known::sides`].
+    pub opposites: Vec<u32>,
+    /// Letters that one way of writing a sound has and another lacks.
+    unsure: String,
     /// Costs of edits between spellings that write all sounds.
     pub strict: Costs,
     /// Costs of edits between two alphabets.
@@ -194,6 +213,8 @@ impl Words {
             last_letters: 0,
             given_endings: Vec::new(),
             family_endings: Vec::new(),
+            opposites: Vec::new(),
+            unsure: String::new(),
             strict: Costs::of(&none),
             medium: Costs::of(&none),
             loose: Costs::of(&none),
@@ -223,6 +244,7 @@ impl Words {
         words.patronymics = file.patronymic.endings;
         words.given_endings = file.gender.given;
         words.family_endings = file.gender.family;
+        words.unsure = file.slip.unsure;
         Ok(words)
     }
 
@@ -299,6 +321,41 @@ impl Words {
             }
         }
         file.filler.values().flatten().for_each(|word| self.entry(word).is_filler = true);
+        let mut bit = 1u32;
+        for sides in file.opposite.values() {
+            let mut all = 0;
+            for forms in sides.values() {
+                forms.iter().for_each(|form| self.entry(form).sides |= bit);
+                all |= bit;
+                // A test holds that there are bits enough.
+                bit = bit.wrapping_shl(1);
+            }
+            self.opposites.push(all);
+        }
+    }
+
+    /// Returns whether two words differ as by a slip of the pen and not by a way of writing sounds: two neighbours that changed
+    /// places, a letter doubled, or one too many that no such way adds.
+    ///
+    /// ```
+    /// use atodds::names::words::Words;
+    /// let words = Words::embedded();
+    /// assert!(words.is_slip("morvan", "mrovan") && words.is_slip("lordec", "lordeck") && words.is_slip("vilard", "villard"));
+    /// assert!(!words.is_slip("antony", "anthony") && !words.is_slip("kowal", "koval"));
+    /// ```
+    pub fn is_slip(&self, a: &str, b: &str) -> bool {
+        let (short, long) =
+            if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+        let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+        let rest = (short.get(same..).unwrap_or_default(), long.get(same..).unwrap_or_default());
+        match rest {
+            ([w, x, left @ ..], [y, z, right @ ..]) if left == right && w == z && x == y => w != x,
+            (left, [letter, right @ ..]) if left == right => {
+                let before = same.checked_sub(1).and_then(|at| long.get(at));
+                before == Some(letter) || !self.unsure.as_bytes().contains(letter)
+            }
+            _ => false,
+        }
     }
 
     /// Returns what is known of a folded word.
@@ -376,5 +433,11 @@ mod tests {
         assert!(words.differ_by_gender("martine", "martin") && !words.differ_by_gender("paul", "pierre"));
         assert!(words.is_womans_form("jeanne") && !words.is_womans_form("jean") && !words.is_womans_form("alexandre"));
         assert!(words.are_of_one_family("petrov", "petrova"));
+        let sides = |word| words.known(word).sides;
+        assert!(sides("haute") > 0 && sides("haute") == sides("upper") && sides("haute") != sides("basse"));
+        assert_eq!(
+            words.opposites.iter().map(|all| all.count_ones()).sum::<u32>(),
+            words.opposites.iter().fold(0, |all, one| all | one).count_ones()
+        );
     }
 }

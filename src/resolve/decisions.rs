@@ -3,7 +3,7 @@
 //! In: decisions in the order in which they were given. Out: groups of keys that are one entity, each with the key that
 //! stands for it; pairs that are never one; spellings that have a key of their own. A later decision wins over an earlier.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::rules::fold::fold;
 
@@ -22,7 +22,24 @@ pub enum Decision {
         spelling: String,
         /// The key that they have instead.
         own: String,
+        /// Of which documents, by their slots; nothing: of all.
+        leaves: BTreeSet<String>,
+        /// The documents that were seen to mean the one that stays.
+        stays: BTreeSet<String>,
     },
+}
+
+/// All that was decided about which documents mean one of several of a key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ByDocument {
+    /// The key that their letters make.
+    pub key: String,
+    /// The keys that those have which were split off.
+    pub owns: BTreeSet<String>,
+    /// The documents that were seen to mean the one that stays, by their slots.
+    pub stays: BTreeSet<String>,
+    /// The key that documents give which were split off.
+    leaves: BTreeMap<String, String>,
 }
 
 /// All decisions that hold, ready to be asked.
@@ -32,7 +49,11 @@ pub struct Decisions {
     of: HashMap<String, usize>,
     apart: HashSet<(usize, usize)>,
     respelt: HashMap<String, BTreeMap<String, String>>,
+    by_document: BTreeMap<String, ByDocument>,
 }
+
+/// A key is split from one that was split from another, and so on, so often at most.
+const MOST_SPLITS: usize = 16;
 
 impl Decisions {
     /// Weighs decisions in order.
@@ -59,9 +80,18 @@ impl Decisions {
                     }
                 }
                 Decision::Apart(key, other) => out.part(key, other, &mut pairs),
-                Decision::Split { key, spelling, own } => {
+                Decision::Split { key, spelling, own, leaves, stays } => {
                     out.part(key, own, &mut pairs);
-                    out.respelt.entry(key.clone()).or_default().insert(spelling.clone(), own.clone());
+                    if leaves.is_empty() {
+                        out.respelt.entry(key.clone()).or_default().insert(spelling.clone(), own.clone());
+                        continue;
+                    }
+                    let split = out.by_document.entry(key.clone()).or_default();
+                    split.key.clone_from(key);
+                    split.owns.insert(own.clone());
+                    split.stays.extend(stays.iter().cloned());
+                    split.stays.retain(|slot| !leaves.contains(slot));
+                    split.leaves.extend(leaves.iter().map(|slot| (slot.clone(), own.clone())));
                 }
             }
         }
@@ -114,10 +144,23 @@ impl Decisions {
         }
     }
 
-    /// Returns the key that a name has: its own, or the one that a split gave its spelling.
-    pub fn key<'k>(&'k self, own: &'k str, name: &str) -> &'k str {
-        let spellings = self.respelt.get(own);
-        spellings.and_then(|spellings| spellings.get(&fold(name))).map_or(own, String::as_str)
+    /// Returns the key that a name has in a document: its own, or the one that a split gave it there, or its spelling.
+    pub fn key<'k>(&'k self, own: &'k str, name: &str, slot: &str) -> &'k str {
+        let mut key = own;
+        // What was split off may have been split once more.
+        for _ in 0..MOST_SPLITS {
+            let spelt = || self.respelt.get(key).and_then(|spellings| spellings.get(&fold(name)));
+            match self.by_document.get(key).and_then(|split| split.leaves.get(slot)).or_else(spelt) {
+                Some(other) => key = other,
+                None => break,
+            }
+        }
+        key
+    }
+
+    /// Returns what was decided about documents, by keys.
+    pub fn splits_by_document(&self) -> impl Iterator<Item = &ByDocument> {
+        self.by_document.values()
     }
 }
 
@@ -163,10 +206,34 @@ mod tests {
 
     #[test]
     fn a_split_spelling_has_a_key_of_its_own() {
-        let split = Decision::Split { key: "a".into(), spelling: "jon doe".into(), own: "a≠jon doe".into() };
+        let split = Decision::Split {
+            key: "a".into(),
+            spelling: "jon doe".into(),
+            own: "a≠jon doe".into(),
+            leaves: BTreeSet::new(),
+            stays: BTreeSet::new(),
+        };
         let all = Decisions::of(&[split]);
-        assert_eq!(all.key("a", "Jon Doë"), "a≠jon doe");
-        assert_eq!((all.key("a", "John Doe"), all.key("b", "Jon Doe")), ("a", "b"));
+        assert_eq!(all.key("a", "Jon Doë", "x"), "a≠jon doe");
+        assert_eq!((all.key("a", "John Doe", "x"), all.key("b", "Jon Doe", "x")), ("a", "b"));
         assert!(all.are_apart("a", "a≠jon doe"));
+    }
+
+    #[test]
+    fn documents_that_mean_another_of_one_spelling_have_a_key_of_their_own() {
+        let slots = |all: &[&str]| all.iter().map(|slot| (*slot).to_owned()).collect::<BTreeSet<_>>();
+        let split = |key: &str, own: &str, leaves: &[&str], stays: &[&str]| Decision::Split {
+            key: key.into(),
+            spelling: "jon doe".into(),
+            own: own.into(),
+            leaves: slots(leaves),
+            stays: slots(stays),
+        };
+        let all = Decisions::of(&[split("a", "a2", &["x", "y"], &["z"]), split("a2", "a3", &["y"], &["x"])]);
+        let keys = ["x", "y", "z", "new"].map(|slot| all.key("a", "Jon Doe", slot));
+        assert_eq!(keys, ["a2", "a3", "a", "a"]);
+        assert!(all.are_apart("a", "a2") && all.are_apart("a2", "a3"));
+        let stays: Vec<_> = all.splits_by_document().map(|split| (split.key.as_str(), split.stays.clone())).collect();
+        assert_eq!(stays, [("a", slots(&["z"])), ("a2", slots(&["x"]))]);
     }
 }

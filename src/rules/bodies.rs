@@ -61,6 +61,16 @@ impl Bodies {
         x.1 == y.1 && (x.0.is_none() || y.0.is_none() || x.0 == y.0)
     }
 
+    /// Returns the words that tell only what sort of body one is, folded.
+    pub fn sorts(&self) -> impl Iterator<Item = &str> {
+        self.sorts.iter().map(String::as_str)
+    }
+
+    /// Returns what names that are one have in common, of [`Bodies::are_one`].
+    pub fn rest(&self, name: &str) -> String {
+        self.plain(&words(name)).1
+    }
+
     /// Returns the word for its sort, and the rest in one.
     fn plain<'w>(&self, words: &'w [String]) -> (Option<&'w str>, String) {
         let is_sort = words.len() > 1 && self.sorts.contains(&words[0]);

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use anyhow::Result;
 use serde::Deserialize;
 
+use super::fold::fold;
+
 /// The tables of sounds and of given names.
 #[derive(Debug, Default)]
 pub struct Translit {
@@ -16,12 +18,14 @@ pub struct Translit {
     /// Words in and about persons' names.
     pub person: Person,
     given: BTreeMap<String, String>,
+    short: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     replace: BTreeMap<String, String>,
+    short: BTreeMap<String, String>,
     person: Person,
     given: BTreeMap<String, Vec<String>>,
 }
@@ -144,7 +148,22 @@ impl Translit {
                 given.entry(form).or_insert_with(|| class.clone());
             }
         }
-        Translit { replace: Replacements::new(file.replace), person: file.person, given }
+        Translit { replace: Replacements::new(file.replace), person: file.person, given, short: file.short }
+    }
+
+    /// Returns a folded word of a name as it is written out: `saint` for `st`.
+    pub fn whole<'w>(&'w self, word: &'w str) -> &'w str {
+        self.short.get(word).map_or(word, String::as_str)
+    }
+
+    /// Returns a name folded, with its short words written out.
+    ///
+    /// ```
+    /// use atodds::rules::translit::Translit;
+    /// assert_eq!(Translit::embedded().fold_whole("St-Orvan"), "saint orvan");
+    /// ```
+    pub fn fold_whole(&self, name: &str) -> String {
+        fold(name).split(' ').map(|word| self.whole(word)).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns a folded word as it sounds.

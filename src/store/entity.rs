@@ -55,7 +55,8 @@ impl Store {
             if key == words {
                 by_key.insert(id);
             }
-            if folded == wanted {
+            // A list may call it as no document does.
+            if folded == wanted || fold(&row.get::<_, String>(3)?) == wanted {
                 whole.insert(id);
             } else if format!(" {folded}").contains(&format!(" {wanted}")) {
                 part.insert(id);

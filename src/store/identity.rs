@@ -10,32 +10,47 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::links::sort;
+use super::story_link;
 use crate::resolve::decisions::Decisions;
 use crate::resolve::identity::{Known, Nearness, assign, block, hints};
 use crate::resolve::links::Sort;
 
 /// A row of `name_key`.
 #[derive(Clone, Debug, PartialEq)]
-struct Key {
-    known: Known,
-    kind: String,
-    place: String,
-    block: String,
-    leader: String,
-    means: String,
-    reason: Option<String>,
-    score: Option<f64>,
+pub(super) struct Key {
+    pub known: Known,
+    pub kind: String,
+    pub place: String,
+    pub block: String,
+    pub leader: String,
+    pub means: String,
+    pub reason: Option<String>,
+    pub score: Option<f64>,
+    /// Whom stories say that the leader is: see [`super::story_link`].
+    pub root: String,
+    pub root_reason: Option<String>,
+    pub root_score: Option<f64>,
+}
+
+impl Key {
+    /// What a document hangs on that gives the key.
+    fn told(&self) -> [Option<String>; 5] {
+        let (reason, root_reason) = (self.reason.clone(), self.root_reason.clone());
+        [Some(self.means.clone()), Some(self.leader.clone()), Some(self.root.clone()), reason, root_reason]
+    }
 }
 
 /// What has to be worked out anew, and what was before.
 #[derive(Default)]
-struct Dirty {
+pub(super) struct Dirty {
     /// Blocks, each with the place in the order from which on.
     blocks: BTreeMap<String, String>,
     /// Keys that lead now and did not, the other way round, or whose name is another.
     leaders: BTreeSet<String>,
+    /// Keys that stories hold side by side with others, of documents that came, changed or went.
+    met: BTreeSet<String>,
     /// What each changed key meant before, and why.
-    before: BTreeMap<String, Option<(String, Option<String>)>>,
+    before: BTreeMap<String, Option<[Option<String>; 5]>>,
 }
 
 impl Dirty {
@@ -50,9 +65,8 @@ impl Dirty {
         }
     }
 
-    fn changes(&mut self, key: &Key) {
-        let before = || Some((key.means.clone(), key.reason.clone()));
-        self.before.entry(key.known.key.clone()).or_insert_with(before);
+    pub(super) fn changes(&mut self, key: &Key) {
+        self.before.entry(key.known.key.clone()).or_insert_with(|| Some(key.told()));
     }
 }
 
@@ -75,6 +89,10 @@ pub(super) fn settle(tx: &Transaction, decisions: &Decisions) -> Result<Vec<Stri
     while let Some(row) = rows.next()? {
         dirty.note(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
     }
+    dirty.met = tx
+        .prepare_cached(include_str!("sql/met_again.sql"))?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     finish(tx, decisions, dirty)
 }
 
@@ -94,18 +112,36 @@ pub(super) fn reconsider(tx: &Transaction, decisions: &Decisions, keys: &BTreeSe
     finish(tx, decisions, dirty)
 }
 
+/// Works out anew what keys mean of which stories found something else than before.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub(super) fn follow(tx: &Transaction, decisions: &Decisions, keys: &BTreeSet<String>) -> Result<Vec<String>> {
+    let mut dirty = Dirty::default();
+    story_link::root(tx, decisions, keys, &mut dirty)?;
+    decide(tx, decisions, &mut dirty)?;
+    moved(tx, dirty)
+}
+
 fn finish(tx: &Transaction, decisions: &Decisions, mut dirty: Dirty) -> Result<Vec<String>> {
     for (block, from) in std::mem::take(&mut dirty.blocks) {
         relink(tx, &block, &from, decisions, &mut dirty)?;
     }
+    let changed: BTreeSet<String> = dirty.before.keys().chain(&dirty.leaders).chain(&dirty.met).cloned().collect();
+    story_link::root(tx, decisions, &changed, &mut dirty)?;
     decide(tx, decisions, &mut dirty)?;
     ask(tx, decisions, &dirty.leaders)?;
+    moved(tx, dirty)
+}
+
+/// Returns the keys that mean another entity than before, or do so for another reason.
+fn moved(tx: &Transaction, dirty: Dirty) -> Result<Vec<String>> {
     let mut moved = Vec::new();
     for (key, before) in dirty.before {
-        let now = find(tx, &key)?.map(|row| (row.means, row.reason));
+        let row = find(tx, &key)?;
         // A new key that means itself is what its documents say already.
-        let is_news = before.is_some() || now.as_ref().is_some_and(|(means, _)| *means != key);
-        if is_news && now != before {
+        let is_news = before.is_some() || row.as_ref().is_some_and(|row| row.means != key);
+        if is_news && row.map(|row| row.told()) != before {
             moved.push(key);
         }
     }
@@ -139,6 +175,9 @@ fn refresh(tx: &Transaction, key: &str, row: Option<Key>, dirty: &mut Dirty) -> 
         means: key.to_owned(),
         reason: None,
         score: None,
+        root: key.to_owned(),
+        root_reason: None,
+        root_score: None,
         known,
         kind,
         place,
@@ -161,8 +200,15 @@ fn refresh(tx: &Transaction, key: &str, row: Option<Key>, dirty: &mut Dirty) -> 
     }
     // What it was linked to stays until its block is worked out; what belongs to no block leads.
     let stays = !now.block.is_empty();
-    let linked = Key { leader: old.leader, means: old.means, reason: old.reason, score: old.score, ..now.clone() };
-    keep(tx, if stays { &linked } else { &now })
+    let roots = |key: Key| Key {
+        root: old.root.clone(),
+        root_reason: old.root_reason.clone(),
+        root_score: old.root_score,
+        means: old.means.clone(),
+        ..key
+    };
+    let linked = Key { leader: old.leader.clone(), reason: old.reason.clone(), score: old.score, ..now.clone() };
+    keep(tx, &roots(if stays { linked } else { now }))
 }
 
 /// Links the keys of a block from a place in the order on.
@@ -193,6 +239,10 @@ fn relink(tx: &Transaction, block: &str, from: &str, decisions: &Decisions, dirt
             means: names[link.leader].key.clone(),
             reason: is_linked.then(|| link.reason.to_owned()),
             score: is_linked.then_some(link.score),
+            // What stories show is asked anew.
+            root: names[link.leader].key.clone(),
+            root_reason: None,
+            root_score: None,
             ..old.clone()
         };
         if now.leader == old.leader && now.reason == old.reason && now.score == old.score {
@@ -216,18 +266,18 @@ fn decide(tx: &Transaction, decisions: &Decisions, dirty: &mut Dirty) -> Result<
     for (n, group) in groups.iter().enumerate() {
         for key in *group {
             let Some(row) = find(tx, key)? else { continue };
-            let other = *group_of.entry(row.leader).or_insert(n);
+            let other = *group_of.entry(row.root).or_insert(n);
             let (a, b) = (root(&part_of, other), root(&part_of, n));
             part_of[a.max(b)] = a.min(b);
         }
     }
     let mut rows = list(tx, include_str!("sql/decided_keys.sql"), "")?;
     for leader in group_of.keys() {
-        rows.extend(list(tx, include_str!("sql/led_keys.sql"), leader)?);
+        rows.extend(list(tx, include_str!("sql/rooted_keys.sql"), leader)?);
     }
     for row in rows {
-        let group = group_of.get(&row.leader).map(|n| groups[root(&part_of, *n)]);
-        let means = group.and_then(|group| group.first()).unwrap_or(&row.leader);
+        let group = group_of.get(&row.root).map(|n| groups[root(&part_of, *n)]);
+        let means = group.and_then(|group| group.first()).unwrap_or(&row.root);
         if *means != row.means {
             dirty.changes(&row);
             let means = means.clone();
@@ -289,11 +339,11 @@ fn touched(tx: &Transaction) -> Result<Vec<Touched>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn find(tx: &Transaction, key: &str) -> Result<Option<Key>> {
+pub(super) fn find(tx: &Transaction, key: &str) -> Result<Option<Key>> {
     Ok(tx.prepare_cached(include_str!("sql/find_name_key.sql"))?.query_row([key], read).optional()?)
 }
 
-fn list(tx: &Transaction, sql: &str, by: &str) -> Result<Vec<Key>> {
+pub(super) fn list(tx: &Transaction, sql: &str, by: &str) -> Result<Vec<Key>> {
     let mut statement = tx.prepare_cached(sql)?;
     let by: &[&str] = if statement.parameter_count() == 0 { &[] } else { &[by] };
     let rows = statement.query_map(rusqlite::params_from_iter(by), read)?;
@@ -312,10 +362,13 @@ fn read(row: &Row) -> rusqlite::Result<Key> {
         means: row.get("means")?,
         reason: row.get("reason")?,
         score: row.get("score")?,
+        root: row.get("root")?,
+        root_reason: row.get("root_reason")?,
+        root_score: row.get("root_score")?,
     })
 }
 
-fn keep(tx: &Transaction, key: &Key) -> Result<()> {
+pub(super) fn keep(tx: &Transaction, key: &Key) -> Result<()> {
     tx.prepare_cached(include_str!("sql/keep_name_key.sql"))?.execute(params![
         key.known.key,
         key.kind,
@@ -325,7 +378,10 @@ fn keep(tx: &Transaction, key: &Key) -> Result<()> {
         key.leader,
         key.means,
         key.reason,
-        key.score
+        key.score,
+        key.root,
+        key.root_reason,
+        key.root_score
     ])?;
     Ok(())
 }

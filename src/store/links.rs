@@ -1,15 +1,17 @@
 //! Which entities documents name: a name that another document of the story spells another way resolves to one entity, and
 //! so do keys that mean one over the whole store ([`super::identity`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use rusqlite::{ToSql, Transaction, params};
 use serde::Serialize;
 
+use super::story_link::{self, Pairs};
 use super::write::{Scoped, entity_row, question, topic};
+use crate::names::Class;
 use crate::resolve::decisions::Decisions;
-use crate::resolve::links::{Named, Sort, links};
+use crate::resolve::links::{Link, Named, Sort, links};
 
 /// A name in the store.
 struct Stored {
@@ -23,17 +25,57 @@ struct Stored {
     score: Option<f64>,
     /// Why its key means another over the whole store, where it does.
     base: Option<Told>,
+    /// The key that its own spelling makes, and the one that leads it by rules of spelling alone.
+    own_key: String,
+    leader: String,
+    /// Of its document.
+    slot: String,
     named: Named,
 }
 
 /// Why a name was linked, and how surely.
 type Told = (String, f64);
 
-/// Links the names of a story's documents anew, and moves what is stated of those that mean another entity than before.
-pub(super) fn link(tx: &Transaction, story: &str, decisions: &Decisions) -> Result<()> {
-    let stored = names(tx, include_str!("sql/story_names.sql"), &story)?;
-    let named: Vec<Named> = stored.iter().map(|s| s.named.clone()).collect();
+/// What the documents of a story showed by themselves, kept for linking them.
+pub(super) struct Shown {
+    leaders: Vec<String>,
+    links: Vec<Link>,
+}
+
+/// Links the names of a story's documents by what their spellings alone make of them over the whole store, and keeps which were found
+/// to be one. Returns the keys of which the story said something else before, and what it showed.
+pub(super) fn show(tx: &Transaction, story: &str, decisions: &Decisions) -> Result<(BTreeSet<String>, Shown)> {
+    let stored = names(tx, include_str!("sql/story_names.sql"), &story, decisions)?;
+    let named: Vec<Named> = stored.iter().map(|s| Named { key: s.leader.clone(), ..s.named.clone() }).collect();
     let links = links(&named, decisions);
+    let mut pairs = Pairs::new();
+    for (n, link) in links.iter().enumerate() {
+        let is_other = named[n].key != named[link.leader].key;
+        // A short form may be another's elsewhere.
+        if !is_other || link.reason == Class::ShortForm.as_str() || link.reason == Class::Same.as_str() {
+            continue;
+        }
+        let (a, b) = (&stored[n].own_key, &stored[link.leader].own_key);
+        let pair = (a.min(b).clone(), a.max(b).clone());
+        let known = pairs.entry(pair).or_insert((link.score, link.reason.to_owned()));
+        if link.score > known.0 {
+            *known = (link.score, link.reason.to_owned());
+        }
+    }
+    let leaders = named.into_iter().map(|named| named.key).collect();
+    Ok((story_link::keep(tx, story, &pairs)?, Shown { leaders, links }))
+}
+
+/// Links the names of a story's documents anew, and moves what is stated of those that mean another entity than before.
+pub(super) fn link(tx: &Transaction, story: &str, decisions: &Decisions, shown: Option<Shown>) -> Result<()> {
+    let stored = names(tx, include_str!("sql/story_names.sql"), &story, decisions)?;
+    let named: Vec<Named> = stored.iter().map(|s| s.named.clone()).collect();
+    // Where all names mean what leads them, they were linked already.
+    let is_known = |shown: &Shown| shown.leaders.iter().eq(named.iter().map(|named| &named.key));
+    let links = match shown.filter(is_known) {
+        Some(shown) => shown.links,
+        None => links(&named, decisions),
+    };
     let meant = stored.iter().zip(&links).map(|(name, link)| {
         let key = named[link.leader].key.clone();
         let is_linked = key != name.named.key;
@@ -44,8 +86,8 @@ pub(super) fn link(tx: &Transaction, story: &str, decisions: &Decisions) -> Resu
 }
 
 /// Has the names of a document that belongs to no story mean what their keys mean over the whole store.
-pub(super) fn link_document(tx: &Transaction, document_id: i64) -> Result<()> {
-    let stored = names(tx, include_str!("sql/document_names.sql"), &document_id)?;
+pub(super) fn link_document(tx: &Transaction, document_id: i64, decisions: &Decisions) -> Result<()> {
+    let stored = names(tx, include_str!("sql/document_names.sql"), &document_id, decisions)?;
     let meant = stored.iter().map(|name| (name.named.key.clone(), name.base.clone()));
     // Nobody else moves what such a document states.
     move_all(tx, &stored, meant, true)
@@ -82,7 +124,7 @@ struct Moved {
     key: String,
 }
 
-fn names(tx: &Transaction, sql: &str, of: &dyn ToSql) -> Result<Vec<Stored>> {
+fn names(tx: &Transaction, sql: &str, of: &dyn ToSql, decisions: &Decisions) -> Result<Vec<Stored>> {
     let mut statement = tx.prepare_cached(sql)?;
     let mut rows = statement.query([of])?;
     let mut out: Vec<Stored> = Vec::new();
@@ -101,11 +143,37 @@ fn names(tx: &Transaction, sql: &str, of: &dyn ToSql) -> Result<Vec<Stored>> {
             reason: row.get("link_reason")?,
             score: row.get("link_score")?,
             base: base.zip(row.get("base_score")?).filter(|_| own_key != base_key),
+            own_key,
+            leader: row.get("leader")?,
+            slot: row.get("slot")?,
             named: Named { document, sort: sort(&kind), key: base_key, name: row.get("name")? },
             kind,
         });
     }
+    follow_splits(&mut out, decisions);
     Ok(out)
+}
+
+/// Has the names of a story mean whom those of its documents mean that a person split off, unless one of them was seen to mean the
+/// one that stays: one story hardly tells of two people of one spelling, and a document that comes later belongs with the others.
+fn follow_splits(stored: &mut [Stored], decisions: &Decisions) {
+    for split in decisions.splits_by_document() {
+        let others: BTreeSet<(String, String)> = stored
+            .iter()
+            .filter(|name| split.owns.contains(&name.own_key))
+            .map(|name| (name.named.key.clone(), name.leader.clone()))
+            .collect();
+        let mut others = others.into_iter();
+        let (Some((key, leader)), None) = (others.next(), others.next()) else { continue };
+        let is_own = |name: &&Stored| name.own_key == split.key;
+        if stored.iter().filter(is_own).any(|name| split.stays.contains(&name.slot)) {
+            continue;
+        }
+        for name in stored.iter_mut().filter(|name| name.own_key == split.key) {
+            (name.named.key, name.leader) = (key.clone(), leader.clone());
+            name.base = Some(("decided".to_owned(), 1.0));
+        }
+    }
 }
 
 /// Returns what a kind is linked as.

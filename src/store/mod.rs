@@ -29,6 +29,7 @@ mod reread;
 mod run;
 mod settle;
 mod spelling;
+mod story_link;
 mod watched;
 mod write;
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
+use super::forget::Held;
 use super::{Store, identity, settle};
 use crate::resolve::decisions::{Decision, Decisions};
 use crate::rules::fold::fold;
@@ -62,6 +63,9 @@ struct Judgement {
     other_name: String,
     spelling: String,
     note: String,
+    /// Of a split by documents: which leave and which stay, by their slots.
+    leaves: BTreeSet<String>,
+    stays: BTreeSet<String>,
 }
 
 impl Judgement {
@@ -76,6 +80,7 @@ impl Judgement {
             other_name: row.get("other_name")?,
             spelling: row.get("spelling")?,
             note: row.get("note")?,
+            ..Judgement::default()
         })
     }
 
@@ -96,7 +101,13 @@ impl Judgement {
         let (key, other) = (self.key.clone(), self.other_key.clone());
         match self.action.as_str() {
             "merge" => Decision::Merge(key, other),
-            "split" => Decision::Split { key, spelling: self.spelling.clone(), own: other },
+            "split" => Decision::Split {
+                key,
+                spelling: self.spelling.clone(),
+                own: other,
+                leaves: self.leaves.clone(),
+                stays: self.stays.clone(),
+            },
             _ => Decision::Apart(key, other),
         }
     }
@@ -121,8 +132,16 @@ pub(super) fn decisions(db: &Connection) -> Result<Decisions> {
 
 fn judgements(db: &Connection) -> Result<Vec<Judgement>> {
     let mut statement = db.prepare_cached(include_str!("sql/name_judgements.sql"))?;
-    let rows = statement.query_map([], Judgement::read)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut all: Vec<Judgement> = statement.query_map([], Judgement::read)?.collect::<rusqlite::Result<_>>()?;
+    let mut statement = db.prepare_cached(include_str!("sql/name_judgement_documents.sql"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, slot, leaves): (i64, String, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if let Some(judgement) = all.iter_mut().find(|j| j.judgement_id == id) {
+            (if leaves { &mut judgement.leaves } else { &mut judgement.stays }).insert(slot);
+        }
+    }
+    Ok(all)
 }
 
 impl Store {
@@ -133,7 +152,13 @@ impl Store {
     pub fn merge(&mut self, keep: &str, other: &str, note: &str) -> Result<Decided> {
         let (keep, other) = self.two(keep, other)?;
         if keep.kind != other.kind {
-            bail!("{} is a {} and {} a {}: they cannot be one", keep.name, keep.kind, other.name, other.kind);
+            bail!(
+                "{} is a {} and {} a {}: they cannot be one; `atodds entities list NAME` shows all of a name with their kinds",
+                keep.name,
+                keep.kind,
+                other.name,
+                other.kind
+            );
         }
         self.check_apart(&keep, &other)?;
         self.decide(vec![Judgement::about("merge", &keep, &other.key, &other.name, note)])
@@ -171,13 +196,29 @@ impl Store {
                 .join(", ")
         };
         if chosen.is_empty() {
-            bail!("no document knows {} as {spelling:?}: it is known as {}", entity.name, shown(&rest));
+            if let Some(path) = self.document_that_says(&entity, &folded)? {
+                bail!(
+                    "{spelling:?} stands beside {} in {path}: one document means one by both, so it cannot be split",
+                    shown(&rest)
+                );
+            }
+            bail!(
+                "no document knows {} as {spelling:?}: it is known as {}; `atodds entities split ENTITY --document PATH` splits by documents",
+                entity.name,
+                shown(&rest)
+            );
         }
         let keys: BTreeSet<&String> = chosen.iter().map(|(_, key)| key).collect();
         let own_key = entity.key.clone();
         let leaves = |key: &String| *key != own_key;
         if rest.iter().all(|(_, key)| leaves(key) && keys.contains(key)) {
-            bail!("{} has no other spelling than {}: there is nothing to split", entity.name, shown(&chosen));
+            bail!(
+                "{} has no other spelling than {}: there is nothing to split by spelling; where some documents mean another of that name, \
+                 run `atodds entities split {:?} --document PATH`, with the paths of those",
+                entity.name,
+                shown(&chosen),
+                entity.name
+            );
         }
         // After a merger the entity may be called by the very spelling that leaves it.
         let stays = rest.iter().find(|(_, key)| *key == entity.key).or(rest.first()).map(|(name, _)| name.clone());
@@ -192,6 +233,72 @@ impl Store {
         };
         let all = keys.into_iter().map(judgement).collect();
         self.decide(all)
+    }
+
+    /// Has those whom some documents mean by an entity's name be another one.
+    ///
+    /// # Errors
+    /// Where the entity is not found, one of the documents does not name it, or no document would be left that does.
+    pub fn split_documents(&mut self, entity: &str, documents: &[Held], note: &str) -> Result<Decided> {
+        let entity = self.entity_named(entity)?.check()?;
+        let named: Vec<Naming> = self
+            .db
+            .prepare(include_str!("sql/entity_documents.sql"))
+            .map_err(|e| self.explain(e))?
+            .query_map([entity.entity_id], Naming::read)?
+            .collect::<rusqlite::Result<_>>()?;
+        if let Some(other) = documents.iter().find(|held| named.iter().all(|n| n.document_id != held.document_id)) {
+            bail!("{} does not name {}: `atodds entities show` tells who does", other.path, entity.name);
+        }
+        let leaves = |n: &&Naming| documents.iter().any(|held| held.document_id == n.document_id);
+        let (leave, stay): (Vec<&Naming>, Vec<&Naming>) = named.iter().partition(leaves);
+        if stay.is_empty() {
+            bail!("no other document names {}: give those alone that mean another one", entity.name);
+        }
+        let slots = |all: &[&Naming]| all.iter().map(|n| n.slot.clone()).collect::<BTreeSet<_>>();
+        let folded = fold(&entity.name);
+        let own = self.free_key(&format!("{}#{folded}", entity.key))?;
+        let other = match slots(&leave).len() {
+            1 => format!("{} in one document", entity.name),
+            n => format!("{} in {n} documents", entity.name),
+        };
+        let keys: BTreeSet<&String> = leave.iter().map(|n| &n.own_key).collect();
+        let mut all: Vec<Judgement> = Vec::new();
+        if !keys.contains(&entity.key) {
+            all.push(Judgement::about("apart", &entity, &own, &other, note));
+        }
+        all.extend(keys.into_iter().map(|key| Judgement {
+            key: key.clone(),
+            spelling: folded.clone(),
+            leaves: slots(&leave),
+            stays: slots(&stay),
+            ..Judgement::about("split", &entity, &own, &other, note)
+        }));
+        self.decide(all)
+    }
+
+    /// Returns a key that no decision names, made by counting.
+    fn free_key(&self, stem: &str) -> Result<String> {
+        let mut statement = self.db.prepare(include_str!("sql/is_decided_key.sql")).map_err(|e| self.explain(e))?;
+        for n in 2u32.. {
+            let key = format!("{stem}#{n}");
+            if !statement.query_row([&key], |r| r.get::<_, bool>(0))? {
+                return Ok(key);
+            }
+        }
+        bail!("too many were split from {stem:?}")
+    }
+
+    /// Returns a document in which an entity is spelt so, by a folded spelling, beside another way.
+    fn document_that_says(&self, entity: &EntityRef, folded: &str) -> Result<Option<String>> {
+        let mut statement = self.db.prepare(include_str!("sql/entity_said_names.sql")).map_err(|e| self.explain(e))?;
+        let mut rows = statement.query([entity.entity_id])?;
+        while let Some(row) = rows.next()? {
+            if fold(&row.get::<_, String>(0)?) == folded {
+                return Ok(Some(row.get(1)?));
+            }
+        }
+        Ok(None)
     }
 
     /// Has a decision hold no longer.
@@ -219,7 +326,8 @@ impl Store {
         let (a, b) = (self.entity_named(one)?.check()?, self.entity_named(other)?.check()?);
         if a.entity_id == b.entity_id {
             bail!(
-                "{one:?} and {other:?} are one entity already: {} (`atodds entities split` takes a spelling out of it)",
+                "{one:?} and {other:?} are one entity already: {} (`atodds entities split` takes a spelling out of it, or with --document \
+                 those whom some documents mean)",
                 a.name
             );
         }
@@ -295,7 +403,30 @@ fn insert(tx: &Transaction, j: &Judgement, undoes: Option<i64>) -> Result<()> {
         undoes,
         j.note
     ])?;
+    let judgement_id = tx.last_insert_rowid();
+    for (slots, leaves) in [(&j.leaves, true), (&j.stays, false)] {
+        for slot in slots {
+            tx.prepare_cached(include_str!("sql/insert_name_judgement_document.sql"))?.execute(params![
+                judgement_id,
+                slot,
+                leaves
+            ])?;
+        }
+    }
     Ok(())
+}
+
+/// How a document names an entity.
+struct Naming {
+    own_key: String,
+    document_id: i64,
+    slot: String,
+}
+
+impl Naming {
+    fn read(row: &Row) -> rusqlite::Result<Naming> {
+        Ok(Naming { own_key: row.get(0)?, document_id: row.get(1)?, slot: row.get(2)? })
+    }
 }
 
 /// Makes the store as decisions say of which some are new or hold no longer.
@@ -324,14 +455,14 @@ fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>) -> 
 /// Gives the names of two keys, of which one was made by splitting, the key that they have by now.
 fn respell(tx: &Transaction, decisions: &Decisions, key: &str, own: &str) -> Result<()> {
     for from in [key, own] {
-        let names: Vec<String> = tx
+        let names: Vec<(i64, String, String)> = tx
             .prepare_cached(include_str!("sql/own_key_names.sql"))?
-            .query_map([from], |r| r.get(0))?
+            .query_map([from], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        for name in names {
-            let now = decisions.key(key, &name);
+        for (local_id, name, slot) in names {
+            let now = decisions.key(key, &name, &slot);
             if now != from {
-                tx.prepare_cached(include_str!("sql/respell.sql"))?.execute([from, &name, now])?;
+                tx.prepare_cached(include_str!("sql/respell.sql"))?.execute(params![local_id, now])?;
             }
         }
     }

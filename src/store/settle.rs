@@ -80,22 +80,38 @@ pub(super) fn restate(
     mut changed: Changed,
     mut alone: BTreeSet<i64>,
 ) -> Result<()> {
-    for key in moved {
+    note_documents(tx, moved, &mut changed, &mut alone)?;
+    let mut shown = BTreeMap::new();
+    let mut met = BTreeSet::new();
+    for story in changed.keys() {
+        let (keys, of_story) = links::show(tx, story, decisions)?;
+        met.extend(keys);
+        shown.insert(story.clone(), of_story);
+    }
+    // What stories show holds in all others.
+    let followed = identity::follow(tx, decisions, &met)?;
+    note_documents(tx, &followed, &mut changed, &mut alone)?;
+    for (story, place) in &changed {
+        links::link(tx, story, decisions, shown.remove(story))?;
+        asked::ask(tx, story, place)?;
+    }
+    for document_id in alone {
+        links::link_document(tx, document_id, decisions)?;
+    }
+    Ok(())
+}
+
+/// Notes the stories of the documents that give some keys, and the documents that belong to none.
+fn note_documents(tx: &Transaction, keys: &[String], changed: &mut Changed, alone: &mut BTreeSet<i64>) -> Result<()> {
+    for key in keys {
         let mut statement = tx.prepare_cached(include_str!("sql/key_documents.sql"))?;
         let mut rows = statement.query([key])?;
         while let Some(row) = rows.next()? {
             match row.get::<_, Option<String>>("story")? {
-                Some(story) => note(&mut changed, &story, &row.get::<_, String>("place")?),
+                Some(story) => note(changed, &story, &row.get::<_, String>("place")?),
                 None => _ = alone.insert(row.get("document_id")?),
             }
         }
-    }
-    for (story, place) in &changed {
-        links::link(tx, story, decisions)?;
-        asked::ask(tx, story, place)?;
-    }
-    for document_id in alone {
-        links::link_document(tx, document_id)?;
     }
     Ok(())
 }

@@ -187,15 +187,18 @@ fn class(spelling: &str, reference: &str, kind: &str, languages: Languages) -> C
     let of = if kind == "person" { Kind::Person } else { Kind::Place };
     let found = compare(spelling, reference, of, languages);
     let is_told = found.same && !matches!(found.class, Class::Different);
-    match (kind, is_told) {
-        (_, true) => found.class,
-        ("person", false) => match edits(fold(spelling).as_bytes(), fold(reference).as_bytes()) {
-            0..=MOST_SLIPS => Class::Transliteration,
-            _ => Class::Different,
-        },
+    if is_told {
+        return found.class;
+    }
+    let is_slip = edits(fold(spelling).as_bytes(), fold(reference).as_bytes()) <= MOST_SLIPS;
+    match kind {
         // A body and a place have another name in another language.
-        (_, false) if languages.0 != languages.1 => Class::Transliteration,
-        (_, false) => Class::ShortForm,
+        "place" | "organisation" if languages.0 != languages.1 => Class::Transliteration,
+        "organisation" => Class::ShortForm,
+        _ if is_slip && languages.0 != languages.1 => Class::Transliteration,
+        _ if is_slip => Class::SuspectedMisspelling,
+        "place" => Class::ShortForm,
+        _ => Class::Different,
     }
 }
 
@@ -220,6 +223,13 @@ mod tests {
         assert!(
             told(&even, None).iter().all(|(_, is_preferred, basis)| is_preferred.is_none() && *basis == "undecided")
         );
+    }
+
+    #[test]
+    fn letters_that_changed_places_in_one_language_are_a_slip_however_the_trees_weigh_it() {
+        let places = [used("Hamsby", Language::EN, 4), used("Hambsy", Language::EN, 1)];
+        let all = standings(&places, "place", None);
+        assert_eq!((all[1].class, all[1].is_preferred), (Class::SuspectedMisspelling, Some(false)));
     }
 
     #[test]

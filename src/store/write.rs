@@ -264,9 +264,11 @@ impl Batch<'_> {
             }
         }
         let mut locals = Vec::with_capacity(read.entities.len());
+        let slot: String =
+            self.tx.prepare_cached(include_str!("sql/document_slot.sql"))?.query_row([document_id], |r| r.get(0))?;
         for entity in &read.entities {
             let key = own_key(&entity.key, sort(entity.kind.as_str()), &entity.name);
-            let key = self.decisions.key(&key, &entity.name).to_owned();
+            let key = self.decisions.key(&key, &entity.name, &slot).to_owned();
             if maker.given_hash.is_some()
                 && let Some(known) = self.local_entity(document_id, [&entity.key, &key])?
             {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::model::Language;
 use crate::rules;
+use crate::rules::bodies::Bodies;
 use crate::rules::fold::{FoldHash, HashTable};
 use crate::rules::gazetteer::Gazetteer;
 
@@ -74,6 +75,30 @@ struct File {
     place_tails: Vec<String>,
     speech: Vec<String>,
     not_names: Vec<String>,
+    suffixes: Suffixes,
+    acts: Vec<String>,
+    no_bodies: Vec<String>,
+}
+
+/// What may follow a person's name and belong to it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Suffixes {
+    letters: Vec<String>,
+    words: Vec<String>,
+    kin: Vec<String>,
+    of: Vec<String>,
+}
+
+/// How a suffix of a person's name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suffix {
+    /// `Jr.`, also behind a comma.
+    Letters,
+    /// `Junior`
+    Word,
+    /// `fils`, in small letters.
+    Kin,
 }
 
 /// The role words alone of `roles.toml`.
@@ -88,6 +113,11 @@ struct RoleWords {
 pub struct Lexicon {
     words: HashTable<Signs>,
     orgs: HashTable<()>,
+    suffixes: HashTable<Suffix>,
+    of: HashTable<()>,
+    acts: HashTable<()>,
+    no_bodies: HashTable<()>,
+    sorts: HashTable<()>,
     genitives: Vec<String>,
     roads: Vec<String>,
 }
@@ -143,6 +173,14 @@ impl Lexicon {
         for org in &file.orgs {
             lexicon.orgs.insert(FoldHash::of(org), ());
         }
+        let Suffixes { letters, words, kin, of } = file.suffixes;
+        lexicon.of.extend(of.iter().map(|word| (FoldHash::of(word), ())));
+        for (list, suffix) in [(letters, Suffix::Letters), (words, Suffix::Word), (kin, Suffix::Kin)] {
+            lexicon.suffixes.extend(list.iter().map(|word| (FoldHash::of(word), suffix)));
+        }
+        lexicon.acts.extend(file.acts.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.no_bodies.extend(file.no_bodies.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.sorts.extend(Bodies::embedded().sorts().map(|word| (FoldHash::of(word), ())));
         lexicon.genitives = file.genitives;
         lexicon.roads = file.roads;
         Ok(lexicon)
@@ -158,6 +196,31 @@ impl Lexicon {
     pub fn is_road(&self, word: &str) -> bool {
         let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
         (1..=3).contains(&(word.len() - letters.len())) && self.roads.iter().any(|road| road == letters)
+    }
+
+    /// Returns what suffix of a person's name a word is.
+    pub fn suffix(&self, hash: u64) -> Option<Suffix> {
+        self.suffixes.get(&hash).copied()
+    }
+
+    /// Returns whether a word behind one for kin says whose (`fils de Paul`).
+    pub fn is_of(&self, hash: u64) -> bool {
+        self.of.contains_key(&hash)
+    }
+
+    /// Returns whether a word tells what a body does (`claimed`).
+    pub fn is_act(&self, hash: u64) -> bool {
+        self.acts.contains_key(&hash)
+    }
+
+    /// Returns whether first letters are no body's (`GDP`).
+    pub fn is_no_body(&self, hash: u64) -> bool {
+        self.no_bodies.contains_key(&hash)
+    }
+
+    /// Returns whether a word before a body's name tells only of what sort it is (`NGO`).
+    pub fn is_sort(&self, hash: u64) -> bool {
+        self.sorts.contains_key(&hash)
     }
 
     fn add(&mut self, word: &str, sign: Signs) {

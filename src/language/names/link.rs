@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::key::{Parts, key};
 use crate::model::{Analysis, Name, NameKind, Span};
+use crate::rules::bodies::Bodies;
 use crate::rules::fold::fold;
 use crate::rules::translit::Translit;
 
@@ -61,6 +62,8 @@ struct Links<'t> {
     people: HashMap<String, Vec<usize>>,
     /// Bodies by the first words of their keys, two and more.
     by_beginning: HashMap<(NameKind, String), usize>,
+    /// Bodies by their names without the word for what sort they are.
+    by_rest: HashMap<String, Vec<usize>>,
     /// Persons by the sounds of the family name and by the folded last word: first named, and named last so far.
     by_family: HashMap<String, (usize, Option<usize>)>,
     by_initials: HashMap<String, usize>,
@@ -120,7 +123,14 @@ impl Links<'_> {
             let shorter = beginnings().find_map(|beginning| self.by_key.get(&(name.kind, beginning)));
             shorter.or_else(|| self.by_beginning.get(&key).filter(|_| is_body && words(form) > 1)).copied()
         });
+        let found = found.or_else(|| self.same_body(name).filter(|_| name.kind == NameKind::Organisation));
         let at = found.unwrap_or_else(|| self.new_group(name));
+        if name.kind == NameKind::Organisation {
+            let known = self.by_rest.entry(Bodies::embedded().rest(form)).or_default();
+            if !known.contains(&at) {
+                known.push(at);
+            }
+        }
         if is_body {
             for beginning in beginnings(&key.1) {
                 self.by_beginning.entry((name.kind, beginning)).or_insert(at);
@@ -133,6 +143,13 @@ impl Links<'_> {
         }
         self.by_key.entry(key).or_insert(at);
         at
+    }
+
+    /// Returns the body that is called so but for the word for its sort: `the NGO Seabridge`, `Seabridge`.
+    fn same_body(&self, name: &Name) -> Option<usize> {
+        let (form, bodies) = (name.span.of(self.text), Bodies::embedded());
+        let is_one = |at: &&usize| bodies.are_one(form, self.groups[**at].full.of(self.text));
+        self.by_rest.get(&bodies.rest(form))?.iter().find(is_one).copied()
     }
 
     /// Returns the group of a person's full name: of those of its key the first that it may be.
@@ -208,13 +225,26 @@ impl Links<'_> {
             .map(|mut group| {
                 group.mentions.sort();
                 group.mentions.dedup();
-                let full = single_spaced(group.full.of(self.text));
+                let full = fullest(self.text, &group);
                 LocalName { kind: group.kind, full, mentions: group.mentions }
             })
             .collect();
         names.sort_by_key(|name| name.mentions.first().copied());
         names
     }
+}
+
+/// Returns the fullest form of a name; of a person's forms of as many words the most frequent, so that one slip heads nobody.
+fn fullest(text: &str, group: &Group) -> String {
+    let full = single_spaced(group.full.of(text));
+    if group.kind != NameKind::Person || group.mentions.len() < 3 {
+        return full;
+    }
+    let forms: Vec<String> = group.mentions.iter().map(|span| single_spaced(span.of(text))).collect();
+    let count = |form: &String| forms.iter().filter(|other| *other == form).count();
+    let is_as_full = |form: &&String| words(form) == words(&full);
+    // The first of equals: what comes first stands for the others.
+    forms.iter().rev().filter(is_as_full).max_by_key(|form| count(form)).cloned().unwrap_or(full)
 }
 
 /// Names within so many bytes stand side by side: who is named whole twice so soon is hardly one.
@@ -298,6 +328,22 @@ mod tests {
         assert!(!may_be_one("Paul Morel Jr", "Paul Morel Sr", false));
         assert!(may_be_one("Sergueï Lavrine", "Sergei Lavrine", false));
         assert!(!may_be_one("Michel Ravaud", "Michèle Ravaud", true));
+    }
+
+    #[test]
+    fn one_slip_heads_nobody() {
+        let between = "Le conseil a siégé longtemps ce jour. ".repeat(8);
+        let text = format!(
+            "Corine Vaillard est élue. {between}Corinne Vaillard a parlé. {between}Corinne Vaillard est maire."
+        );
+        let found = linked(&text, Language::FR);
+        assert_eq!(found, vec![("Corinne Vaillard".into(), 3)]);
+    }
+
+    #[test]
+    fn a_body_is_one_with_and_without_the_word_for_its_sort() {
+        let text = "L'ONG Terramer a secouru 40 personnes. Terramer a ensuite parlé de 45.";
+        assert_eq!(linked(text, Language::FR), vec![("ONG Terramer".into(), 2)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod features;
 mod key;
 mod lexicon;
 mod link;
+mod mend;
 mod scan;
 mod tagger;
 mod tokens;
@@ -54,7 +55,11 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
     let sight = Sight::of(text, analysis, lexicon);
     let mut draft = Draft::default();
     let Some(model) = model else {
-        sight.sentences().for_each(|seen| draft.take(seen, &scan::scan(seen, &sight.memory)));
+        for seen in sight.sentences() {
+            let mut runs = scan::scan(seen, &sight.memory);
+            mend::mend(text, seen, lexicon, &mut runs);
+            draft.take(seen, &runs, lexicon);
+        }
         return draft.finish();
     };
     let mut room = Room::default();
@@ -65,8 +70,9 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
             trim(seen, run);
         }
         widen(seen, &ruled, &mut runs);
+        mend::mend(text, seen, lexicon, &mut runs);
         draft.leave(seen, &ruled, &runs, model);
-        draft.take(seen, &runs);
+        draft.take(seen, &runs, lexicon);
     }
     draft.finish()
 }
@@ -137,6 +143,8 @@ struct Draft {
     meant: HashTable<[u8; 5]>,
     /// The same, and as a person's last word.
     found: HashTable<[u8; 5]>,
+    /// Bodies without the word for their sort.
+    bare: HashTable<()>,
     /// What the model passed over.
     left: Vec<Left>,
 }
@@ -149,7 +157,7 @@ struct Left {
 }
 
 impl Draft {
-    fn take(&mut self, seen: &[Seen], runs: &[Run]) {
+    fn take(&mut self, seen: &[Seen], runs: &[Run], lexicon: &Lexicon) {
         for run in runs {
             self.wholes.push(whole(&seen[run.start..run.end]));
             let words = &seen[run.start..run.end];
@@ -162,6 +170,10 @@ impl Draft {
             count(&mut self.found, whole(words));
             if last {
                 count(&mut self.found, whole(&words[words.len() - 1..]));
+            }
+            if let Some(bare) = without_sort(words, run.kind, lexicon) {
+                count(&mut self.found, whole(bare));
+                self.bare.insert(whole(bare), ());
             }
             self.names.push(Name { span: span_of(words), kind: run.kind });
         }
@@ -181,6 +193,10 @@ impl Draft {
                 let trusted = title && run.kind == NameKind::Person && words.len() > 1;
                 let kind = (trusted || !model.knows(run.kind)).then_some(run.kind);
                 self.left.push(Left { span: span_of(words), hash: whole(words), kind });
+                // What opens a sentence may be no part of the name: `Later Seabridge`.
+                if run.start == 0 && words.len() > 1 {
+                    self.left.push(Left { span: span_of(&words[1..]), hash: whole(&words[1..]), kind: None });
+                }
             }
         }
         // Each run of capitals as a whole, then its words: in `finish` the whole wins.
@@ -204,6 +220,10 @@ impl Draft {
     fn finish(mut self) -> Vec<Name> {
         // A document means the same by a name throughout: what it is most often, it is everywhere.
         for (name, whole) in self.names.iter_mut().zip(&self.wholes) {
+            if self.bare.contains_key(whole) {
+                name.kind = NameKind::Organisation;
+                continue;
+            }
             let Some(counts) = self.meant.get(whole) else { continue };
             let own = counts[name.kind as usize];
             if let Some(kind) = usual(counts).filter(|kind| counts[*kind] > own) {
@@ -221,6 +241,15 @@ impl Draft {
         self.names.sort_by_key(|name| name.span);
         self.names
     }
+}
+
+/// Returns the words of a body's name behind one that tells only of what sort it is (`the NGO Seabridge`), where they are no other name.
+fn without_sort<'s>(words: &'s [Seen], kind: NameKind, lexicon: &Lexicon) -> Option<&'s [Seen]> {
+    let (sort, rest) = words.split_first()?;
+    let other = Signs::GIVEN.and(Signs::FAMILY).and(Signs::DEMONYM).and(Signs::NOT_NAME);
+    let is_own = |token: &Seen| token.shape.is_capital() && token.listed.is_none() && !token.signs.has(other);
+    let is_body = kind == NameKind::Organisation && lexicon.is_sort(sort.hash) && !rest.is_empty();
+    (is_body && rest.iter().all(is_own)).then_some(rest)
 }
 
 /// Returns the kind counted most often, the first of equals.

@@ -86,11 +86,14 @@ pub fn scan(seen: &[Seen], memory: &Memory) -> Vec<Run> {
     runs
 }
 
+/// `J.`, and no `J.-P.`: a letter alone at the beginning of a sentence may be an article.
+pub const LONGEST_INITIAL: usize = 3;
+
 fn begins(seen: &[Seen], at: usize) -> bool {
     let token = &seen[at];
     token.shape.is_capital()
         && (!token.signs.has(Signs::NOT_NAME) || token.listed.is_some())
-        && !(token.shape == Shape::Initial && at == 0)
+        && !(token.shape == Shape::Initial && at == 0 && token.span.len() <= LONGEST_INITIAL)
         && (!token.signs.has(Signs::TITLE) || token.signs.has(Signs::KEPT_TITLE))
         && (token.listed.is_some()
             || (!token.signs.has(Signs::DEMONYM) || next_is_capital(seen, at))

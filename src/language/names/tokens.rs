@@ -17,7 +17,7 @@ pub enum Shape {
     Title,
     /// `ONU`, `U.S.`, two letters or more
     Caps,
-    /// `J.`, `A`: one capital letter
+    /// `J.`, `A`: one capital letter; `J.-P.`
     Initial,
     /// `iPhone`, `McDonald`, `DeVos`
     Mixed,
@@ -123,6 +123,7 @@ fn shape(word: &str) -> Shape {
         (0, 0, _) => Shape::Number,
         (0, _, _) if first.is_numeric() => Shape::Number,
         (1, 0, 0) => Shape::Initial,
+        (_, 0, 0) if is_joined_initials(word) => Shape::Initial,
         (_, 0, 0) => Shape::Caps,
         (_, _, 1..) => Shape::LetterNumber,
         _ if !first.is_uppercase() => Shape::Mixed,
@@ -137,6 +138,12 @@ fn shape(word: &str) -> Shape {
             if inner { Shape::Mixed } else { Shape::Title }
         }
     }
+}
+
+/// Letters that stand for a given name of several parts: `J.-P.`
+fn is_joined_initials(word: &str) -> bool {
+    let is_initial = |part: &str| part.strip_suffix('.').is_some_and(|letter| letter.chars().count() == 1);
+    word.contains(".-") && word.split('-').all(is_initial)
 }
 
 /// Marks the longest listed names, from the left.
@@ -209,6 +216,7 @@ mod tests {
             ("ONU", Shape::Caps),
             ("U.S.", Shape::Caps),
             ("J.", Shape::Initial),
+            ("J.-P.", Shape::Initial),
             ("iPhone", Shape::Mixed),
             ("McDonald", Shape::Mixed),
             ("2024", Shape::Number),

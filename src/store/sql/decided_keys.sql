@@ -1,2 +1,4 @@
 -- Which keys mean another entity since a person decided so?
-SELECT key, kind, name, first_place, block, leader, means, reason, score FROM name_key WHERE means <> leader ORDER BY key
+SELECT key, kind, name, first_place, block, leader, means, reason, score, root, root_reason, root_score FROM name_key
+WHERE means <> root
+ORDER BY key

@@ -3,8 +3,10 @@ SELECT
   l.local_entity_id, l.document_id, l.entity_id, l.name, l.own_key, l.link_reason, l.link_score, e.key,
   e.kind,
   coalesce(n.means, l.own_key) AS base_key,
-  CASE WHEN n.means <> n.leader THEN 'decided' ELSE n.reason END AS base_reason,
-  CASE WHEN n.means <> n.leader THEN 1.0 ELSE n.score END AS base_score
+  CASE WHEN n.means <> n.root THEN 'decided' WHEN n.root <> n.leader THEN n.root_reason ELSE n.reason END AS base_reason,
+  CASE WHEN n.means <> n.root THEN 1.0 WHEN n.root <> n.leader THEN n.root_score ELSE n.score END AS base_score,
+  coalesce(n.leader, l.own_key) AS leader,
+  d.slot
 FROM document d
 JOIN local_entity l ON l.document_id = d.document_id
 JOIN entity e ON e.entity_id = l.entity_id

@@ -1,2 +1,2 @@
--- Names of key ?1 that are spelt ?2 have key ?3.
-UPDATE local_entity SET own_key = ?3 WHERE own_key = ?1 AND name = ?2
+-- What a document knows as ?1 has key ?2.
+UPDATE local_entity SET own_key = ?2 WHERE local_entity_id = ?1

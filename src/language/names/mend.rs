@@ -1,0 +1,196 @@
+//! Names that the model and the rules cut short or pass over, set right by what stands beside them.
+//!
+//! In: a sentence's tokens and the names found there. Out: the same names, with the suffix that follows one (`Harold Pennock, Sr.`), with
+//! bodies whose first letters stand in brackets behind them, and with first letters that act as bodies do.
+
+use super::lexicon::{Lexicon, Signs, Suffix};
+use super::scan::{LONGEST_INITIAL, Run};
+use super::tokens::{Seen, Shape};
+use crate::model::NameKind;
+use crate::rules::fold::fold;
+
+/// `de la`, and one more.
+const MOST_PARTICLES: usize = 3;
+
+/// Sets the names of a sentence right.
+pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
+    initials(seen, runs);
+    suffixes(text, seen, lexicon, runs);
+    for at in 1..seen.len().saturating_sub(1) {
+        if let Some(start) = spelt_out(text, seen, at, lexicon) {
+            add(Run { start, end: at - 1, kind: NameKind::Organisation, sure: true }, runs);
+            add(Run { start: at, end: at + 1, kind: NameKind::Organisation, sure: true }, runs);
+        }
+    }
+    for at in 0..seen.len() {
+        if acts(text, seen, at, lexicon) {
+            add(Run { start: at, end: at + 1, kind: NameKind::Organisation, sure: true }, runs);
+        }
+    }
+    runs.sort_by_key(|run| run.start);
+}
+
+/// Adds a name where no other stands, or in the place of parts of it.
+fn add(run: Run, runs: &mut Vec<Run>) {
+    let overlaps = |other: &&Run| other.start < run.end && run.start < other.end;
+    let inside = |other: &Run| run.start <= other.start && other.end <= run.end && run.end - run.start > 1;
+    let is_known = |other: &Run| (other.start, other.end) == (run.start, run.end);
+    if runs.iter().filter(overlaps).all(|other| inside(other) && !is_known(other)) {
+        runs.retain(|other| !(other.start < run.end && run.start < other.end));
+        runs.push(run);
+    }
+}
+
+/// Has a person's name begin with the initials of a given name of several parts: `A.-S. de Montferrand` is no place.
+fn initials(seen: &[Seen], runs: &mut [Run]) {
+    for (at, _) in
+        seen.iter().enumerate().filter(|(_, token)| token.shape == Shape::Initial && token.span.len() > LONGEST_INITIAL)
+    {
+        let particles =
+            seen[at + 1..].iter().take_while(|token| token.shape == Shape::Small && token.signs.has(Signs::PARTICLE));
+        let next = at + 1 + particles.take(MOST_PARTICLES).count();
+        if runs.iter().any(|run| run.start <= at && at < run.end) {
+            continue;
+        }
+        if let Some(run) = runs.iter_mut().find(|run| run.start == next && run.kind != NameKind::Organisation) {
+            (run.start, run.kind) = (at, NameKind::Person);
+        }
+    }
+}
+
+/// Has a person's name go on to its suffix: `Jr.` with or without a comma, `père` and `fils` right behind it.
+fn suffixes(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
+    for n in 0..runs.len() {
+        let Some(run) = runs.get(n).copied() else { break };
+        let Some(end) = suffix_end(text, seen, lexicon, run) else { continue };
+        runs[n].end = end;
+        runs.retain(|other| other.start <= run.start || other.start >= end);
+    }
+}
+
+fn suffix_end(text: &str, seen: &[Seen], lexicon: &Lexicon, run: Run) -> Option<usize> {
+    if run.kind != NameKind::Person || run.end - run.start < 2 || seen[run.end - 1].genitive {
+        return None;
+    }
+    let is_comma = seen.get(run.end)?.span.of(text) == ",";
+    let at = run.end + usize::from(is_comma);
+    let (word, next) = (seen.get(at)?, seen.get(at + 1));
+    let goes_on = match lexicon.suffix(word.hash)? {
+        Suffix::Letters => word.shape.is_capital(),
+        // `Paul Jones Senior Analyst` is none.
+        Suffix::Word => !is_comma && word.shape.is_capital() && !next.is_some_and(|next| next.shape.is_capital()),
+        // `Jean Martin fils de Paul` tells of his father.
+        Suffix::Kin => {
+            let is_of = |next: &Seen| lexicon.is_of(next.hash) || next.shape.is_capital();
+            !is_comma && word.shape == Shape::Small && !next.is_some_and(is_of)
+        }
+    };
+    // The full stop of `Jr.` where it is a token of its own, and does not end the sentence.
+    let has_stop = |stop: &Seen| stop.glued && stop.span.of(text) == "." && at + 2 < seen.len();
+    goes_on.then_some(at + 1 + usize::from(next.is_some_and(has_stop)))
+}
+
+/// So many words before its first letters a body's name has at most.
+const LONGEST: usize = 10;
+
+/// Returns where the name begins whose first letters stand in brackets at a token: `Coastal Guards League (CGL)`.
+fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<usize> {
+    let is_mark = |at: usize, mark: &str| seen.get(at).is_some_and(|token| token.span.of(text) == mark);
+    if !is_mark(at - 1, "(") || !is_mark(at + 1, ")") || !is_letters(text, seen, at, lexicon) {
+        return None;
+    }
+    let letters = fold(seen[at].span.of(text));
+    let (mut long, mut capital) = (String::new(), String::new());
+    for start in (at.saturating_sub(1 + LONGEST)..at - 1).rev() {
+        let token = &seen[start];
+        if matches!(token.shape, Shape::Mark | Shape::Quote | Shape::Number) || token.genitive {
+            break;
+        }
+        let word = token.span.of(text);
+        let first = fold(word).chars().next()?;
+        let is_capital = token.shape.is_capital();
+        // `Office for Nuclear Regulation` gives ONR, `Confédération générale du travail` CGT.
+        if is_capital || word.chars().count() > 3 {
+            long.insert(0, first);
+        }
+        if is_capital {
+            capital.insert(0, first);
+        }
+        let opens = (is_capital && !token.signs.has(Signs::NOT_NAME)) || token.signs.has(Signs::ORG_HEAD);
+        if opens && at - 1 - start > 1 && (long == letters || capital == letters) {
+            return Some(start);
+        }
+    }
+    None
+}
+
+/// Whether first letters do what bodies do: `HUR claimed the attack`.
+fn acts(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> bool {
+    let is_small = |token: &&Seen| token.shape == Shape::Small;
+    seen.get(at + 1).is_some_and(|next| next.shape == Shape::Small && lexicon.is_act(next.hash))
+        && is_letters(text, seen, at, lexicon)
+        && seen.iter().filter(is_small).nth(1).is_some()
+}
+
+/// Whether a token is first letters that may be a body's, and no headline in capitals.
+fn is_letters(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> bool {
+    let token = &seen[at];
+    let word = token.span.of(text);
+    let is_caps = |at: usize| seen.get(at).is_some_and(|token| token.shape == Shape::Caps);
+    token.shape == Shape::Caps
+        && (2..=7).contains(&word.chars().count())
+        && word.chars().all(char::is_uppercase)
+        && token.listed.is_none()
+        && !token.signs.has(Signs::GIVEN.and(Signs::NOT_NAME).and(Signs::TITLE).and(Signs::DEMONYM))
+        && !lexicon.is_no_body(token.hash)
+        && !is_caps(at + 1)
+        && !at.checked_sub(1).is_some_and(is_caps)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{names, segment};
+    use crate::model::{Language, NameKind};
+
+    fn found(text: &str, lang: Language, kind: NameKind) -> Vec<&str> {
+        let names = names::find(text, &segment(text, lang), lang);
+        names.iter().filter(|n| n.kind == kind).map(|n| n.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_suffix_is_a_part_of_the_name() {
+        let en = |text| found(text, Language::EN, NameKind::Person);
+        assert_eq!(en("Harold Pennock, Sr., the owner of the mill, died on Monday."), ["Harold Pennock, Sr."]);
+        assert_eq!(en("His son Harold Pennock, Jr., told reporters that he would sell."), ["Harold Pennock, Jr."]);
+        assert_eq!(en("Paul Jones, Senior Analyst at the bank, agreed."), ["Paul Jones"]);
+        let fr = |text| found(text, Language::FR, NameKind::Person);
+        assert_eq!(fr("Jean Martin père a fondé l'usine."), ["Jean Martin père"]);
+        assert_eq!(fr("Jean Martin fils la dirige depuis mardi."), ["Jean Martin fils"]);
+        assert_eq!(fr("Jean Martin, Jr., vit au Canada."), ["Jean Martin, Jr."]);
+        assert_eq!(fr("Jean Martin, père de deux enfants, a parlé."), ["Jean Martin"]);
+    }
+
+    #[test]
+    fn initials_with_a_hyphen_open_a_persons_name() {
+        let text = "A.-S. de Montferrand, avocate, a plaidé mardi.";
+        assert_eq!(found(text, Language::FR, NameKind::Person), ["A.-S. de Montferrand"]);
+    }
+
+    #[test]
+    fn a_body_is_known_again_without_the_word_for_its_sort() {
+        let text = "The NGO Seabridge said 40 people were rescued. Later Seabridge raised the figure to 45.";
+        assert_eq!(found(text, Language::EN, NameKind::Organisation), ["NGO Seabridge", "Seabridge"]);
+        let text = "L'ONG Terramer a secouru 40 personnes. Terramer a ensuite parlé de 45.";
+        assert_eq!(found(text, Language::FR, NameKind::Organisation), ["ONG Terramer", "Terramer"]);
+    }
+
+    #[test]
+    fn first_letters_are_a_body_that_acts_or_is_spelt_out() {
+        let en = |text| found(text, Language::EN, NameKind::Organisation);
+        assert_eq!(en("HUR claimed the attack. Agents of HUR hit the depot."), ["HUR", "HUR"]);
+        let text = "The Coastal Guards League (CGL) has 3,000 members.";
+        assert_eq!(en(text), ["Coastal Guards League", "CGL"]);
+        assert!(en("GDP rose by 2% and the CEO said so.").is_empty());
+        assert!(en("FIRE HITS MILL IN TOWN").is_empty());
+    }
+}

@@ -1,0 +1,1 @@
+SELECT slot FROM document WHERE document_id = ?1

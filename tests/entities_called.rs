@@ -1,0 +1,212 @@
+//! What an entity is called, what stories show of its spellings, and two of exactly one spelling.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at any fault")]
+
+mod common;
+
+use std::path::Path;
+
+use atodds::model::{Language, NameKind};
+use common::names::{assert_same, doc, keyed, meant, person, place, rows, state, stored};
+use common::{Env, Says, Told, name, told, write};
+
+fn by(path: &str, source: &str, day: u32, names: Vec<Says>) -> Told {
+    told(path, source, &format!("2025-03-{day:02}"), Language::FR, names)
+}
+
+fn head(db: &Path, path: &str, name: &str) -> String {
+    let key = meant(db, path, name);
+    let found = rows(db, &format!("SELECT name FROM entity WHERE key = '{}'", key.replace('\'', "''")));
+    found[0].clone()
+}
+
+#[test]
+fn an_entity_is_called_as_most_sources_call_it_in_full_or_as_the_list_says() {
+    // The slip comes first and is longer; a family name alone is used most.
+    let env = Env::new();
+    let db = env.db();
+    let one = |name: &str| keyed("person:k", name);
+    write(
+        &db,
+        &[
+            by("1.txt", "A", 1, vec![one("Corinne Vaillardt")]),
+            by("2.txt", "B", 2, vec![one("Corinne Vaillard")]),
+            by("3.txt", "C", 3, vec![one("Corinne Vaillard")]),
+            by("4.txt", "B", 4, vec![one("C. Vaillard")]),
+            by("5.txt", "C", 5, vec![one("Vaillard")]),
+            by("6.txt", "D", 6, vec![one("Vaillard")]),
+            by("7.txt", "E", 7, vec![one("Vaillard")]),
+        ],
+    );
+    assert_eq!(head(&db, "1.txt", "Corinne Vaillardt"), "Corinne Vaillard");
+    // Three articles of one source are one voice.
+    let of_one = |n: u32| by(&format!("{n}.txt"), "A", n, vec![one("Corinne Vaillardt")]);
+    write(&db, &[of_one(8), of_one(9), of_one(10)]);
+    assert_eq!(head(&db, "1.txt", "Corinne Vaillardt"), "Corinne Vaillard");
+    // The list decides, whatever is used.
+    std::fs::write(env.path().join("names.csv"), "name,preferred,kind\nAnne Le Goff,Anne Legoff,person\n").unwrap();
+    write(
+        &db,
+        &[by("11.txt", "A", 11, vec![person("Anne Le Goff")]), by("12.txt", "B", 12, vec![person("Anne Le Goff")])],
+    );
+    env.args(&["entities", "authority", "names.csv"], 0);
+    assert_eq!(head(&db, "11.txt", "Anne Le Goff"), "Anne Legoff");
+    let (out, _) = env.args(&["entities", "show", "Anne Legoff"], 0);
+    assert!(out.starts_with("Anne Legoff · person"), "{out}");
+}
+
+#[test]
+fn a_body_is_called_in_full_where_anyone_does() {
+    let env = Env::new();
+    let one = |name: &str| name_of("organisation:k", NameKind::Organisation, name);
+    write(
+        &env.db(),
+        &[
+            by("1.txt", "A", 1, vec![one("CGL")]),
+            by("2.txt", "B", 2, vec![one("CGL")]),
+            by("3.txt", "C", 3, vec![one("Coastal Guards League")]),
+            by("4.txt", "D", 4, vec![one("Coastal Guards")]),
+            by("5.txt", "E", 5, vec![one("Coastal Guards")]),
+        ],
+    );
+    assert_eq!(head(&env.db(), "1.txt", "CGL"), "Coastal Guards League");
+}
+
+fn name_of(key: &str, kind: NameKind, words: &str) -> Says {
+    name(key, kind, words, &format!("On the day {words} was told."))
+}
+
+/// A fire of a day, told by a source that has its own way of spelling who spoke.
+fn fire(source: &str, day: u32, town: &str, who: &str) -> String {
+    let text = format!(
+        "Fire in {town}\n\nA fire at the Hotel {town} killed {day} people in {town} on Monday, {who} said. {who} is the \
+         mayor of {town}. Firemen of {town} worked through the night."
+    );
+    let url = format!("https://{source}.example/{day}");
+    let published = format!("2025-03-{day:02}");
+    serde_json::json!({"text": text, "source": source, "published": published, "url": url, "language": "en"})
+        .to_string()
+}
+
+fn fires(order: &[usize]) -> Env {
+    let env = Env::new();
+    let mut rows = Vec::new();
+    for (day, town) in [(3, "Lyon"), (10, "Nantes"), (17, "Rouen")] {
+        rows.push(fire("Alpha", day, town, "Corinne Vaillard"));
+        rows.push(fire("Beta", day, town, "Corinne Vaillart"));
+    }
+    // What each tells alone, too.
+    rows.push(fire("Alpha", 24, "Toulouse", "Corinne Vaillard"));
+    rows.push(fire("Beta", 27, "Dijon", "Corinne Vaillart"));
+    for n in order {
+        std::fs::write(env.path().join(format!("{n}.jsonl")), &rows[*n]).unwrap();
+        env.run(&format!("ingest {n}.jsonl"), 0);
+    }
+    env
+}
+
+#[test]
+fn what_stories_show_of_a_sources_own_spelling_holds_in_all_and_is_told_once() {
+    let env = fires(&[0, 1, 2, 3, 4, 5, 6, 7]);
+    let db = env.db();
+    let people = rows(
+        &db,
+        "SELECT DISTINCT e.name FROM entity e JOIN local_entity l USING (entity_id) WHERE e.kind = 'person' AND l.is_current",
+    );
+    assert_eq!(people.len(), 1, "{people:?}");
+    assert_eq!(rows(&db, "SELECT entity FROM possible_link"), Vec::<String>::new());
+    let styles = rows(&db, "SELECT source || ': ' || spelling || ' ' || n_documents FROM house_style ORDER BY 1");
+    assert_eq!(styles, ["Alpha: Corinne Vaillard 4", "Beta: Corinne Vaillart 4"]);
+    // In any order.
+    let other = fires(&[7, 3, 0, 6, 5, 2, 1, 4]);
+    assert_same(&state(&other.db()), &state(&db), "another order");
+    // A person may say otherwise, and take it back.
+    let before = state(&db);
+    env.args(&["entities", "split", "Corinne Vaillard", "Corinne Vaillart"], 0);
+    assert_ne!(
+        rows(&db, "SELECT DISTINCT e.key FROM entity e JOIN local_entity l USING (entity_id) WHERE e.kind = 'person'")
+            .len(),
+        1
+    );
+    env.args(&["entities", "undo", "1"], 0);
+    assert_same(&state(&db), &before, "undone");
+    assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
+}
+
+#[test]
+fn capitals_of_a_dateline_are_no_house_style() {
+    let env = Env::new();
+    let one = |name: &str| name_of("place:Kyiv", NameKind::Place, name);
+    write(
+        &env.db(),
+        &[
+            by("1.txt", "A", 1, vec![one("Kiev"), one("KIEV")]),
+            by("2.txt", "A", 5, vec![one("Kiev")]),
+            by("3.txt", "B", 1, vec![one("Kyiv")]),
+        ],
+    );
+    assert_eq!(rows(&env.db(), "SELECT source || ' ' || spelling FROM house_style"), ["A Kiev"]);
+}
+
+#[test]
+fn two_of_one_spelling_are_split_by_documents() {
+    let docs = || {
+        vec![
+            doc("match.txt", 1, vec![person("Paul Marchetti"), place("Orvane")]),
+            doc("trial.txt", 9, vec![person("Paul Marchetti"), place("Vaubrun")]),
+            doc("appeal.txt", 15, vec![person("Paul Marchetti")]),
+        ]
+    };
+    let (env, before) = stored(vec![docs()]);
+    let db = env.db();
+    let fails = |args: &[&str], words: &str| {
+        let (_, stderr) = env.args(&[&["entities"], args].concat(), 2);
+        assert!(stderr.contains(words), "{args:?}: {stderr}");
+    };
+    fails(&["split", "Paul Marchetti", "Paul Marchetti"], "--document PATH");
+    fails(&["split", "Orvane", "--document", "trial.txt"], "trial.txt does not name Orvane");
+    fails(&["split", "Orvane", "--document", "match.txt"], "no other document names Orvane");
+    fails(&["split", "Paul Marchetti", "--document", "none.txt"], "no document of this name counts");
+    fails(&["split", "Paul Marchetti"], "SPELLING");
+    let (out, _) = env.args(&["entities", "split", "Paul Marchetti", "--document", "trial.txt", "appeal.txt"], 0);
+    assert_eq!(out, "decision 1: \"Paul Marchetti in 2 documents\" is not Paul Marchetti\n");
+    let (one, other) = (meant(&db, "match.txt", "Paul Marchetti"), meant(&db, "trial.txt", "Paul Marchetti"));
+    assert_ne!(one, other);
+    assert_eq!(other, meant(&db, "appeal.txt", "Paul Marchetti"));
+    assert_eq!(rows(&db, "SELECT entity FROM possible_link"), Vec::<String>::new(), "what is decided is not asked");
+    fails(&["show", "Paul Marchetti"], "several entities are named");
+    // It holds for what is read again, and for a changed version.
+    write(&db, &[doc("trial.txt", 9, vec![person("Paul Marchetti"), person("Ida Morvan")])]);
+    assert_eq!(meant(&db, "trial.txt", "Paul Marchetti"), other);
+    write(&db, &docs());
+    env.args(&["entities", "undo", "1"], 0);
+    assert_eq!(meant(&db, "match.txt", "Paul Marchetti"), meant(&db, "trial.txt", "Paul Marchetti"));
+    assert_same(&state(&db), &before, "undone");
+    assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
+}
+
+#[test]
+fn a_document_that_comes_later_means_whom_its_story_means() {
+    let env = Env::new();
+    let story = |day: u32, town: &str, n: u32| {
+        let row = fire(&format!("S{n}"), day, town, "Paul Marchetti");
+        std::fs::write(env.path().join(format!("{town}{n}.jsonl")), row).unwrap();
+        env.args(&["ingest", &format!("{town}{n}.jsonl")], 0);
+    };
+    story(3, "Lyon", 1);
+    story(3, "Lyon", 2);
+    story(24, "Nantes", 1);
+    let whose = || {
+        rows(
+            &env.db(),
+            "SELECT d.url || ' ' || e.key FROM local_entity l JOIN document d USING (document_id) JOIN entity e USING (entity_id)
+             WHERE l.is_current AND l.name = 'Paul Marchetti' ORDER BY 1",
+        )
+    };
+    let urls = ["--document", "https://S1.example/3", "https://S2.example/3"];
+    env.args(&[&["entities", "split", "Paul Marchetti"], &urls[..]].concat(), 0);
+    story(3, "Lyon", 3);
+    story(24, "Nantes", 2);
+    let keys: Vec<String> = whose().iter().map(|row| row.split_once(' ').unwrap().1.to_owned()).collect();
+    // S1/24, S1/3, S2/24, S2/3, S3/3
+    assert!(keys[0] == keys[2] && keys[1] == keys[3] && keys[3] == keys[4] && keys[0] != keys[1], "{:?}", whose());
+}
