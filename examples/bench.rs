@@ -15,12 +15,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use atodds::ingest::detect;
 use atodds::language::{Analyzer, Depth, names};
 use atodds::model::Language;
+use common::{name, run};
+
+mod common;
 
 /// As the program itself has it.
 #[global_allocator]
@@ -36,8 +38,7 @@ fn main() {
             other => panic!("unknown argument {other}"),
         }
     }
-    let atodds = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("atodds");
-    assert!(atodds.exists(), "{} is missing: build it with cargo build --release", atodds.display());
+    let atodds = common::program();
     let docs = folder.join("docs");
     let db = folder.join("bench.db");
     let _ = fs::remove_dir_all(&folder);
@@ -101,27 +102,6 @@ fn thread_seconds() -> f64 {
     ran.map_or_else(|| std::time::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()), |n| n / 1e9)
 }
 
-/// Runs a command to its end; returns its time and the most memory it held, in kB (0 where the system does not tell).
-fn run(command: &mut Command) -> (Duration, u64) {
-    let began = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut most = 0;
-    loop {
-        if let Ok(text) = fs::read_to_string(&status) {
-            let now = text
-                .lines()
-                .find_map(|l| l.strip_prefix("VmHWM:"))
-                .and_then(|v| v.trim().trim_end_matches(" kB").parse().ok());
-            most = most.max(now.unwrap_or(0));
-        }
-        if child.try_wait().unwrap().is_some() {
-            return (began.elapsed(), most);
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
 /// Writes varied copies of the fixture stories: other names, other figures, so that each copy is a story of its own.
 fn generate(folder: &Path, documents: usize) -> usize {
     let mut stories: Vec<Vec<String>> = Vec::new();
@@ -153,32 +133,6 @@ fn generate(folder: &Path, documents: usize) -> usize {
         copy += 1;
     }
     bytes
-}
-
-const BEGINNINGS: [&str; 32] = [
-    "Ba", "Bel", "Bri", "Cal", "Cor", "Da", "Del", "Dra", "Fa", "Fer", "Gal", "Gri", "Hal", "Hor", "Ka", "Kel", "La",
-    "Lor", "Ma", "Mer", "Na", "Nor", "Or", "Pal", "Per", "Ra", "Sal", "Ser", "Tal", "Tor", "Va", "Ver",
-];
-const MIDDLES: [&str; 24] = [
-    "ba", "che", "dri", "fo", "ga", "go", "ka", "la", "li", "ma", "mi", "na", "ni", "po", "ra", "ri", "ro", "sa", "se",
-    "ti", "to", "va", "vi", "zo",
-];
-const ENDINGS: [&str; 24] = [
-    "bert", "court", "dal", "den", "dy", "gny", "ham", "ke", "lac", "land", "let", "lin", "mont", "nard", "ne", "nov",
-    "rac", "rel", "sen", "ski", "son", "tel", "ville", "ton",
-];
-
-/// Makes the name that stands for the n-th of a copy: names of real articles are as unlike each other.
-fn name(copy: u64, n: u64) -> String {
-    let mut mixed = (copy.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ n).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    mixed ^= mixed >> 32;
-    let mut pick = |of: &[&'static str]| {
-        let chosen = of[(mixed % of.len() as u64) as usize];
-        mixed /= of.len() as u64;
-        chosen
-    };
-    let middles = if pick(&["", "", "more"]).is_empty() { "" } else { pick(&MIDDLES) };
-    format!("{}{middles}{}{}", pick(&BEGINNINGS), pick(&MIDDLES), pick(&ENDINGS))
 }
 
 /// Gives most capitalised words inside sentences another name, the same one all over the story, and shifts figures.

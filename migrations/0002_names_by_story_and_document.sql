@@ -50,3 +50,5 @@ CREATE TRIGGER authority_dropped AFTER DELETE ON authority BEGIN
 END;
 
 UPDATE reason SET explanation = 'the same letters, with other hyphens, spaces or stops' WHERE reason = 'hyphen';
+
+CREATE INDEX document_by_source ON document (source_id) WHERE is_current; -- who published anything that counts?

@@ -59,7 +59,12 @@ pub fn gathered(
     selection: &Selection,
     format: Format,
 ) -> Result<FindingList> {
-    let mut list = FindingList::new(store.findings(filter, sort)?, store.totals()?, selection);
+    let totals = store.totals()?;
+    let mut list = match sort {
+        // How far the answers lie apart takes a look at all of them.
+        Sort::Gap => FindingList::new(store.findings(filter, sort)?, totals, selection),
+        _ => FindingList::of_heads(store.heads(filter, sort)?, totals, selection, |heads| store.findings_of(heads))?,
+    };
     if format.has_quotes() {
         let shown: Vec<Finding> = list.shown().cloned().collect();
         for finding in shown {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::store::{Finding, FindingDetail, Totals};
+use crate::store::{Finding, FindingDetail, FindingHead, Totals};
 
 /// What of the findings is to be shown.
 #[derive(Clone, Debug, Default)]
@@ -61,51 +61,79 @@ const PERHAPS: &str = "perhaps_another";
 impl FindingList {
     /// Sorts findings into what is shown where; their order stays.
     pub fn new(found: Vec<Finding>, totals: Totals, selection: &Selection) -> FindingList {
-        let asked = !selection.relations.is_empty();
-        let by_status = !selection.statuses.is_empty();
-        let mut list = FindingList {
+        let mut list = FindingList::empty(totals, selection);
+        let heads = found.into_iter().map(|finding| (FindingHead::from(&finding), finding));
+        (list.findings, list.explained) = list.sort(heads, selection);
+        list
+    }
+
+    /// The same of findings of which only the heads were read: `read` returns those that are shown.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn of_heads<E>(
+        heads: Vec<FindingHead>,
+        totals: Totals,
+        selection: &Selection,
+        read: impl Fn(&[FindingHead]) -> Result<Vec<Finding>, E>,
+    ) -> Result<FindingList, E> {
+        let mut list = FindingList::empty(totals, selection);
+        let (first, explained) = list.sort(heads.into_iter().map(|head| (head.clone(), head)), selection);
+        (list.findings, list.explained) = (read(&first)?, read(&explained)?);
+        Ok(list)
+    }
+
+    fn empty(totals: Totals, selection: &Selection) -> FindingList {
+        FindingList {
             totals,
-            is_filtered: selection.is_filtered || asked || by_status,
+            is_filtered: selection.is_filtered || !selection.relations.is_empty() || !selection.statuses.is_empty(),
             fail_on: selection.fail_on,
             ..FindingList::default()
-        };
+        }
+    }
+
+    /// Counts what is shown and what is not; returns the first table and the second.
+    fn sort<T>(&mut self, found: impl Iterator<Item = (FindingHead, T)>, selection: &Selection) -> (Vec<T>, Vec<T>) {
+        let asked = !selection.relations.is_empty();
+        let by_status = !selection.statuses.is_empty();
+        let (mut first, mut explained) = (Vec::new(), Vec::new());
         let mut counts = BTreeMap::new();
-        for finding in found {
-            if by_status && !selection.statuses.contains(&finding.status) {
+        for (head, finding) in found {
+            if by_status && !selection.statuses.contains(&head.status) {
                 continue;
             }
             let is_first = match asked {
-                true if !selection.relations.contains(&finding.relation) => continue,
+                true if !selection.relations.contains(&head.relation) => continue,
                 true => true,
-                false => finding.is_at_odds,
+                false => head.is_at_odds,
             };
-            if finding.confidence < selection.min_confidence {
-                list.n_unsure += 1;
+            if head.confidence < selection.min_confidence {
+                self.n_unsure += 1;
                 continue;
             }
-            if finding.status == "dismissed" && !by_status && !selection.all {
-                list.n_dismissed += 1;
+            if head.status == "dismissed" && !by_status && !selection.all {
+                self.n_dismissed += 1;
                 continue;
             }
-            list.worst = list.worst.max(Some(finding.severity));
+            self.worst = self.worst.max(Some(head.severity));
             if is_first {
-                *counts.entry((std::cmp::Reverse(finding.severity), finding.relation.clone())).or_default() += 1;
-                list.findings.push(finding);
+                *counts.entry((std::cmp::Reverse(head.severity), head.relation)).or_default() += 1;
+                first.push(finding);
             } else {
-                list.n_explained += 1;
-                list.n_perhaps += usize::from(finding.reason == PERHAPS);
+                self.n_explained += 1;
+                self.n_perhaps += usize::from(head.reason == PERHAPS);
                 if selection.all {
-                    list.explained.push(finding);
+                    explained.push(finding);
                 }
             }
         }
-        list.counts = counts.into_iter().map(|((_, relation), n)| (relation, n)).collect();
+        self.counts = counts.into_iter().map(|((_, relation), n)| (relation, n)).collect();
         if let Some(limit) = selection.limit {
-            list.n_cut = list.findings.len().saturating_sub(limit) + list.explained.len().saturating_sub(limit);
-            list.findings.truncate(limit);
-            list.explained.truncate(limit);
+            self.n_cut = first.len().saturating_sub(limit) + explained.len().saturating_sub(limit);
+            first.truncate(limit);
+            explained.truncate(limit);
         }
-        list
+        (first, explained)
     }
 
     /// Tells whether a finding is as serious as was asked to fail on.

@@ -47,7 +47,7 @@ fn list() -> FindingList {
         finding("update", "Soumy | *strike*", "12 | =15"),
         finding("precision", "<b>Kursk</b>", "8,000 | up to 8,000"),
     ];
-    let totals = Totals { documents: 5, sources: 5, assertions: 40, skipped: 0 };
+    let totals = Totals { documents: 5, sources: 5, is_stated: true, skipped: 0 };
     FindingList::new(found, totals, &Selection { all: true, ..Selection::default() })
 }
 
@@ -179,7 +179,7 @@ fn the_words_are_in_number() {
         &Selection::default(),
     );
     assert_eq!(words::summary(&one), "1 document, 1 source: 1 finding — 1 spelling");
-    let none = FindingList { totals: Totals { documents: 2, sources: 1, assertions: 3, skipped: 0 }, ..empty };
+    let none = FindingList { totals: Totals { documents: 2, sources: 1, is_stated: true, skipped: 0 }, ..empty };
     assert_eq!(
         words::summary(&none),
         "2 documents, 1 source: no findings (one source was read: another is needed to be at odds with)"

@@ -35,8 +35,8 @@ pub fn summary(list: &FindingList) -> String {
     let n: usize = list.counts.iter().map(|(_, n)| n).sum();
     if n == 0 {
         let none = if list.is_filtered { "no finding matches" } else { "no findings" };
-        let why = match (totals.assertions, totals.sources) {
-            (0, _) => " (no statement was read in them: `atodds documents` shows what they hold)",
+        let why = match (totals.is_stated, totals.sources) {
+            (false, _) => " (no statement was read in them: `atodds documents` shows what they hold)",
             (_, 1) => " (one source was read: another is needed to be at odds with)",
             _ => "",
         };

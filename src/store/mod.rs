@@ -48,7 +48,9 @@ pub use name_judgement::{Decided, EntityRef};
 pub use open::{Mode, OpenError, Store};
 pub use query::{Cell, Query, QueryError, ReadOnly};
 pub use read::public_views;
-pub use record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
+pub use record::{
+    Filter, Finding, FindingDetail, FindingHead, Listing, Pair, PublicView, Quote, Reading, Sort, Totals,
+};
 pub use reread::Reread;
 pub use run::{Known, RunCounts};
 pub use watched::Watched;

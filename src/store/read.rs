@@ -10,7 +10,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 
 use super::query::Cell;
-use super::record::{Filter, Finding, FindingDetail, Listing, Pair, PublicView, Quote, Reading, Sort, Totals};
+use super::record::{
+    Filter, Finding, FindingDetail, FindingHead, Listing, Pair, PublicView, Quote, Reading, Sort, Totals,
+};
 use super::{Store, embedded};
 use crate::model::PartialDate;
 use crate::rules::fold::fold;
@@ -63,7 +65,7 @@ impl Store {
         let totals = self
             .db
             .query_row(include_str!("sql/totals.sql"), [], |r| {
-                Ok(Totals { documents: r.get(0)?, sources: r.get(1)?, assertions: r.get(2)?, skipped: r.get(3)? })
+                Ok(Totals { documents: r.get(0)?, sources: r.get(1)?, is_stated: r.get(2)?, skipped: r.get(3)? })
             })
             .map_err(|e| self.explain(e))?;
         Ok(totals)
@@ -74,12 +76,25 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn findings(&self, filter: &Filter, sort: Sort) -> Result<Vec<Finding>> {
+        let mut found = self.findings_of(&self.heads(filter, sort)?)?;
+        if sort == Sort::Gap {
+            self.weigh(&mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Returns of the findings that pass a filter what decides whether they are shown, in order; by gap they are sorted once
+    /// they are read ([`Store::findings`]).
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn heads(&self, filter: &Filter, sort: Sort) -> Result<Vec<FindingHead>> {
         let entities = filter.entity.as_deref().map(|words| self.entities_named(words));
         let attributes =
             filter.attribute.as_deref().map(|words| self.ids_named(include_str!("sql/attribute_names.sql"), words));
         let sources = filter.source.as_deref().map(|words| self.ids_named(include_str!("sql/source_names.sql"), words));
-        let mut statement = self.db.prepare(include_str!("sql/findings.sql")).map_err(|e| self.explain(e))?;
-        let mut found: Vec<Finding> = statement
+        let mut statement = self.db.prepare(include_str!("sql/finding_heads.sql")).map_err(|e| self.explain(e))?;
+        let mut heads: Vec<FindingHead> = statement
             .query_map(
                 params![
                     entities.transpose()?,
@@ -87,24 +102,32 @@ impl Store {
                     filter.kind.map(|k| k.as_str()),
                     sources.transpose()?
                 ],
-                finding,
+                head,
             )?
             .collect::<rusqlite::Result<_>>()?;
         if let Some(since) = filter.since {
             let since = since.first_day();
-            found.retain(|f| {
-                let last: Option<PartialDate> = f.last_on.as_deref().and_then(|d| d.parse().ok());
+            heads.retain(|head| {
+                let last: Option<PartialDate> = head.last_on.as_deref().and_then(|d| d.parse().ok());
                 last.is_some_and(|d| d.last_day() >= since)
             });
         }
-        if sort == Sort::Gap {
-            self.weigh(&mut found)?;
-        }
         if sort == Sort::Recency {
             // Stable: of one day the more serious stays first. A finding without a date comes last.
-            found.sort_by(|a, b| b.last_on.cmp(&a.last_on));
+            heads.sort_by(|a, b| b.last_on.cmp(&a.last_on));
         }
-        Ok(found)
+        Ok(heads)
+    }
+
+    /// Reads findings whole, in the order in which their heads stand.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn findings_of(&self, heads: &[FindingHead]) -> Result<Vec<Finding>> {
+        let topics: Vec<i64> = heads.iter().map(|head| head.topic_id).collect();
+        let mut statement = self.db.prepare(include_str!("sql/findings.sql")).map_err(|e| self.explain(e))?;
+        let found = statement.query_map([serde_json::to_string(&topics)?], finding)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Returns a listing: its column names and its rows.
@@ -353,6 +376,19 @@ pub(super) fn json(value: rusqlite::types::ValueRef<'_>) -> serde_json::Value {
 pub(super) fn letter(at: usize) -> String {
     let own = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
     if at < 26 { own.to_string() } else { format!("{}{own}", letter(at / 26 - 1)) }
+}
+
+fn head(row: &Row<'_>) -> rusqlite::Result<FindingHead> {
+    Ok(FindingHead {
+        topic_id: row.get(0)?,
+        relation: row.get(1)?,
+        reason: row.get(2)?,
+        severity: row.get(3)?,
+        is_at_odds: row.get(4)?,
+        confidence: row.get(5)?,
+        status: row.get(6)?,
+        last_on: row.get(7)?,
+    })
 }
 
 fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {

@@ -194,6 +194,42 @@ pub struct FindingDetail {
     pub pairs: Vec<Pair>,
 }
 
+/// What decides whether and where a finding is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingHead {
+    /// Its topic, by which the store reads the rest.
+    pub topic_id: i64,
+    /// Its most serious relation.
+    pub relation: String,
+    /// The reason of that.
+    pub reason: String,
+    /// How serious the relation is.
+    pub severity: i64,
+    /// Whether a person should look at it.
+    pub is_at_odds: bool,
+    /// How sure it is that reading and matching are right, 0 to 1.
+    pub confidence: f64,
+    /// What a person decided.
+    pub status: String,
+    /// The last day on which it was reported, where known.
+    pub last_on: Option<String>,
+}
+
+impl From<&Finding> for FindingHead {
+    fn from(finding: &Finding) -> FindingHead {
+        FindingHead {
+            topic_id: finding.topic_id,
+            relation: finding.relation.clone(),
+            reason: finding.reason.clone(),
+            severity: finding.severity,
+            is_at_odds: finding.is_at_odds,
+            confidence: finding.confidence,
+            status: finding.status.clone(),
+            last_on: finding.last_on.clone(),
+        }
+    }
+}
+
 /// Counts of the whole store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -201,8 +237,8 @@ pub struct Totals {
     pub documents: usize,
     /// Their publishers.
     pub sources: usize,
-    /// What they state.
-    pub assertions: usize,
+    /// Whether they state anything.
+    pub is_stated: bool,
     /// What the last run passed over.
     pub skipped: usize,
 }

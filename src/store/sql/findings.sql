@@ -1,5 +1,4 @@
--- The findings that pass the filters, each null where it is not set: ?1 JSON array of entity ids, ?2 JSON array of
--- attributes, ?3 kind, ?4 JSON array of source ids.
+-- The findings of some topics, in the order in which ?1, a JSON array of topic ids, names them.
 SELECT
   f.finding_id,
   f.entity,
@@ -26,18 +25,8 @@ SELECT
   y.explanation,
   f.confidence,
   k.fingerprint
-FROM finding f
+FROM json_each(?1) chosen
+JOIN finding f ON f.topic_id = chosen.value
 JOIN finding_kept k ON k.topic_id = f.topic_id
-JOIN topic t ON t.topic_id = f.topic_id
 JOIN reason y ON y.reason = f.reason
-WHERE (?1 IS NULL OR t.entity_id IN (SELECT value FROM json_each(?1)))
-  AND (?2 IS NULL OR f.attribute IN (SELECT value FROM json_each(?2)))
-  AND (?3 IS NULL OR f.kind = ?3)
-  AND (?4 IS NULL OR EXISTS (
-    SELECT 1
-    FROM assertion a
-    JOIN document d ON d.document_id = a.document_id
-    WHERE a.topic_id = f.topic_id AND a.is_current AND d.source_id IN (SELECT value FROM json_each(?4))
-  ))
--- Of one severity those first of which reading and matching are surer than not.
-ORDER BY f.severity DESC, f.confidence >= 0.5 DESC, f.weight DESC, f.n_sources DESC, f.n_documents DESC, f.finding_id
+ORDER BY chosen.key
