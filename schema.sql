@@ -571,8 +571,14 @@ END;
 UPDATE reason SET explanation = 'the same letters, with other hyphens, spaces or stops' WHERE reason = 'hyphen';
 
 CREATE INDEX document_by_source ON document (source_id) WHERE is_current; -- who published anything that counts?
+
+-- A title in another language, or a shorter one, is no spelling at odds.
+INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('title_in_other_language', 'variant', 0, 'the same title in another language'),
+  ('shorter_title', 'variant', 1, 'a shorter title of one office');
+UPDATE topic SET is_dirty = 1 WHERE kind = 'role';
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (2, 'names by story and document', TRUE, X'E669CA8ED04A484E9A54CC217331087A106F5B13C369720DAC34C4BD27A11AF1D8D5A4A62E2310369C918CB17C51CC9D', 0);
+  (2, 'names by story and document', TRUE, X'45D77C694F76A5486614F9F1601964A65963F69BDB645A2655079840C690F9DD816987C0311E5800E66D84591C21F151', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
@@ -735,7 +741,9 @@ SELECT
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
         ELSE 'misspelling'
       END
-    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial AND p.same_key AND p.left_language <> p.right_language THEN 'title_in_other_language'
+    WHEN p.kind = 'role' AND p.same_denial AND NOT p.same_key AND p.list_contains THEN 'shorter_title'
+    WHEN p.kind = 'role' AND p.same_denial AND p.same_key THEN 'title_synonym'
     WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
     -- Who is no longer this may be that.
     WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'

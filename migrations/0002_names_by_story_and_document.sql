@@ -52,3 +52,9 @@ END;
 UPDATE reason SET explanation = 'the same letters, with other hyphens, spaces or stops' WHERE reason = 'hyphen';
 
 CREATE INDEX document_by_source ON document (source_id) WHERE is_current; -- who published anything that counts?
+
+-- A title in another language, or a shorter one, is no spelling at odds.
+INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('title_in_other_language', 'variant', 0, 'the same title in another language'),
+  ('shorter_title', 'variant', 1, 'a shorter title of one office');
+UPDATE topic SET is_dirty = 1 WHERE kind = 'role';

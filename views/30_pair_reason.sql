@@ -50,7 +50,9 @@ SELECT
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
         ELSE 'misspelling'
       END
-    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial AND p.same_key AND p.left_language <> p.right_language THEN 'title_in_other_language'
+    WHEN p.kind = 'role' AND p.same_denial AND NOT p.same_key AND p.list_contains THEN 'shorter_title'
+    WHEN p.kind = 'role' AND p.same_denial AND p.same_key THEN 'title_synonym'
     WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
     -- Who is no longer this may be that.
     WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'

@@ -135,6 +135,11 @@ impl Translit {
         self.given.get(name).map(String::as_str)
     }
 
+    /// Returns whether a family name, folded, stands before the given name.
+    pub fn stands_first(&self, family: &str) -> bool {
+        self.person.first.contains(family)
+    }
+
     /// Returns every listed form of a given name with its class; the class's own name is a form too.
     pub fn given_forms(&self) -> impl Iterator<Item = (&str, &str)> {
         let own = self.given.values().map(|class| (class.as_str(), class.as_str()));

@@ -77,6 +77,7 @@ struct File {
     not_names: Vec<String>,
     suffixes: Suffixes,
     acts: Vec<String>,
+    tails: Vec<String>,
     no_bodies: Vec<String>,
 }
 
@@ -116,6 +117,7 @@ pub struct Lexicon {
     suffixes: HashTable<Suffix>,
     of: HashTable<()>,
     acts: HashTable<()>,
+    tails: HashTable<()>,
     no_bodies: HashTable<()>,
     sorts: HashTable<()>,
     genitives: Vec<String>,
@@ -179,6 +181,7 @@ impl Lexicon {
             lexicon.suffixes.extend(list.iter().map(|word| (FoldHash::of(word), suffix)));
         }
         lexicon.acts.extend(file.acts.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.tails.extend(file.tails.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.no_bodies.extend(file.no_bodies.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.sorts.extend(Bodies::embedded().sorts().map(|word| (FoldHash::of(word), ())));
         lexicon.genitives = file.genitives;
@@ -211,6 +214,11 @@ impl Lexicon {
     /// Returns whether a word tells what a body does (`claimed`).
     pub fn is_act(&self, hash: u64) -> bool {
         self.acts.contains_key(&hash)
+    }
+
+    /// Returns whether a word behind a hyphen is no part of the name before it (`based`).
+    pub fn is_tail(&self, hash: u64) -> bool {
+        self.tails.contains_key(&hash)
     }
 
     /// Returns whether first letters are no body's (`GDP`).

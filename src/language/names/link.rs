@@ -269,14 +269,31 @@ fn may_be_one(a: &str, b: &str, is_near: bool) -> bool {
             && (class(x).is_some() && class(x) == class(y) || !x.starts_with(y.as_str()) && !y.starts_with(x.as_str()))
         || a.last() == b.first()
         || a.first() == b.last();
-    let (last_a, last_b) = (a.last().map_or("", String::as_str), b.last().map_or("", String::as_str));
-    // `Jr`, `Sr`, `III`: short words behind names that are one otherwise.
-    let are_two_suffixes = a.len() > 2
-        && a.len() == b.len()
-        && a[..a.len() - 1] == b[..b.len() - 1]
-        && last_a != last_b
-        && last_a.len().max(last_b.len()) <= 3;
-    is_one_name && !are_two_suffixes
+    is_one_name && !have_other_suffixes(&a, &b) && !have_other_initials(&a, &b) && !are_of_one_family(&a, &b)
+}
+
+/// `Jr`, `Sr`, `III`, `père`, `fils`: words behind names that are one otherwise, short or as unlike as can be.
+fn have_other_suffixes(a: &[String], b: &[String]) -> bool {
+    let (Some((x, before_a)), Some((y, before_b))) = (a.split_last(), b.split_last()) else { return false };
+    let is_suffix = x.len().max(y.len()) <= 3 || x.chars().next() != y.chars().next();
+    a.len() > 2 && before_a == before_b && x != y && is_suffix
+}
+
+/// `T. J. Rowe`, `T. K. Rowe`: two letters in one place.
+fn have_other_initials(a: &[String], b: &[String]) -> bool {
+    let is_initial = |word: &String| word.chars().count() == 1;
+    a.len() == b.len() && a.iter().zip(b).any(|(x, y)| x != y && is_initial(x) && is_initial(y))
+}
+
+/// Two given names behind one family name that stands first, however like: `Xu Lian`, `Xu Lien`.
+fn are_of_one_family(a: &[String], b: &[String]) -> bool {
+    let (Some((x, given_a)), Some((y, given_b))) = (a.split_first(), b.split_first()) else { return false };
+    let is_short = |given: &[String]| given.is_empty() || given.len() > 2;
+    x == y
+        && Translit::embedded().stands_first(x)
+        && !is_short(given_a)
+        && !is_short(given_b)
+        && given_a.concat() != given_b.concat()
 }
 
 /// Returns the few characters between two offsets; something that is no bracket where they are far apart or turned.
@@ -328,6 +345,9 @@ mod tests {
         assert!(!may_be_one("Paul Morel Jr", "Paul Morel Sr", false));
         assert!(may_be_one("Sergueï Lavrine", "Sergei Lavrine", false));
         assert!(!may_be_one("Michel Ravaud", "Michèle Ravaud", true));
+        assert!(!may_be_one("Paul Ravaud père", "Paul Ravaud fils", false));
+        assert!(!may_be_one("T. J. Ravaud", "T. K. Ravaud", false) && may_be_one("T. J. Ravaud", "T.J. Ravaud", true));
+        assert!(!may_be_one("Xu Lianmei", "Xu Lianmai", false) && may_be_one("Choe Son Hui", "Choe Son-hui", true));
     }
 
     #[test]

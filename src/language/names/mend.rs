@@ -8,6 +8,7 @@ use super::scan::{LONGEST_INITIAL, Run};
 use super::tokens::{Seen, Shape};
 use crate::model::NameKind;
 use crate::rules::fold::fold;
+use crate::rules::translit::Translit;
 
 /// `de la`, and one more.
 const MOST_PARTICLES: usize = 3;
@@ -15,6 +16,11 @@ const MOST_PARTICLES: usize = 3;
 /// Sets the names of a sentence right.
 pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
     initials(seen, runs);
+    for at in 0..seen.len() {
+        if let Some(end) = given_with_hyphen(text, seen, at, lexicon) {
+            add(Run { start: at, end, kind: NameKind::Person, sure: true }, runs);
+        }
+    }
     suffixes(text, seen, lexicon, runs);
     for at in 1..seen.len().saturating_sub(1) {
         if let Some(start) = spelt_out(text, seen, at, lexicon) {
@@ -39,6 +45,20 @@ fn add(run: Run, runs: &mut Vec<Run>) {
         runs.retain(|other| !(other.start < run.end && run.start < other.end));
         runs.push(run);
     }
+}
+
+/// Where tokens are cut at hyphens: returns the end of a person's name whose family name stands first and whose given name goes on
+/// behind a hyphen (`Kim Min-jun`); `Park Hill-based` is none.
+fn given_with_hyphen(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<usize> {
+    let [family, given, hyphen, rest] = seen.get(at..at + 4)? else { return None };
+    let is_name = family.shape == Shape::Title
+        && given.shape == Shape::Title
+        && hyphen.shape == Shape::Hyphen
+        && hyphen.glued
+        && rest.glued
+        && rest.shape == Shape::Small
+        && !lexicon.is_tail(rest.hash);
+    (is_name && Translit::embedded().stands_first(&fold(family.span.of(text)))).then_some(at + 4)
 }
 
 /// Has a person's name begin with the initials of a given name of several parts: `A.-S. de Montferrand` is no place.
@@ -168,6 +188,14 @@ mod tests {
         assert_eq!(fr("Jean Martin fils la dirige depuis mardi."), ["Jean Martin fils"]);
         assert_eq!(fr("Jean Martin, Jr., vit au Canada."), ["Jean Martin, Jr."]);
         assert_eq!(fr("Jean Martin, père de deux enfants, a parlé."), ["Jean Martin"]);
+    }
+
+    #[test]
+    fn a_given_name_goes_on_behind_its_hyphen() {
+        let en = |text| found(text, Language::EN, NameKind::Person);
+        assert_eq!(en("The minister Bae Seung-woo unveiled a plan on Monday."), ["Bae Seung-woo"]);
+        assert_eq!(en("The engineer Park Ji-min spoke in Seoul."), ["Park Ji-min"]);
+        assert!(!en("The Park Hill-based firm will close.").contains(&"Park Hill-based"));
     }
 
     #[test]

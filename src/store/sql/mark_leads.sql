@@ -5,8 +5,8 @@ UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
   SELECT assertion_id, row_number() OVER (PARTITION BY
     question_id, place_key, base_low, base_high, dimension, rounding, bound, unit, value_key, members,
     CASE WHEN kind = 'name' THEN value_text ELSE value_fold END,
-    -- The ladder asks whether two spellings are of one language: each language has its lead.
-    CASE WHEN kind = 'name' THEN (SELECT d.language FROM document d WHERE d.document_id = assertion.document_id) END,
+    -- The ladder asks whether two spellings or titles are of one language: each language has its lead.
+    CASE WHEN kind IN ('name', 'role') THEN (SELECT d.language FROM document d WHERE d.document_id = assertion.document_id) END,
     polarity = '-' OR modality = 'denied',
     is_planned,
     as_of_low IS NOT NULL OR as_of_high IS NOT NULL,
