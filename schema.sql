@@ -741,9 +741,13 @@ SELECT
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
         ELSE 'misspelling'
       END
-    WHEN p.kind = 'role' AND p.same_denial AND p.same_key AND p.left_language <> p.right_language THEN 'title_in_other_language'
-    WHEN p.kind = 'role' AND p.same_denial AND NOT p.same_key AND p.list_contains THEN 'shorter_title'
-    WHEN p.kind = 'role' AND p.same_denial AND p.same_key THEN 'title_synonym'
+    WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN
+      CASE
+        WHEN p.left_language <> p.right_language THEN 'title_in_other_language'
+        WHEN instr(' ' || p.left_fold || ' ', ' ' || p.right_fold || ' ') > 0
+          OR instr(' ' || p.right_fold || ' ', ' ' || p.left_fold || ' ') > 0 THEN 'shorter_title'
+        ELSE 'title_synonym'
+      END
     WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
     -- Who is no longer this may be that.
     WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'
@@ -869,9 +873,9 @@ FROM (
     replace(l.value_text, char(10), ' ') AS left_text,
     replace(r.value_text, char(10), ' ') AS right_text,
     CASE WHEN l.kind = 'name' THEN
-      replace(replace(replace(replace(replace(replace(lower(l.value_text), char(10), ''), ' ', ''), '-', ''), '.', ''), '’', ''), '''', '') END AS left_bare,
+      replace(replace(replace(replace(replace(replace(replace(replace(lower(l.value_text), char(10), ''), ' ', ''), '-', ''), '‑', ''), ',', ''), '.', ''), '’', ''), '''', '') END AS left_bare,
     CASE WHEN l.kind = 'name' THEN
-      replace(replace(replace(replace(replace(replace(lower(r.value_text), char(10), ''), ' ', ''), '-', ''), '.', ''), '’', ''), '''', '') END AS right_bare,
+      replace(replace(replace(replace(replace(replace(replace(replace(lower(r.value_text), char(10), ''), ' ', ''), '-', ''), '‑', ''), ',', ''), '.', ''), '’', ''), '''', '') END AS right_bare,
     l.value_fold AS left_fold,
     r.value_fold AS right_fold,
     l.value_fold = r.value_fold AS same_fold,

@@ -227,13 +227,19 @@ fn opposites(x: &Name, y: &Name) -> Option<String> {
     }
 }
 
+/// What it costs at most to make one letter of another that stands for it in another language: `Y.` and `E.`, `G.` and `H.`
+const SISTERS: u16 = 40;
+
 /// The same family name with two initials: a slip is less likely than another of that family.
 fn other_initial(alignment: &Alignment) -> Option<String> {
-    let (a, b) = (alignment.a.first()?, alignment.b.first()?);
-    let are_initials = a.role == Role::Initial && b.role == Role::Initial && alignment.a.len() == alignment.b.len();
-    let is_paired = alignment.pairs.iter().any(|p| p.a == 0 || p.b == 0);
-    (are_initials && !is_paired && !alignment.pairs.is_empty())
-        .then(|| format!("{} and {} are two initials", a.text.to_uppercase(), b.text.to_uppercase()))
+    if alignment.a.len() != alignment.b.len() || alignment.pairs.is_empty() {
+        return None;
+    }
+    let (a, b) = alignment.a.iter().zip(&alignment.b).find(|(a, b)| {
+        let are_initials = a.role == Role::Initial && b.role == Role::Initial;
+        are_initials && Words::embedded().loose.cost(a.sounds.as_bytes(), b.sounds.as_bytes()).0 > SISTERS
+    })?;
+    Some(format!("{} and {} are two initials", a.text.to_uppercase(), b.text.to_uppercase()))
 }
 
 /// The same family name with two given names that are known and not forms of one.

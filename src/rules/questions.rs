@@ -27,6 +27,8 @@ pub struct QuestionRules {
     pub worded_alike: f32,
     /// The least log-odds of a statement and a question of which another document's statement gives the same telling figure.
     pub same_figure: f32,
+    /// A telling figure of so many digits is one whatever the attributes and units.
+    pub decisive_digits: u32,
     /// Which values are so telling that two documents of one story seldom give them of two things.
     pub telling: Vec<Telling>,
     /// Two statements of one document below these log-odds never answer one question.
@@ -89,6 +91,9 @@ pub struct Telling {
     /// So wide they are at least: days between the first and the last day of a date, 0 for what is exact.
     #[serde(default)]
     pub width: f64,
+    /// And so wide at most.
+    #[serde(default)]
+    pub widest: f64,
     /// Both have to be of one unit, and of one that is told.
     #[serde(default)]
     pub same_unit: bool,
@@ -135,7 +140,7 @@ impl QuestionRules {
             sort.kind == kind
                 && digits >= sort.digits
                 && low.abs() >= sort.least
-                && if sort.width > 0.0 { high - low >= sort.width } else { low == high }
+                && (sort.width..=sort.widest).contains(&(high - low))
                 && (same_unit || !sort.same_unit)
         };
         self.telling.iter().any(fits)

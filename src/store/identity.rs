@@ -32,11 +32,16 @@ pub(super) struct Key {
     pub root_score: Option<f64>,
 }
 
+/// What a document hangs on that gives a key.
+type Told = [Option<String>; 7];
+
 impl Key {
     /// What a document hangs on that gives the key.
-    fn told(&self) -> [Option<String>; 5] {
+    fn told(&self) -> Told {
         let (reason, root_reason) = (self.reason.clone(), self.root_reason.clone());
-        [Some(self.means.clone()), Some(self.leader.clone()), Some(self.root.clone()), reason, root_reason]
+        let [score, root_score] = [self.score, self.root_score].map(|score| score.map(|score| score.to_string()));
+        let [means, leader, root] = [&self.means, &self.leader, &self.root].map(|key| Some(key.clone()));
+        [means, leader, root, reason, root_reason, score, root_score]
     }
 }
 
@@ -50,7 +55,7 @@ pub(super) struct Dirty {
     /// Keys that stories hold side by side with others, of documents that came, changed or went.
     met: BTreeSet<String>,
     /// What each changed key meant before, and why.
-    before: BTreeMap<String, Option<[Option<String>; 5]>>,
+    before: BTreeMap<String, Option<Told>>,
 }
 
 impl Dirty {

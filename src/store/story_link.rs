@@ -18,6 +18,9 @@ use crate::resolve::links::Sort;
 /// Two keys of one story, the first in the alphabet first, how sure it is that they are one, and what sets them apart.
 pub(super) type Pairs = BTreeMap<(String, String), (f64, String)>;
 
+/// In so many stories two keys have to be one to be so everywhere: what one article slipped on holds in its story alone.
+const FEWEST_STORIES: i64 = 2;
+
 /// So many keys that mean one are held against those of another, at most.
 const MOST_HELD: usize = 96;
 
@@ -48,7 +51,9 @@ pub(super) fn root(tx: &Transaction, decisions: &Decisions, keys: &BTreeSet<Stri
     let mut kept = Kept::default();
     for n in 0..met.leaders.len() {
         let mut best: Option<Said> = None;
-        for said in met.said.get(&n).into_iter().flatten().filter(|said| said.leader < n) {
+        for said in
+            met.said.get(&n).into_iter().flatten().filter(|said| said.leader < n && said.stories >= FEWEST_STORIES)
+        {
             let leads = roots.get(said.leader).is_some_and(Option::is_none);
             let is_better = best.as_ref().is_none_or(|b| said.rank() > b.rank());
             let others = followers.get(&said.leader).map(Vec::as_slice).unwrap_or_default();
@@ -91,10 +96,10 @@ struct Said {
 }
 
 impl Said {
-    /// Most stories first, then the surest, then the earliest.
-    fn rank(&self) -> (i64, i64, std::cmp::Reverse<usize>) {
+    /// Most stories first, then the surest, then the earliest; of the rest the reason decides, never the way that led there.
+    fn rank(&self) -> (i64, i64, std::cmp::Reverse<usize>, &str) {
         // Scores are hundredths.
-        (self.stories, (self.score * 100.0).round() as i64, std::cmp::Reverse(self.leader))
+        (self.stories, (self.score * 100.0).round() as i64, std::cmp::Reverse(self.leader), &self.reason)
     }
 }
 

@@ -128,6 +128,7 @@ pub(super) struct NegationFile {
     pub only: String,
     pub alone: String,
     pub constituent: Vec<String>,
+    pub then: Vec<String>,
     pub zero: String,
     pub zero_after: Vec<String>,
     pub bound: Vec<String>,

@@ -172,6 +172,7 @@ pub(super) struct Lexicon {
     /// Cues by their first word.
     pub cues: HashMap<Box<str>, Vec<Cue>>,
     pub constituent: Phrases,
+    pub then: Phrases,
     pub bound: Phrases,
     pub zero_after: Phrases,
     conditional: Endings,
@@ -262,6 +263,7 @@ impl Lexicon {
             ends_object: Phrases::new(cuts, &attribution.sources.ends_object),
             cues,
             constituent: Phrases::new(cuts, &negation.constituent),
+            then: Phrases::new(cuts, &negation.then),
             bound: Phrases::new(cuts, &negation.bound),
             zero_after: Phrases::new(cuts, &negation.zero_after),
             conditional: Endings::new(&modality.conditional.endings),

@@ -140,7 +140,7 @@ fn negation(r: &Reader, cells: &Cells, sentence: &Range<usize>, at: usize) -> Op
                         Shape::Comma | Shape::Semicolon | Shape::Colon | Shape::Dash | Shape::Close | Shape::Stop
                     ) || r.is(*a, Class::Adversative)
                         // `without power and 40 people were rescued`: the next clause states on its own.
-                        || r.is(*a, Class::Coordinator) && cells.of.get(*a + 1) != cells.of.get(at)
+                        || r.lexicon.then.at(r.view, *a).is_some() && cells.of.get(*a + 1) != cells.of.get(at)
                 })
                 .unwrap_or(sentence.end.min(end + 12));
             return Some(Found { cue: at..end, zero: false, covers: Some(end..stop) });

@@ -88,7 +88,8 @@ struct Suffixes {
     letters: Vec<String>,
     words: Vec<String>,
     kin: Vec<String>,
-    of: Vec<String>,
+    then: Vec<String>,
+    then_endings: Vec<String>,
 }
 
 /// How a suffix of a person's name is written.
@@ -115,7 +116,8 @@ pub struct Lexicon {
     words: HashTable<Signs>,
     orgs: HashTable<()>,
     suffixes: HashTable<Suffix>,
-    of: HashTable<()>,
+    then: HashTable<()>,
+    then_endings: Vec<String>,
     acts: HashTable<()>,
     tails: HashTable<()>,
     no_bodies: HashTable<()>,
@@ -175,8 +177,9 @@ impl Lexicon {
         for org in &file.orgs {
             lexicon.orgs.insert(FoldHash::of(org), ());
         }
-        let Suffixes { letters, words, kin, of } = file.suffixes;
-        lexicon.of.extend(of.iter().map(|word| (FoldHash::of(word), ())));
+        let Suffixes { letters, words, kin, then, then_endings } = file.suffixes;
+        lexicon.then.extend(then.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.then_endings = then_endings;
         for (list, suffix) in [(letters, Suffix::Letters), (words, Suffix::Word), (kin, Suffix::Kin)] {
             lexicon.suffixes.extend(list.iter().map(|word| (FoldHash::of(word), suffix)));
         }
@@ -206,9 +209,9 @@ impl Lexicon {
         self.suffixes.get(&hash).copied()
     }
 
-    /// Returns whether a word behind one for kin says whose (`fils de Paul`).
-    pub fn is_of(&self, hash: u64) -> bool {
-        self.of.contains_key(&hash)
+    /// Returns whether a sentence goes on behind a name with a word, and does not describe (`fils de Paul`, `fils unique`).
+    pub fn goes_on(&self, hash: u64, word: &str) -> bool {
+        self.then.contains_key(&hash) || self.then_endings.iter().any(|ending| word.ends_with(ending.as_str()))
     }
 
     /// Returns whether a word tells what a body does (`claimed`).

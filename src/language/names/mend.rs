@@ -99,10 +99,15 @@ fn suffix_end(text: &str, seen: &[Seen], lexicon: &Lexicon, run: Run) -> Option<
         Suffix::Letters => word.shape.is_capital(),
         // `Paul Jones Senior Analyst` is none.
         Suffix::Word => !is_comma && word.shape.is_capital() && !next.is_some_and(|next| next.shape.is_capital()),
-        // `Jean Martin fils de Paul` tells of his father.
+        // `Jean Martin fils de Paul` tells of his father, `Jean Martin père et fils` of both.
         Suffix::Kin => {
-            let is_of = |next: &Seen| lexicon.is_of(next.hash) || next.shape.is_capital();
-            !is_comma && word.shape == Shape::Small && !next.is_some_and(is_of)
+            let ends = |next: &Seen| {
+                next.shape == Shape::Mark
+                    || next.shape == Shape::Quote
+                    || next.shape == Shape::Small && lexicon.goes_on(next.hash, next.span.of(text))
+            };
+            let is_both = seen.get(at + 2).is_some_and(|third| lexicon.suffix(third.hash) == Some(Suffix::Kin));
+            !is_comma && word.shape == Shape::Small && next.is_none_or(ends) && !is_both
         }
     };
     // The full stop of `Jr.` where it is a token of its own, and does not end the sentence.
@@ -120,7 +125,7 @@ fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<
         return None;
     }
     let letters = fold(seen[at].span.of(text));
-    let (mut long, mut capital) = (String::new(), String::new());
+    let (mut long, mut capital, mut has_head) = (String::new(), String::new(), false);
     for start in (at.saturating_sub(1 + LONGEST)..at - 1).rev() {
         let token = &seen[start];
         if matches!(token.shape, Shape::Mark | Shape::Quote | Shape::Number) || token.genitive {
@@ -136,8 +141,10 @@ fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<
         if is_capital {
             capital.insert(0, first);
         }
+        has_head |= token.signs.has(Signs::ORG_HEAD.and(Signs::ORG_TAIL));
         let opens = (is_capital && !token.signs.has(Signs::NOT_NAME)) || token.signs.has(Signs::ORG_HEAD);
-        if opens && at - 1 - start > 1 && (long == letters || capital == letters) {
+        // A disease has its letters in brackets too.
+        if opens && has_head && at - 1 - start > 1 && (long == letters || capital == letters) {
             return Some(start);
         }
     }
@@ -186,6 +193,17 @@ mod tests {
         let fr = |text| found(text, Language::FR, NameKind::Person);
         assert_eq!(fr("Jean Martin père a fondé l'usine."), ["Jean Martin père"]);
         assert_eq!(fr("Jean Martin fils la dirige depuis mardi."), ["Jean Martin fils"]);
+        assert_eq!(
+            fr("Jean Martin père et Jean Martin fils comparaissaient mardi."),
+            ["Jean Martin père", "Jean Martin fils"]
+        );
+        for text in [
+            "Jean Martin fils unique de Paul a parlé.",
+            "Jean Martin père jésuite a parlé.",
+            "Jean Martin père et fils ont parlé.",
+        ] {
+            assert_eq!(fr(text), ["Jean Martin"], "{text}");
+        }
         assert_eq!(fr("Jean Martin, Jr., vit au Canada."), ["Jean Martin, Jr."]);
         assert_eq!(fr("Jean Martin, père de deux enfants, a parlé."), ["Jean Martin"]);
     }

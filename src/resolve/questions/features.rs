@@ -490,8 +490,21 @@ fn shared(a: &[u32], b: &[u32]) -> f32 {
 
 /// Returns whether two statements of two documents give one value that seldom comes twice by chance.
 pub fn is_same_figure(a: &Claim, b: &Claim, rules: &QuestionRules) -> bool {
-    let same_unit = !a.unit.is_empty() && a.unit == b.unit;
-    a.document != b.document && a.dimension == b.dimension && is_equal(a, b) && is_telling(a, same_unit, rules)
+    let are_units_told = !a.unit.is_empty() && !b.unit.is_empty();
+    let same_unit = are_units_told && a.unit == b.unit;
+    // A figure of a few digits is not one where rules know two things apart, or where unlike things are counted by name.
+    let are_units_apart =
+        a.kind == Kind::Quantity && are_units_told && a.unit != b.unit && !(a.is_person && b.is_person);
+    a.document != b.document
+        && a.dimension == b.dimension
+        && is_equal(a, b)
+        && is_telling(a, same_unit, rules)
+        && (digits(a.low) >= rules.decisive_digits || !are_known_apart(a, b) && !are_units_apart)
+}
+
+/// Returns whether rules know two statements' attributes, and these are two.
+pub fn are_known_apart(a: &Claim, b: &Claim) -> bool {
+    a.is_known && b.is_known && a.attribute != b.attribute
 }
 
 /// Returns whether a statement gives a value that seldom comes twice by chance; `same_unit`: where its unit does too.

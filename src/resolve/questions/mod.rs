@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use anyhow::Result;
-use features::{Commonness, FEATURES, Seen, is_equal, is_same_figure, is_telling, likeness};
+use features::{Commonness, FEATURES, Seen, are_known_apart, is_equal, is_same_figure, is_telling, likeness};
 
 use crate::boosted::{Forest, Trees};
 use crate::model::{Context, Kind, Language, Modality, Polarity};
@@ -275,6 +275,11 @@ impl<'m> Questions<'m> {
         };
         let same = self.asking.get(&(claim.attribute.clone(), claim.kind)).cloned().unwrap_or_default();
         let giving = self.giving.get(&self.held[a].value).into_iter().flatten();
+        let may_give = |b: &&usize| {
+            let other = &self.held[**b].claim;
+            !are_known_apart(claim, other) || is_same_figure(claim, other, self.matcher.rules)
+        };
+        let giving = giving.filter(may_give);
         let giving = best_of(giving.filter_map(|b| self.question_of[*b]).collect());
         let questions: BTreeSet<usize> =
             best_of(like.keys().copied().collect()).chain(best_of(same)).chain(giving).collect();

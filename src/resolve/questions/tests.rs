@@ -68,9 +68,13 @@ fn small_counts_meet_by_chance() {
     let is_telling = |value: f64, unit: &str| {
         let mut other = claim(1, value, "home.count", &["campaign"]);
         other.unit = unit.to_owned();
+        other.is_person = unit == "person";
+        other.is_known = false;
         is_same_figure(&claim(0, value, "person.move", &["valley"]), &other, rules)
     };
-    assert!(is_telling(1_245.0, "home"));
+    let profit = claim(1, 210.0, "profit", &["owner"]);
+    assert!(!is_same_figure(&claim(0, 210.0, "cost", &["repair"]), &profit, rules), "rules know them apart");
+    assert!(is_telling(1_245.0, "home") && !is_telling(1_200.0, "home") && is_telling(1_200.0, ""));
     assert!(!is_telling(9.0, "home") && !is_telling(9.0, "person"));
     assert!(!is_telling(2_000.0, "home"), "a round figure");
     // Two digits tell where the unit is one.

@@ -28,9 +28,10 @@ UPDATE entity SET
       l.name = upper(l.name) AND l.name <> lower(l.name) AND length(l.name) > 5
         AND (entity.kind <> 'organisation' OR instr(l.name, ' ') > 0),
       CASE entity.kind
-        WHEN 'person' THEN instr(l.name, ' ') = 0 OR l.name GLOB '[A-Z] *' OR l.name GLOB '[A-Z].*'
-        WHEN 'organisation' THEN l.name = upper(l.name) AND instr(l.name, ' ') = 0 OR EXISTS (
-          SELECT 1 FROM local_entity o
+        WHEN 'person' THEN instr(l.name, ' ') = 0 OR substr(l.name, 2, 1) IN (' ', '.')
+        -- One longer name may be a slip: where a third as many sources give one, the short one is its beginning.
+        WHEN 'organisation' THEN l.name = upper(l.name) AND instr(l.name, ' ') = 0 OR count(DISTINCT d.source_id) <= 3 * (
+          SELECT count(DISTINCT b.source_id) FROM local_entity o JOIN document b ON b.document_id = o.document_id
           WHERE o.entity_id = l.entity_id AND o.is_current AND substr(o.name, 1, length(l.name) + 1) = l.name || ' '
         )
         ELSE 0
