@@ -63,7 +63,7 @@ pub fn gathered(
     let mut list = match sort {
         // How far the answers lie apart takes a look at all of them.
         Sort::Gap => FindingList::new(store.findings(filter, sort)?, totals, selection),
-        _ => FindingList::of_heads(store.heads(filter, sort)?, totals, selection, |heads| store.findings_of(heads))?,
+        _ => FindingList::of_heads(store.heads(filter, sort)?, totals, selection, |topics| store.findings_of(topics))?,
     };
     if format.has_quotes() {
         let shown: Vec<Finding> = list.shown().cloned().collect();

@@ -67,7 +67,7 @@ impl FindingList {
         list
     }
 
-    /// The same of findings of which only the heads were read: `read` returns those that are shown.
+    /// The same of findings of which only the heads were read: `read` returns those of the topics that are shown.
     ///
     /// # Errors
     /// Those of `read`.
@@ -75,10 +75,14 @@ impl FindingList {
         heads: Vec<FindingHead>,
         totals: Totals,
         selection: &Selection,
-        read: impl Fn(&[FindingHead]) -> Result<Vec<Finding>, E>,
+        read: impl Fn(&[i64]) -> Result<Vec<Finding>, E>,
     ) -> Result<FindingList, E> {
+        let with_topic = |head: FindingHead| {
+            let topic = head.topic_id;
+            (head, topic)
+        };
         let mut list = FindingList::empty(totals, selection);
-        let (first, explained) = list.sort(heads.into_iter().map(|head| (head.clone(), head)), selection);
+        let (first, explained) = list.sort(heads.into_iter().map(with_topic), selection);
         (list.findings, list.explained) = (read(&first)?, read(&explained)?);
         Ok(list)
     }

@@ -76,7 +76,8 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn findings(&self, filter: &Filter, sort: Sort) -> Result<Vec<Finding>> {
-        let mut found = self.findings_of(&self.heads(filter, sort)?)?;
+        let topics: Vec<i64> = self.heads(filter, sort)?.iter().map(|head| head.topic_id).collect();
+        let mut found = self.findings_of(&topics)?;
         if sort == Sort::Gap {
             self.weigh(&mut found)?;
         }
@@ -119,14 +120,13 @@ impl Store {
         Ok(heads)
     }
 
-    /// Reads findings whole, in the order in which their heads stand.
+    /// Reads the findings of some topics whole, in the order of the topics.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn findings_of(&self, heads: &[FindingHead]) -> Result<Vec<Finding>> {
-        let topics: Vec<i64> = heads.iter().map(|head| head.topic_id).collect();
+    pub fn findings_of(&self, topics: &[i64]) -> Result<Vec<Finding>> {
         let mut statement = self.db.prepare(include_str!("sql/findings.sql")).map_err(|e| self.explain(e))?;
-        let found = statement.query_map([serde_json::to_string(&topics)?], finding)?;
+        let found = statement.query_map([serde_json::to_string(topics)?], finding)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
