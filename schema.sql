@@ -580,6 +580,14 @@ UPDATE topic SET is_dirty = 1 WHERE kind = 'role';
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
   (2, 'names by story and document', TRUE, X'45D77C694F76A5486614F9F1601964A65963F69BDB645A2655079840C690F9DD816987C0311E5800E66D84591C21F151', 0);
 
+-- migrations/0003_ranks_of_offices.sql
+-- A deputy's title is another than that of the office.
+INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('other_rank', 'contradiction', 3, 'one title is that of an office, the other that of a deputy');
+UPDATE topic SET is_dirty = 1 WHERE kind = 'role';
+INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
+  (3, 'ranks of offices', TRUE, X'F60C554E3DAE96247E21675A0878CF62EBD397714C6E30B9C2A26BA7592F5DBA5CDF9A2D0E3A0025D3E89848F1F99545', 0);
+
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
 -- else the news agency that the document says it comes from, else the source.
@@ -739,15 +747,23 @@ SELECT
         WHEN p.left_language <> p.right_language THEN 'transliteration'
         -- A place's key is made from its sounds, or is the gazetteer's: what it does not explain within one language is a slip.
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
+        -- What the name was linked by.
+        WHEN EXISTS (
+          SELECT 1 FROM assertion a JOIN local_entity o ON o.local_entity_id = a.local_entity_id
+          WHERE a.assertion_id IN (p.left_id, p.right_id) AND o.link_reason = 'transliteration'
+        ) THEN 'transliteration'
         ELSE 'misspelling'
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN
       CASE
         WHEN p.left_language <> p.right_language THEN 'title_in_other_language'
-        WHEN instr(' ' || p.left_fold || ' ', ' ' || p.right_fold || ' ') > 0
-          OR instr(' ' || p.right_fold || ' ', ' ' || p.left_fold || ' ') > 0 THEN 'shorter_title'
+        -- The noun of an office stands before the stroke.
+        WHEN NOT p.same_key AND substr(p.left_fold, 1, instr(p.left_fold, '/')) = substr(p.right_fold, 1, instr(p.right_fold, '/'))
+          THEN 'shorter_title'
         ELSE 'title_synonym'
       END
+    -- Of one day nobody is both the director and the deputy director.
+    WHEN p.kind = 'role' AND p.same_denial AND p.is_deputys AND NOT p.apart_in_time THEN 'other_rank'
     WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
     -- Who is no longer this may be that.
     WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'
@@ -884,6 +900,23 @@ FROM (
       NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
       OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
     END AS list_contains,
+    -- One is the title of an office, the other of the one next to it: `deputy_` stands before its class.
+    CASE WHEN l.kind = 'role' AND l.members IS NOT NULL AND r.members IS NOT NULL THEN
+      EXISTS (
+        SELECT 1 FROM json_each(l.members) x JOIN json_each(r.members) y
+        ON 'deputy_' || x.value = y.value OR 'deputy_' || y.value = x.value
+      )
+      AND (
+        NOT EXISTS (
+          SELECT 1 FROM json_each(l.members) x
+          WHERE replace(x.value, 'deputy_', '') NOT IN (SELECT replace(y.value, 'deputy_', '') FROM json_each(r.members) y)
+        )
+        OR NOT EXISTS (
+          SELECT 1 FROM json_each(r.members) x
+          WHERE replace(x.value, 'deputy_', '') NOT IN (SELECT replace(y.value, 'deputy_', '') FROM json_each(l.members) y)
+        )
+      )
+    ELSE 0 END AS is_deputys,
     l.document_id AS left_document,
     r.document_id AS right_document,
     l.speaker_key AS left_speaker,

@@ -48,15 +48,23 @@ SELECT
         WHEN p.left_language <> p.right_language THEN 'transliteration'
         -- A place's key is made from its sounds, or is the gazetteer's: what it does not explain within one language is a slip.
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
+        -- What the name was linked by.
+        WHEN EXISTS (
+          SELECT 1 FROM assertion a JOIN local_entity o ON o.local_entity_id = a.local_entity_id
+          WHERE a.assertion_id IN (p.left_id, p.right_id) AND o.link_reason = 'transliteration'
+        ) THEN 'transliteration'
         ELSE 'misspelling'
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN
       CASE
         WHEN p.left_language <> p.right_language THEN 'title_in_other_language'
-        WHEN instr(' ' || p.left_fold || ' ', ' ' || p.right_fold || ' ') > 0
-          OR instr(' ' || p.right_fold || ' ', ' ' || p.left_fold || ' ') > 0 THEN 'shorter_title'
+        -- The noun of an office stands before the stroke.
+        WHEN NOT p.same_key AND substr(p.left_fold, 1, instr(p.left_fold, '/')) = substr(p.right_fold, 1, instr(p.right_fold, '/'))
+          THEN 'shorter_title'
         ELSE 'title_synonym'
       END
+    -- Of one day nobody is both the director and the deputy director.
+    WHEN p.kind = 'role' AND p.same_denial AND p.is_deputys AND NOT p.apart_in_time THEN 'other_rank'
     WHEN p.kind = 'role' AND p.same_denial THEN 'other_title'
     -- Who is no longer this may be that.
     WHEN p.kind = 'role' AND NOT p.same_key THEN 'may_both_hold'
@@ -193,6 +201,23 @@ FROM (
       NOT EXISTS (SELECT 1 FROM json_each(l.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(r.members) y))
       OR NOT EXISTS (SELECT 1 FROM json_each(r.members) x WHERE x.value NOT IN (SELECT y.value FROM json_each(l.members) y))
     END AS list_contains,
+    -- One is the title of an office, the other of the one next to it: `deputy_` stands before its class.
+    CASE WHEN l.kind = 'role' AND l.members IS NOT NULL AND r.members IS NOT NULL THEN
+      EXISTS (
+        SELECT 1 FROM json_each(l.members) x JOIN json_each(r.members) y
+        ON 'deputy_' || x.value = y.value OR 'deputy_' || y.value = x.value
+      )
+      AND (
+        NOT EXISTS (
+          SELECT 1 FROM json_each(l.members) x
+          WHERE replace(x.value, 'deputy_', '') NOT IN (SELECT replace(y.value, 'deputy_', '') FROM json_each(r.members) y)
+        )
+        OR NOT EXISTS (
+          SELECT 1 FROM json_each(r.members) x
+          WHERE replace(x.value, 'deputy_', '') NOT IN (SELECT replace(y.value, 'deputy_', '') FROM json_each(l.members) y)
+        )
+      )
+    ELSE 0 END AS is_deputys,
     l.document_id AS left_document,
     r.document_id AS right_document,
     l.speaker_key AS left_speaker,

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::model::{Comparable, DateInterval, Interval, Kind, julian_day};
+use crate::model::{Comparable, DateInterval, Interval, Kind, Language, julian_day};
+use crate::recognize::role::{self, RoleForms};
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::fold::fold;
 use crate::rules::translit::Translit;
@@ -47,12 +48,13 @@ pub(super) fn words(text: &str, key: &str) -> Comparable {
     Comparable::Words { fold: Translit::embedded().fold_whole(text), key: key.to_owned(), members: None }
 }
 
-/// Makes a role comparable: `key` is its class, its places and the rest of its words, of which a shorter title has fewer.
-pub(super) fn role(text: &str, key: &str) -> Comparable {
+/// Makes a role comparable; of its key a shorter title has fewer words.
+pub(super) fn role(text: &str, lang: Language) -> Comparable {
+    let RoleForms { fold, key } = role::forms(text, lang);
     let mut members: Vec<String> = key.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
     members.sort();
     members.dedup();
-    Comparable::Words { fold: fold(text), key: key.to_owned(), members: Some(members) }
+    Comparable::Words { fold, key, members: Some(members) }
 }
 
 /// Makes a time of day comparable: the one member of a list.

@@ -214,7 +214,7 @@ impl Writer<'_> {
             attribute: ROLE.to_owned(),
             kind: Kind::Role,
             value: Value::Text(text.to_owned()),
-            comparable: comparable::role(text, &role::fold_role(text, self.job.language)),
+            comparable: comparable::role(text, self.job.language),
             span: found.span,
             quote: sentence_at(page, found.span).map_or(found.span, |n| page.lines[n].sentence.span),
             passage: self.passage(found.span),

@@ -51,40 +51,70 @@ pub fn class(role: &str, lang: Language) -> Option<&'static str> {
     })
 }
 
-/// Returns a role's words in a form under which spellings of one role meet: its class, the keys of the countries and
-/// places it names, and the folded rest without small words.
+/// A role's words in forms under which its spellings meet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleForms {
+    /// The noun that it is built on, a stroke, and its other words in the order of the alphabet, all folded and without small
+    /// words: equal for titles that differ in nothing but order and articles (`head of the Verlac port`, `head of the port of Verlac`).
+    pub fold: String,
+    /// Its class, the keys of the countries and places that it names, and the folded rest: equal for synonyms and in all languages. A
+    /// deputy's class is another than that of the office.
+    pub key: String,
+}
+
+/// What stands before the class of an office in the key of a role that is next to it: `deputy director`.
+const DEPUTY: &str = "deputy_";
+
+/// Returns a role's words in forms under which its spellings meet.
 ///
 /// ```
-/// use atodds::{model::Language, recognize::role::fold_role};
-/// let a = fold_role("ministre américain de la Défense", Language::FR);
-/// assert_eq!(a, fold_role("Ministre américaine de la défense", Language::FR));
+/// use atodds::{model::Language, recognize::role::forms};
+/// let a = forms("ministre américain de la Défense", Language::FR);
+/// assert_eq!(a.key, forms("Ministre américaine de la défense", Language::FR).key);
+/// let (office, deputy) = (forms("mayor of Verlac", Language::EN), forms("deputy mayor of Verlac", Language::EN));
+/// assert_ne!(office.key, deputy.key);
+/// assert_eq!(deputy.key, forms("adjointe au maire de Verlac", Language::FR).key);
+/// assert_eq!(office.fold, forms("Verlac mayor", Language::EN).fold);
 /// ```
-pub fn fold_role(role: &str, lang: Language) -> String {
+pub fn forms(role: &str, lang: Language) -> RoleForms {
     let words = RoleWords::of(lang);
     let folded = fold(role);
-    let parts: Vec<&str> = folded.split(' ').filter(|part| !part.is_empty()).collect();
-    let mut out: Vec<String> = Vec::new();
+    let parts: Vec<&str> = folded.split(' ').map(|part| part.strip_suffix("'s").unwrap_or(part)).collect();
+    let is_deputys = |part: &str| part.split('-').any(|word| words.deputies.contains_key(&FoldHash::of(word)));
+    let mut is_deputy = parts.iter().any(|part| is_deputys(part));
+    let (mut noun, mut rest, mut key): (Option<String>, Vec<&str>, Vec<String>) = Default::default();
     let mut at = 0;
     while at < parts.len() {
-        let noun = (at + 1..=parts.len().min(at + LONGEST_NOUN))
+        let found = (at + 1..=parts.len().min(at + LONGEST_NOUN))
             .rev()
             .find_map(|end| Some((end, *words.nouns.get(&FoldHash::of(&parts[at..end].join(" ")))?)));
-        if let Some((end, class)) = noun {
-            out.push(class.to_owned());
+        if let Some((end, class)) = found {
+            // Whose deputy is told by the first: `deputy director of the president's office`.
+            let rank = if std::mem::take(&mut is_deputy) { DEPUTY } else { "" };
+            key.push(format!("{rank}{class}"));
+            match noun {
+                None => noun = Some(parts[at..end].join(" ")),
+                Some(_) => rest.extend(&parts[at..end]),
+            }
             at = end;
             continue;
         }
-        let hash = FoldHash::of(parts[at]);
-        if let Some(key) = Gazetteer::embedded().demonym(parts[at]) {
-            out.push(key.to_owned());
-        } else if !(words.links.contains_key(&hash) || words.articles.contains_key(&hash)) {
-            out.push(parts[at].to_owned());
-        }
+        let (part, hash) = (parts[at], FoldHash::of(parts[at]));
         at += 1;
+        if part.is_empty() || words.links.contains_key(&hash) || words.articles.contains_key(&hash) {
+            continue;
+        }
+        rest.push(part);
+        match Gazetteer::embedded().demonym(part) {
+            Some(place) => key.push(place.to_owned()),
+            None if is_deputys(part) => {}
+            None => key.push(part.to_owned()),
+        }
     }
-    out.sort();
-    out.dedup();
-    out.join(" ")
+    rest.sort_unstable();
+    key.sort();
+    key.dedup();
+    RoleForms { fold: format!("{} / {}", noun.unwrap_or_default(), rest.join(" ")), key: key.join(" ") }
 }
 
 /// A role's noun has at most so many words.
@@ -96,6 +126,7 @@ const LONGEST_ROLE: usize = 24;
 #[serde(deny_unknown_fields, default)]
 struct File {
     nouns: BTreeMap<String, Vec<String>>,
+    deputies: Vec<String>,
     modifiers: Modifiers,
 }
 
@@ -127,6 +158,8 @@ struct Example {
 #[derive(Debug, Default)]
 struct RoleWords {
     nouns: HashTable<&'static str>,
+    /// Words that make of an office one that is next to it.
+    deputies: HashTable<()>,
     before: HashTable<()>,
     after: HashTable<()>,
     links: HashTable<()>,
@@ -163,6 +196,7 @@ impl RoleWords {
         let m = &file.modifiers;
         Ok(RoleWords {
             nouns,
+            deputies: set(&file.deputies),
             before: set(&m.before),
             after: set(&m.after),
             links: set(&m.links),

@@ -42,6 +42,13 @@ pub struct ByDocument {
     leaves: BTreeMap<String, String>,
 }
 
+impl ByDocument {
+    /// Returns the key that a document gives which was split off, by its slot.
+    pub fn left_for(&self, slot: &str) -> Option<&str> {
+        self.leaves.get(slot).map(String::as_str)
+    }
+}
+
 /// All decisions that hold, ready to be asked.
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {
@@ -68,7 +75,7 @@ impl Decisions {
     pub fn of(list: &[Decision]) -> Decisions {
         let mut out = Decisions::default();
         let mut pairs: Vec<(&str, &str)> = Vec::new();
-        for decision in list {
+        for (n, decision) in list.iter().enumerate() {
             match decision {
                 Decision::Merge(keep, other) => {
                     let (a, b) = (out.group(keep), out.group(other));
@@ -85,6 +92,16 @@ impl Decisions {
                     if leaves.is_empty() {
                         out.respelt.entry(key.clone()).or_default().insert(spelling.clone(), own.clone());
                         continue;
+                    }
+                    // Who was split off from one is not who was split off from him before.
+                    for earlier in &list[..n] {
+                        if let Decision::Split { key: of, own: other, leaves, .. } = earlier
+                            && of == key
+                            && other != own
+                            && !leaves.is_empty()
+                        {
+                            out.part(other, own, &mut pairs);
+                        }
                     }
                     let split = out.by_document.entry(key.clone()).or_default();
                     split.key.clone_from(key);
@@ -233,6 +250,8 @@ mod tests {
         let keys = ["x", "y", "z", "new"].map(|slot| all.key("a", "Jon Doe", slot));
         assert_eq!(keys, ["a2", "a3", "a", "a"]);
         assert!(all.are_apart("a", "a2") && all.are_apart("a2", "a3"));
+        let third = Decisions::of(&[split("a", "a2", &["x"], &["z"]), split("a", "a3", &["y"], &["z"])]);
+        assert!(third.are_apart("a2", "a3"));
         let stays: Vec<_> = all.splits_by_document().map(|split| (split.key.as_str(), split.stays.clone())).collect();
         assert_eq!(stays, [("a", slots(&["z"])), ("a2", slots(&["x"]))]);
     }

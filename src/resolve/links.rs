@@ -55,6 +55,10 @@ const FEWEST_WORDS: usize = 2;
 /// The same for places: a town may well be called like a sea near by.
 const ENOUGH_FOR_PLACES: f32 = 0.9;
 
+/// Up to so many people who stand for others in a story, each further one is held against all of them, however they begin:
+/// what sets two spellings apart may be their first letters (`Horbatko`, `Gorbatko`; `Xu`, `Hsu`).
+const FEW: usize = 24;
+
 /// So many names that begin like one are held against it, at most.
 const MOST_HELD: usize = 48;
 
@@ -68,6 +72,7 @@ pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
     let own: HashSet<(usize, &str)> = names.iter().map(|n| (n.document, n.key.as_str())).collect();
     let mut by_key: HashMap<&str, Link> = HashMap::new();
     let mut by_start: HashMap<(Sort, String), Vec<usize>> = HashMap::new();
+    let mut people: Vec<usize> = Vec::new();
     let mut prepared: HashMap<usize, Prepared> = HashMap::new();
     let mut taken: HashSet<(usize, usize)> = HashSet::new();
     let mut followers: HashMap<usize, BTreeSet<&str>> = HashMap::new();
@@ -89,11 +94,15 @@ pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
                     .filter_map(|s| by_start.get(&(name.sort, s.clone())))
                     .flat_map(|found| found.iter().take(MOST_LOOKED_AT).copied())
                     .collect();
+                if name.sort == Sort::Person && people.len() <= FEW {
+                    held.extend(&people);
+                }
                 held.sort_unstable();
                 held.dedup();
                 let held = held.into_iter().take(MOST_LOOKED_AT).filter(|leader| is_free(*leader)).take(MOST_HELD);
                 let link = best(n, held, names, &whole, &mut prepared);
                 if link.leader == n {
+                    people.extend((name.sort == Sort::Person).then_some(n));
                     starts.into_iter().for_each(|s| by_start.entry((name.sort, s)).or_default().push(n));
                 }
                 by_key.entry(&name.key).or_insert_with(|| link.clone());
@@ -293,6 +302,18 @@ mod tests {
         }
         // Ten thousand of one given name are no ten thousand comparisons.
         assert!(!meet("Paul Delorme", "Paul Vaillard") && !meet("Paul de Lorme", "Jean de Vaillard"));
+    }
+
+    #[test]
+    fn of_a_few_people_all_are_held_against_each_other_however_they_begin() {
+        let people = [
+            named(0, Sort::Person, "Yevhen Horbatko"),
+            named(0, Sort::Person, "Xu Zhimin"),
+            named(1, Sort::Person, "Evgueni Gorbatko"),
+            named(1, Sort::Person, "Hsu Chih-min"),
+            named(1, Sort::Person, "Henri Corbin"),
+        ];
+        assert_eq!(leaders(&people), [0, 1, 0, 1, 4]);
     }
 
     #[test]

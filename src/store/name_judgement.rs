@@ -116,6 +116,10 @@ impl Judgement {
         let (name, other) = (&self.name, &self.other_name);
         match self.action.as_str() {
             "merge" => format!("{other} is {name}"),
+            "split" if self.leaves.len() == 1 => format!("one document means another {name}: {other}"),
+            "split" if !self.leaves.is_empty() => {
+                format!("{} documents mean another {name}: {other}", self.leaves.len())
+            }
             "split" => format!("{other:?} is not {name}"),
             _ => format!("{other} is not {name}"),
         }
@@ -133,6 +137,12 @@ pub(super) fn decisions(db: &Connection) -> Result<Decisions> {
 fn judgements(db: &Connection) -> Result<Vec<Judgement>> {
     let mut statement = db.prepare_cached(include_str!("sql/name_judgements.sql"))?;
     let mut all: Vec<Judgement> = statement.query_map([], Judgement::read)?.collect::<rusqlite::Result<_>>()?;
+    add_documents(db, &mut all)?;
+    Ok(all)
+}
+
+/// Adds the documents of splits by documents.
+fn add_documents(db: &Connection, all: &mut [Judgement]) -> Result<()> {
     let mut statement = db.prepare_cached(include_str!("sql/name_judgement_documents.sql"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -141,7 +151,7 @@ fn judgements(db: &Connection) -> Result<Vec<Judgement>> {
             (if leaves { &mut judgement.leaves } else { &mut judgement.stays }).insert(slot);
         }
     }
-    Ok(all)
+    Ok(())
 }
 
 impl Store {
@@ -256,12 +266,11 @@ impl Store {
             bail!("no other document names {}: give those alone that mean another one", entity.name);
         }
         let slots = |all: &[&Naming]| all.iter().map(|n| n.slot.clone()).collect::<BTreeSet<_>>();
-        let folded = fold(&entity.name);
+        // One that was split off itself has a number behind the name.
+        let name = entity.name.rsplit_once(" (").filter(|_| entity.key.contains('#')).map_or(&*entity.name, |(name, _)| name);
+        let folded = fold(name);
         let own = self.free_key(&format!("{}#{folded}", entity.key))?;
-        let other = match slots(&leave).len() {
-            1 => format!("{} in one document", entity.name),
-            n => format!("{} in {n} documents", entity.name),
-        };
+        let other = own.rsplit_once('#').map_or_else(|| name.to_owned(), |(_, n)| format!("{name} ({n})"));
         let keys: BTreeSet<&String> = leave.iter().map(|n| &n.own_key).collect();
         let mut all: Vec<Judgement> = Vec::new();
         if !keys.contains(&entity.key) {
@@ -318,7 +327,10 @@ impl Store {
                 bail!("decision {decision} undoes another: decide that one again instead")
             }
             Some((_, Some(by))) => bail!("decision {decision} was undone already, by {by}"),
-            Some((undone, None)) => self.note_and_apply(&[], Some(&undone), note),
+            Some((mut undone, None)) => {
+                add_documents(&self.db, std::slice::from_mut(&mut undone))?;
+                self.note_and_apply(&[], Some(&undone), note)
+            }
         }
     }
 
@@ -436,6 +448,10 @@ fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>) -> 
     for j in changed {
         if j.action == "split" {
             respell(tx, &decisions, &j.key, &j.other_key)?;
+        }
+        if !j.leaves.is_empty() {
+            // Their stories met by that name, perhaps.
+            tx.execute(include_str!("sql/unsettle_named.sql"), [&j.key, &j.other_key])?;
         }
         keys.extend([j.key.clone(), j.other_key.clone()]);
     }

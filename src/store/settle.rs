@@ -19,6 +19,7 @@ use super::links;
 use super::name_judgement;
 use super::write::{entity_row, first_julian_day};
 use crate::model::PartialDate;
+use crate::names::TOLD_APART;
 use crate::resolve::decisions::Decisions;
 use crate::resolve::{Mark, Stories};
 use crate::rules::stories::StoryRules;
@@ -61,7 +62,7 @@ pub(super) fn within(tx: &Transaction) -> Result<()> {
     let decisions = name_judgement::decisions(tx)?;
     let moved = identity::settle(tx, &decisions)?;
     let mut changed = gone(tx)?;
-    settle_from(tx, &first, StoryRules::embedded()?, &mut changed)?;
+    settle_from(tx, &first, StoryRules::embedded()?, &decisions, &mut changed)?;
     let alone: BTreeSet<i64> = tx
         .prepare_cached(include_str!("sql/unsettled_alone.sql"))?
         .query_map([], |r| r.get(0))?
@@ -136,7 +137,13 @@ fn gone(tx: &Transaction) -> Result<Changed> {
 }
 
 /// Settles the stories of the documents from a place in the order on.
-fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut Changed) -> Result<()> {
+fn settle_from(
+    tx: &Transaction,
+    first: &str,
+    rules: &StoryRules,
+    decisions: &Decisions,
+    changed: &mut Changed,
+) -> Result<()> {
     let undated: bool = tx.query_row(include_str!("sql/has_undated.sql"), [], |r| r.get(0))?;
     // What has no date may be of any story.
     let from = match first.split(' ').next().and_then(|date| date.parse::<PartialDate>().ok()) {
@@ -148,7 +155,7 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
     let mut of_key: HashMap<String, usize> = HashMap::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let (mut left, mut had): (BTreeSet<(String, String)>, BTreeSet<String>) = Default::default();
-    for told in documents(tx, first, from)? {
+    for told in documents(tx, first, from, decisions)? {
         if told.place.as_str() < first {
             let key = told.story.clone().unwrap_or_else(|| told.event_key.clone());
             let n = *of_key.entry(key).or_insert_with_key(|key| {
@@ -170,7 +177,12 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
             continue;
         }
         let before = told.story.as_deref().filter(|_| told.is_settled);
-        move_event(tx, told.document_id, before.unwrap_or(&told.event_key), key)?;
+        // What was read anew states of the event as its own words have it, what a person split off still of its story's.
+        for from in before.into_iter().chain([told.event_key.as_str()]).chain(told.story.as_deref()) {
+            if move_event(tx, told.document_id, from, key)? {
+                break;
+            }
+        }
         tx.prepare_cached(include_str!("sql/set_story.sql"))?.execute(params![told.document_id, key])?;
         for story in before.into_iter().chain([key.as_str()]) {
             note(changed, story, &told.place);
@@ -183,7 +195,7 @@ fn settle_from(tx: &Transaction, first: &str, rules: &StoryRules, changed: &mut 
     judgement::follow(tx, renamed)
 }
 
-fn documents(tx: &Transaction, first: &str, from: Option<i64>) -> Result<Vec<Told>> {
+fn documents(tx: &Transaction, first: &str, from: Option<i64>, decisions: &Decisions) -> Result<Vec<Told>> {
     let mut statement = tx.prepare(include_str!("sql/story_documents.sql"))?;
     let mut rows = statement.query(params![first, from])?;
     let mut out = Vec::new();
@@ -195,12 +207,33 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>) -> Result<Vec<Tol
             place: row.get("place")?,
             day: published.and_then(|date| date.parse().ok()).map(first_julian_day),
             event_key: row.get("event_key")?,
-            marks: serde_json::from_str(&marks).context("a document's marks")?,
+            marks: told_apart(
+                serde_json::from_str(&marks).context("a document's marks")?,
+                &row.get::<_, String>("slot")?,
+                decisions,
+            ),
             story: row.get("story")?,
             is_settled: row.get("is_settled")?,
         });
     }
     Ok(out)
+}
+
+/// Returns a document's marks as they are where a person told two of one name apart: a document that was split off has a mark
+/// of its own, and one that came later has none, for the name alone tells no longer whose story it is.
+fn told_apart(mut marks: Vec<Mark>, slot: &str, decisions: &Decisions) -> Vec<Mark> {
+    for split in decisions.splits_by_document().filter(|split| !split.stays.contains(slot)) {
+        let key = split.key.split(TOLD_APART).next().unwrap_or(&split.key);
+        let Some(at) = marks.iter().position(|(mark, _)| mark == key) else { continue };
+        match split.left_for(slot) {
+            Some(own) => own.clone_into(&mut marks[at].0),
+            None => _ = marks.remove(at),
+        }
+        if let Some((family, _)) = key.split_once(", ") {
+            marks.retain(|(mark, _)| mark != family);
+        }
+    }
+    marks
 }
 
 /// Returns the key that a story's first document gives it; where another story of the same place and day has it, with a
@@ -223,19 +256,18 @@ fn free_key(
     }
 }
 
-/// Has a document's event resolve to a story's.
-fn move_event(tx: &Transaction, document_id: i64, from: &str, to: &str) -> Result<()> {
-    if from == to {
-        return Ok(());
-    }
+/// Has a document's event resolve to a story's, and returns whether the document states anything of the event under that key.
+fn move_event(tx: &Transaction, document_id: i64, from: &str, to: &str) -> Result<bool> {
     let local: Option<(i64, i64, String)> = tx
         .prepare_cached(include_str!("sql/local_event.sql"))?
         .query_row(params![document_id, from], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
         .optional()?;
-    // Nothing is stated of it.
-    let Some((local_id, old_id, name)) = local else { return Ok(()) };
+    let Some((local_id, old_id, name)) = local else { return Ok(false) };
+    if from == to {
+        return Ok(true);
+    }
     let entity_id = entity_row(tx, to, "event", &name)?;
     tx.prepare_cached(include_str!("sql/mark_entity.sql"))?.execute([old_id])?;
     tx.prepare_cached(include_str!("sql/move_local_entity.sql"))?.execute([local_id, entity_id])?;
-    Ok(())
+    Ok(true)
 }

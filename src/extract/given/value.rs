@@ -9,7 +9,7 @@ use crate::model::{
     Assertion, Bound, Comparable, DateBasis, DateInterval, Document, Interval, Kind, Language, LocalEntity, Mention,
     PartialDate, Span, Value,
 };
-use crate::recognize::{self, role};
+use crate::recognize;
 use crate::rules::clause_words::ClauseWords;
 use crate::rules::units::Units;
 
@@ -27,7 +27,7 @@ pub(super) fn value(
             assertion.value = Value::Text(text.to_owned());
         }
         Kind::Role => {
-            assertion.comparable = comparable::role(text, &role::fold_role(text, document.language));
+            assertion.comparable = comparable::role(text, document.language);
             assertion.value = Value::Text(text.to_owned());
         }
         Kind::Fact => {

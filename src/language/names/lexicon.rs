@@ -78,6 +78,7 @@ struct File {
     suffixes: Suffixes,
     acts: Vec<String>,
     tails: Vec<String>,
+    place_openings: Vec<String>,
     no_bodies: Vec<String>,
 }
 
@@ -120,6 +121,7 @@ pub struct Lexicon {
     then_endings: Vec<String>,
     acts: HashTable<()>,
     tails: HashTable<()>,
+    place_openings: HashTable<()>,
     no_bodies: HashTable<()>,
     sorts: HashTable<()>,
     genitives: Vec<String>,
@@ -185,6 +187,7 @@ impl Lexicon {
         }
         lexicon.acts.extend(file.acts.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.tails.extend(file.tails.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.place_openings.extend(file.place_openings.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.no_bodies.extend(file.no_bodies.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.sorts.extend(Bodies::embedded().sorts().map(|word| (FoldHash::of(word), ())));
         lexicon.genitives = file.genitives;
@@ -222,6 +225,11 @@ impl Lexicon {
     /// Returns whether a word behind a hyphen is no part of the name before it (`based`).
     pub fn is_tail(&self, hash: u64) -> bool {
         self.tails.contains_key(&hash)
+    }
+
+    /// Returns whether a name that begins with a word is a place's and nobody's (`Lower Marsham`).
+    pub fn opens_place(&self, hash: u64) -> bool {
+        self.place_openings.contains_key(&hash)
     }
 
     /// Returns whether first letters are no body's (`GDP`).

@@ -13,8 +13,10 @@ use crate::rules::translit::Translit;
 /// `de la`, and one more.
 const MOST_PARTICLES: usize = 3;
 
-/// Sets the names of a sentence right.
-pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
+/// Sets the names of a sentence right, and returns the tokens that are a body's first letters, as the sentence itself says by
+/// brackets: what letters mean there they mean in the whole document, whatever a list has under them.
+pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) -> Vec<usize> {
+    let mut spelt = Vec::new();
     initials(seen, runs);
     for at in 0..seen.len() {
         if let Some(end) = given_with_hyphen(text, seen, at, lexicon) {
@@ -25,7 +27,10 @@ pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
     for at in 1..seen.len().saturating_sub(1) {
         if let Some(start) = spelt_out(text, seen, at, lexicon) {
             add(Run { start, end: at - 1, kind: NameKind::Organisation, sure: true }, runs);
-            add(Run { start: at, end: at + 1, kind: NameKind::Organisation, sure: true }, runs);
+            let letters = Run { start: at, end: at + 1, kind: NameKind::Organisation, sure: true };
+            runs.retain(|run| (run.start, run.end) != (at, at + 1));
+            add(letters, runs);
+            spelt.push(at);
         }
     }
     for at in 0..seen.len() {
@@ -34,6 +39,7 @@ pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
         }
     }
     runs.sort_by_key(|run| run.start);
+    spelt
 }
 
 /// Adds a name where no other stands, or in the place of parts of it.
@@ -121,14 +127,15 @@ const LONGEST: usize = 10;
 /// Returns where the name begins whose first letters stand in brackets at a token: `Coastal Guards League (CGL)`.
 fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<usize> {
     let is_mark = |at: usize, mark: &str| seen.get(at).is_some_and(|token| token.span.of(text) == mark);
-    if !is_mark(at - 1, "(") || !is_mark(at + 1, ")") || !is_letters(text, seen, at, lexicon) {
+    if !is_mark(at - 1, "(") || !is_mark(at + 1, ")") || !are_letters(text, seen, at, lexicon) {
         return None;
     }
     let letters = fold(seen[at].span.of(text));
     let (mut long, mut capital, mut has_head) = (String::new(), String::new(), false);
     for start in (at.saturating_sub(1 + LONGEST)..at - 1).rev() {
         let token = &seen[start];
-        if matches!(token.shape, Shape::Mark | Shape::Quote | Shape::Number) || token.genitive {
+        // `King's School of Acting`; of `Ourland's Office for Trees (OT)` the office alone fits.
+        if matches!(token.shape, Shape::Mark | Shape::Quote | Shape::Number) {
             break;
         }
         let word = token.span.of(text);
@@ -155,19 +162,19 @@ fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<
 fn acts(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> bool {
     let is_small = |token: &&Seen| token.shape == Shape::Small;
     seen.get(at + 1).is_some_and(|next| next.shape == Shape::Small && lexicon.is_act(next.hash))
-        && is_letters(text, seen, at, lexicon)
+        && seen[at].listed.is_none()
+        && are_letters(text, seen, at, lexicon)
         && seen.iter().filter(is_small).nth(1).is_some()
 }
 
 /// Whether a token is first letters that may be a body's, and no headline in capitals.
-fn is_letters(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> bool {
+fn are_letters(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> bool {
     let token = &seen[at];
     let word = token.span.of(text);
     let is_caps = |at: usize| seen.get(at).is_some_and(|token| token.shape == Shape::Caps);
     token.shape == Shape::Caps
         && (2..=7).contains(&word.chars().count())
         && word.chars().all(char::is_uppercase)
-        && token.listed.is_none()
         && !token.signs.has(Signs::GIVEN.and(Signs::NOT_NAME).and(Signs::TITLE).and(Signs::DEMONYM))
         && !lexicon.is_no_body(token.hash)
         && !is_caps(at + 1)
@@ -228,6 +235,14 @@ mod tests {
         assert_eq!(found(text, Language::EN, NameKind::Organisation), ["NGO Seabridge", "Seabridge"]);
         let text = "L'ONG Terramer a secouru 40 personnes. Terramer a ensuite parlé de 45.";
         assert_eq!(found(text, Language::FR, NameKind::Organisation), ["ONG Terramer", "Terramer"]);
+    }
+
+    #[test]
+    fn first_letters_that_a_text_spells_out_are_no_country_of_those_letters() {
+        let text = "The King's School of Acting (KSA) has 200 students. Parents say KSA will close in June.";
+        assert_eq!(found(text, Language::EN, NameKind::Organisation), ["King's School of Acting", "KSA", "KSA"]);
+        let text = "Britain's Office for Lost Trees (OLT) counted 40 oaks.";
+        assert_eq!(found(text, Language::EN, NameKind::Organisation), ["Office for Lost Trees", "OLT"]);
     }
 
     #[test]

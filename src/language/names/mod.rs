@@ -57,8 +57,8 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
     let Some(model) = model else {
         for seen in sight.sentences() {
             let mut runs = scan::scan(seen, &sight.memory);
-            mend::mend(text, seen, lexicon, &mut runs);
-            draft.take(seen, &runs, lexicon);
+            let spelt = mend::mend(text, seen, lexicon, &mut runs);
+            draft.take(seen, &runs, &spelt, lexicon);
         }
         return draft.finish();
     };
@@ -67,20 +67,23 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         let ruled = scan::scan(seen, &sight.memory);
         let mut runs = model.find(text, seen, &ruled, &sight.memory, &mut room);
         for run in &mut runs {
-            trim(seen, run);
+            trim(seen, run, lexicon);
         }
         widen(seen, &ruled, &mut runs);
-        mend::mend(text, seen, lexicon, &mut runs);
+        let spelt = mend::mend(text, seen, lexicon, &mut runs);
         draft.leave(seen, &ruled, &runs, model);
-        draft.take(seen, &runs, lexicon);
+        draft.take(seen, &runs, &spelt, lexicon);
     }
     draft.finish()
 }
 
-/// Sets right what is sure: titles and offices are no part of a person's name, a road is a place.
-fn trim(seen: &[Seen], run: &mut Run) {
+/// Sets right what is sure: titles and offices are no part of a person's name, a road or `Villa Marlier` is a place.
+fn trim(seen: &[Seen], run: &mut Run, lexicon: &Lexicon) {
     // The number of a road looks like that of a body or a vehicle.
     if run.end - run.start == 1 && matches!(seen[run.start].listed, Some((Listed::Road, _))) {
+        run.kind = NameKind::Place;
+    }
+    if run.kind == NameKind::Person && run.end - run.start > 1 && lexicon.opens_place(seen[run.start].hash) {
         run.kind = NameKind::Place;
     }
     let title = |token: &Seen| token.signs.has(Signs::TITLE) && !token.signs.has(Signs::KEPT_TITLE);
@@ -143,8 +146,8 @@ struct Draft {
     meant: HashTable<[u8; 5]>,
     /// The same, and as a person's last word.
     found: HashTable<[u8; 5]>,
-    /// Bodies without the word for their sort.
-    bare: HashTable<()>,
+    /// Bodies without the word for their sort, and first letters that are spelt out.
+    bodies: HashTable<()>,
     /// What the model passed over.
     left: Vec<Left>,
 }
@@ -157,7 +160,8 @@ struct Left {
 }
 
 impl Draft {
-    fn take(&mut self, seen: &[Seen], runs: &[Run], lexicon: &Lexicon) {
+    fn take(&mut self, seen: &[Seen], runs: &[Run], spelt: &[usize], lexicon: &Lexicon) {
+        spelt.iter().for_each(|at| _ = self.bodies.insert(whole(&seen[*at..=*at]), ()));
         for run in runs {
             self.wholes.push(whole(&seen[run.start..run.end]));
             let words = &seen[run.start..run.end];
@@ -173,7 +177,7 @@ impl Draft {
             }
             if let Some(bare) = without_sort(words, run.kind, lexicon) {
                 count(&mut self.found, whole(bare));
-                self.bare.insert(whole(bare), ());
+                self.bodies.insert(whole(bare), ());
             }
             self.names.push(Name { span: span_of(words), kind: run.kind });
         }
@@ -220,7 +224,7 @@ impl Draft {
     fn finish(mut self) -> Vec<Name> {
         // A document means the same by a name throughout: what it is most often, it is everywhere.
         for (name, whole) in self.names.iter_mut().zip(&self.wholes) {
-            if self.bare.contains_key(whole) {
+            if self.bodies.contains_key(whole) {
                 name.kind = NameKind::Organisation;
                 continue;
             }

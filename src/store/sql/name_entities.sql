@@ -38,6 +38,9 @@ UPDATE entity SET
       END,
       count(DISTINCT d.source_id) DESC, count(*) DESC, max(coalesce(s.is_preferred, 0)) DESC, length(l.name) DESC, l.name
     LIMIT 1
-  ), name),
+  ), name)
+    -- Of two of one name that a person told apart by documents the second has its number behind the name.
+    || CASE WHEN kind <> 'event' AND key GLOB '*[^ ]#[0-9]*' AND substr(rtrim(key, '0123456789'), -1) = '#'
+      THEN ' (' || replace(key, rtrim(key, '0123456789'), '') || ')' ELSE '' END,
   is_dirty = 0
 WHERE is_dirty

@@ -3,7 +3,7 @@
 SELECT
   document_id,
   coalesce(published_on, '9999') || ' ' || content_hash AS place,
-  published_on, event_key, marks, story, is_settled
+  published_on, event_key, marks, story, is_settled, slot
 FROM document
 WHERE is_current AND event_key <> '' AND (
   coalesce(published_on, '9999') || ' ' || content_hash >= ?1
