@@ -580,13 +580,20 @@ UPDATE topic SET is_dirty = 1 WHERE kind = 'role';
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
   (2, 'names by story and document', TRUE, X'45D77C694F76A5486614F9F1601964A65963F69BDB645A2655079840C690F9DD816987C0311E5800E66D84591C21F151', 0);
 
--- migrations/0003_ranks_of_offices.sql
+-- migrations/0003_ranks_and_orders.sql
 -- A deputy's title is another than that of the office.
 INSERT INTO reason (reason, relation, weight, explanation) VALUES
   ('other_rank', 'contradiction', 3, 'one title is that of an office, the other that of a deputy');
 UPDATE topic SET is_dirty = 1 WHERE kind = 'role';
+
+-- What a run and a report look for, so that neither reads the whole store.
+CREATE INDEX document_by_place ON document (coalesce(published_on, '9999') || ' ' || content_hash) WHERE is_current AND event_key <> ''; -- which documents come after one?
+CREATE INDEX document_undated ON document (document_id) WHERE is_current AND event_key <> '' AND published_on IS NULL; -- is there one of unknown date?
+CREATE INDEX document_known ON document (slot, content_hash) WHERE is_current; -- which documents are known?
+DROP INDEX finding_by_severity;
+CREATE INDEX finding_head ON finding_kept (topic_id, severity, weight, confidence, n_sources, n_documents, last_on, relation, reason); -- which findings come first?
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (3, 'ranks of offices', TRUE, X'F60C554E3DAE96247E21675A0878CF62EBD397714C6E30B9C2A26BA7592F5DBA5CDF9A2D0E3A0025D3E89848F1F99545', 0);
+  (3, 'ranks and orders', TRUE, X'A363C70ADACC942ED2C1AD7FCBFD22FF2EE7E249FF4DC9A110389D327BFB876FCD1E09F2B196141D5E6A2AB97BD4F2B7', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,

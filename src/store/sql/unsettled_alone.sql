@@ -1,2 +1,2 @@
 -- Which documents came and belong to no story?
-SELECT document_id FROM document WHERE is_current AND NOT is_settled AND event_key = ''
+SELECT document_id FROM document WHERE +is_current AND NOT is_settled AND event_key = ''
