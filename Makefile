@@ -5,7 +5,7 @@ DB    ?= dev.db
 # Where the benchmarks lie, if they do: what is measured there is no part of the tests.
 BENCH ?= ../shared
 
-.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp score-mentions score-names train-questions train-attribution train-names fuzz review clean
+.PHONY: demo test check fmt lint doc schema schema-check db bench score score-nlp score-mentions score-names train-questions train-attribution train-places train-names fuzz review clean
 
 ## demo: build, read the fixture stories into a fresh database, print the report
 demo:
@@ -72,6 +72,10 @@ train-questions:
 ## train-attribution: learn anew who is credited with a value, and tell how well
 train-attribution:
 	$(CARGO) run --quiet --features train --bin atodds-train -- attribution fixtures/stories fixtures/training -- $(wildcard $(BENCH)/bench/dev) -- models/attribution.json
+
+## train-places: learn anew where a statement holds whose own words do not say, and tell how well
+train-places:
+	$(CARGO) run --quiet --features train --bin atodds-train -- places fixtures/stories fixtures/training -- fixtures/unseen $(wildcard $(BENCH)/bench/dev) -- models/places.json
 
 ## train-names: learn anew which spellings name one person or place, and tell how well
 train-names:

@@ -206,9 +206,14 @@ fn whom_a_person_told_apart_tell_their_stories_apart_too() {
     let of = |n: usize| stories()[n].split_once(' ').unwrap().1.to_owned();
     assert!(of(0) != of(1) && of(1) == of(2), "{:?}", stories());
     // Which one a later article means its other words tell.
-    article(4, 4, "Paul Marchetti, the mayor of Sassari, denied it: no euros were missing in Sassari, he said of the charge.");
+    article(
+        4,
+        4,
+        "Paul Marchetti, the mayor of Sassari, denied it: no euros were missing in Sassari, he said of the charge.",
+    );
     assert_eq!(of(3), of(1), "{:?}", stories());
-    let events = "SELECT count(*) FROM local_entity l JOIN entity e USING (entity_id) JOIN document d USING (document_id)
+    let events =
+        "SELECT count(*) FROM local_entity l JOIN entity e USING (entity_id) JOIN document d USING (document_id)
                   WHERE e.kind = 'event' AND e.key <> d.story";
     assert_eq!(rows(&env.db(), &format!("SELECT '' || ({events})")), ["0"], "each states of its own story's event");
     // A third of the name is neither.

@@ -23,6 +23,7 @@ mod statements;
 mod story;
 mod subject;
 mod toll;
+pub mod whereabouts;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -51,11 +52,20 @@ pub struct Extractor {
     attributes: Attributes,
     cues: BTreeMap<Language, Cues>,
     judge: &'static Judge,
+    places: &'static whereabouts::Judge,
     is_silent: bool,
 }
 
-/// Is told of each value, and may ask who is near it: what crediting is learnt from.
-type Note<'n> = dyn FnMut(&Asked, &DocumentCues) + 'n;
+/// What is told of each value on the way: what crediting and placing are learnt from.
+pub enum Noted<'n, 'd> {
+    /// Who is near it can be asked.
+    Credited(&'n DocumentCues<'d>),
+    /// Its words do not say where it holds: the places that may be meant with their names, and the one that the rules find around it.
+    Placed(&'n [(String, whereabouts::Weighed)], Option<&'n str>),
+}
+
+/// Is told of each value.
+type Note<'n> = dyn FnMut(&Asked, Noted) + 'n;
 
 /// What every step needs of one document.
 struct Job<'j> {
@@ -109,7 +119,8 @@ impl Extractor {
         for language in crate::rules::languages() {
             cues.insert(language, Cues::embedded(language)?);
         }
-        Ok(Extractor { attributes: Attributes::load(rules)?, cues, judge, is_silent: false })
+        let places = whereabouts::Judge::embedded()?;
+        Ok(Extractor { attributes: Attributes::load(rules)?, cues, judge, places, is_silent: false })
     }
 
     /// Makes an extractor that reads nothing: for documents that another program alone is to read.
@@ -118,7 +129,8 @@ impl Extractor {
     /// Where the embedded model is damaged.
     pub fn silent() -> Result<Self> {
         let (attributes, cues) = (Attributes::default(), BTreeMap::new());
-        Ok(Extractor { attributes, cues, judge: Judge::embedded()?, is_silent: true })
+        let (judge, places) = (Judge::embedded()?, whereabouts::Judge::embedded()?);
+        Ok(Extractor { attributes, cues, judge, places, is_silent: true })
     }
 
     /// Returns what made an assertion, for the store.
@@ -195,6 +207,8 @@ impl Extractor {
         page.note_speech(&cues.speech());
         let mut writer = Writer {
             main_place: story::main_place(&page),
+            places: None,
+            places_judge: self.places,
             job: &job,
             cues: &cues,
             judge: self.judge,

@@ -4,7 +4,8 @@ use super::cues::DocumentCues;
 use super::cues::credit::{Asked, Judge};
 use super::left_out::is_within;
 use super::page::{Line, Page};
-use super::{AttributeRef, Draft, Job, Note};
+use super::whereabouts::{self, Places};
+use super::{AttributeRef, Draft, Job, Note, Noted};
 use super::{blank, comparable, context, facts, measure, naming, patients, subject, toll};
 use crate::ingest;
 use crate::language::names;
@@ -43,6 +44,10 @@ pub(super) struct Writer<'w> {
     pub names: &'w [names::LocalName],
     /// The place that the document names most.
     pub main_place: Option<usize>,
+    /// The places that it names, once they were asked for.
+    pub places: Option<Places>,
+    /// Tells where a statement holds whose words do not say.
+    pub places_judge: &'w whereabouts::Judge,
     /// What the words of each sentence tell.
     pub telling: context::Telling,
     /// What was written.
@@ -258,11 +263,6 @@ impl Writer<'_> {
         if let Some(key) = &place_key {
             self.place_parts(key);
         }
-        let around = || {
-            let near = subject::place_around(page, at, span, self.job.phrases).or(self.main_place);
-            near.map(|e| page.entities[e].name.clone())
-        };
-        let place = place.or_else(around);
         // "Korda, 46, will be sworn in on July 1": how old one is, is no plan.
         let modality = match self.cues.modality(span).0 {
             Modality::Planned if kind == Kind::Age => Modality::Asserted,
@@ -275,7 +275,8 @@ impl Writer<'_> {
         let polarity =
             if negation.zero && kind != Kind::Fact || is_other { Polarity::Affirmed } else { negation.polarity };
         let asked = Asked { span, kind, modality };
-        (self.note)(&asked, self.cues);
+        (self.note)(&asked, Noted::Credited(self.cues));
+        let place = place.or_else(|| self.place_around(page, at, &asked));
         let speaker = self.cues.credit(&asked, self.judge);
         Assertion {
             entity: draft.entity,
@@ -327,6 +328,18 @@ impl Writer<'_> {
             is_open: false,
             one_event_days: 0,
         });
+    }
+
+    /// Returns the name of the place at which a value holds whose own words do not say.
+    fn place_around(&mut self, page: &Page, at: usize, asked: &Asked) -> Option<String> {
+        let near = subject::place_around(page, at, asked.span, self.job.phrases).or(self.main_place);
+        let (job, main) = (self.job, self.main_place);
+        let places = self.places.get_or_insert_with(|| Places::of(page, job.phrases, main));
+        let weighed = places.weigh(page, at, asked, near);
+        let name = |e: usize| page.entities[e].name.clone();
+        let told: Vec<_> = weighed.iter().map(|w| (name(w.0), *w)).collect();
+        (self.note)(asked, Noted::Placed(&told, near.map(name).as_deref()));
+        self.places_judge.choose(&weighed).or(near).map(name)
     }
 
     fn define(&mut self, attribute: AttributeDef) {

@@ -267,7 +267,8 @@ impl Store {
         }
         let slots = |all: &[&Naming]| all.iter().map(|n| n.slot.clone()).collect::<BTreeSet<_>>();
         // One that was split off itself has a number behind the name.
-        let name = entity.name.rsplit_once(" (").filter(|_| entity.key.contains('#')).map_or(&*entity.name, |(name, _)| name);
+        let name =
+            entity.name.rsplit_once(" (").filter(|_| entity.key.contains('#')).map_or(&*entity.name, |(name, _)| name);
         let folded = fold(name);
         let own = self.free_key(&format!("{}#{folded}", entity.key))?;
         let other = own.rsplit_once('#').map_or_else(|| name.to_owned(), |(_, n)| format!("{name} ({n})"));

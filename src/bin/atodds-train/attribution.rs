@@ -7,21 +7,41 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use atodds::boosted::train::{Example, Settings, train};
 use atodds::boosted::{Forest, Trees};
-use atodds::extract::Extractor;
-use atodds::extract::cues::credit::{self, ENOUGH, FEATURES, Judge, Weighed};
+use atodds::extract::cues::credit::{self, Asked, ENOUGH, FEATURES, Judge, Weighed};
+use atodds::extract::{Extractor, Noted};
 use atodds::ingest;
-use atodds::model::{Kind, Language};
+use atodds::model::{Document, Kind, Language};
 use atodds::rules::fold::fold;
 use serde::Deserialize;
 
 /// A row of gold.jsonl, as far as it is needed.
 #[derive(Deserialize)]
-struct Gold {
-    doc: String,
+pub struct Gold {
+    pub doc: String,
     quote: String,
     anchor: String,
     kind: String,
     claimant: Option<String>,
+    pub place: Option<String>,
+}
+
+impl Gold {
+    /// Finds the value that a row of gold tells of among some of its document, and takes it out.
+    pub fn take<V>(&self, text: &str, values: &mut [Option<(Asked, V)>]) -> Option<V> {
+        let start = text.find(&self.quote)?;
+        let within = self.quote.find(&self.anchor)?;
+        let (start, end) = (start + within, start + within + self.anchor.len());
+        let fits = |kind: Kind| match kind {
+            Kind::Date | Kind::Fact | Kind::Name | Kind::Role => kind.as_str() == self.kind,
+            _ => !matches!(self.kind.as_str(), "date" | "fact" | "name" | "role"),
+        };
+        let is_it = |asked: &Asked| asked.span.start < end && start < asked.span.end && fits(asked.kind);
+        let best = values
+            .iter_mut()
+            .filter(|v| v.as_ref().is_some_and(|(asked, _)| is_it(asked)))
+            .max_by_key(|v| v.as_ref().map(|(a, _)| a.span.end.min(end) - a.span.start.max(start)));
+        best.and_then(Option::take).map(|(_, value)| value)
+    }
 }
 
 /// A value that a reader judged.
@@ -88,7 +108,7 @@ fn examples(judged: &[&Judged]) -> Vec<Example<{ FEATURES.len() }>> {
 }
 
 /// The words that carry meaning, as the benchmark compares them.
-fn words(text: &str) -> BTreeSet<String> {
+pub fn words(text: &str) -> BTreeSet<String> {
     const SMALL: &[&str] = &["the", "of", "and", "les", "des", "une", "son", "its", "his", "her", "aux", "par", "sur"];
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2 && !SMALL.contains(w));
@@ -127,6 +147,28 @@ fn tell(name: &str, judged: &[Judged], find: &mut dyn FnMut(&Judged) -> Option<S
 
 fn read(folders: &[&str], extractor: &Extractor, stories: &mut usize) -> Result<Vec<Judged>> {
     let mut out = Vec::new();
+    each_document(folders, stories, &mut |story, document, gold| {
+        let mut values = Vec::new();
+        extractor.read_noting(document, &mut |asked, noted| {
+            let Noted::Credited(cues) = noted else { return };
+            values.push(Some((*asked, (cues.weigh(asked), cues.attribution(asked.span).map(|s| s.words.clone())))));
+        })?;
+        for row in gold {
+            let Some((weighed, rules)) = row.take(&document.text, &mut values) else { continue };
+            out.push(Judged { story, language: document.language, claimant: row.claimant.clone(), weighed, rules });
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Calls `take` with the number of its story, itself and its rows of gold for each document of the stories of some folders; stories
+/// are numbered from `stories` on.
+pub fn each_document(
+    folders: &[&str],
+    stories: &mut usize,
+    take: &mut dyn FnMut(usize, &Document, &[&Gold]) -> Result<()>,
+) -> Result<()> {
     for folder in folders {
         let mut inside: Vec<PathBuf> = fs::read_dir(folder)
             .with_context(|| (*folder).to_owned())?
@@ -135,47 +177,22 @@ fn read(folders: &[&str], extractor: &Extractor, stories: &mut usize) -> Result<
             .collect();
         inside.sort();
         for story in inside {
-            read_story(&story, extractor, *stories, &mut out).with_context(|| format!("{}", story.display()))?;
-            *stories += 1;
-        }
-    }
-    Ok(out)
-}
-
-fn read_story(folder: &Path, extractor: &Extractor, story: usize, out: &mut Vec<Judged>) -> Result<()> {
-    let gold: Vec<Gold> = fs::read_to_string(folder.join("gold.jsonl"))?
-        .lines()
-        .filter(|l| !l.trim().is_empty())
-        .map(|l| Ok(serde_json::from_str(l)?))
-        .collect::<Result<_>>()?;
-    let options = ingest::Options::default();
-    let listed = ingest::list(&[folder.join("docs")], &options);
-    for input in &listed.inputs {
-        for document in ingest::read(input, &options).filter_map(Result::ok) {
-            let mut values = Vec::new();
-            extractor.read_noting(&document, &mut |asked, cues| {
-                values.push(Some((*asked, cues.weigh(asked), cues.attribution(asked.span).map(|s| s.words.clone()))));
-            })?;
-            let file = Path::new(&document.path).file_name().map(|f| f.to_string_lossy().into_owned());
-            for row in gold.iter().filter(|row| Some(&row.doc) == file.as_ref()) {
-                let Some(start) = document.text.find(&row.quote) else { continue };
-                let Some(within) = row.quote.find(&row.anchor) else { continue };
-                let (start, end) = (start + within, start + within + row.anchor.len());
-                let fits = |kind: Kind| match kind {
-                    Kind::Date | Kind::Fact | Kind::Name | Kind::Role => kind.as_str() == row.kind,
-                    _ => !matches!(row.kind.as_str(), "date" | "fact" | "name" | "role"),
-                };
-                let best = values
-                    .iter_mut()
-                    .filter(|v| {
-                        v.as_ref().is_some_and(|(asked, ..)| {
-                            asked.span.start < end && start < asked.span.end && fits(asked.kind)
-                        })
-                    })
-                    .max_by_key(|v| v.as_ref().map(|(a, ..)| a.span.end.min(end) - a.span.start.max(start)));
-                let Some((_, weighed, rules)) = best.and_then(Option::take) else { continue };
-                out.push(Judged { story, language: document.language, claimant: row.claimant.clone(), weighed, rules });
+            let gold: Vec<Gold> = fs::read_to_string(story.join("gold.jsonl"))?
+                .lines()
+                .filter(|l| !l.trim().is_empty())
+                .map(|l| Ok(serde_json::from_str(l)?))
+                .collect::<Result<_>>()
+                .with_context(|| story.display().to_string())?;
+            let options = ingest::Options::default();
+            let listed = ingest::list(&[story.join("docs")], &options);
+            for input in &listed.inputs {
+                for document in ingest::read(input, &options).filter_map(Result::ok) {
+                    let file = Path::new(&document.path).file_name().map(|f| f.to_string_lossy().into_owned());
+                    let rows: Vec<&Gold> = gold.iter().filter(|row| Some(&row.doc) == file.as_ref()).collect();
+                    take(*stories, &document, &rows)?;
+                }
             }
+            *stories += 1;
         }
     }
     Ok(())

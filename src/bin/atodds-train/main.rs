@@ -9,6 +9,7 @@
 //! atodds-train table MANIFEST DATA-FOLDER
 //! atodds-train questions STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
 //! atodds-train attribution STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
+//! atodds-train places STORIES-FOLDER… -- TEST-FOLDER… [-- OUT.json]
 //! atodds-train pairs PAIRS.jsonl[.gz] [OUT.json]
 //! atodds-train unlike STORIES-FOLDER MODEL.json
 //! ```
@@ -19,6 +20,7 @@
 
 mod attribution;
 mod pairs;
+mod places;
 mod questions;
 mod table;
 
@@ -49,10 +51,14 @@ fn main() -> Result<()> {
         ["pairs", file] => pairs::learn(file, None),
         ["pairs", file, out] => pairs::learn(file, Some(out)),
         ["unlike", folder, model] => questions::explain(folder, model),
-        [what @ ("questions" | "attribution"), ref folders @ ..] => {
+        [what @ ("questions" | "attribution" | "places"), ref folders @ ..] => {
             let mut parts = folders.split(|f| *f == "--");
             let (training, tests, out) = (parts.next(), parts.next(), parts.next());
-            let learn = if what == "questions" { questions::learn } else { attribution::learn };
+            let learn = match what {
+                "questions" => questions::learn,
+                "places" => places::learn,
+                _ => attribution::learn,
+            };
             learn(training.unwrap_or(&[]), tests.unwrap_or(&[]), out.and_then(|o| o.first().copied()))
         }
         _ => bail!(

@@ -79,7 +79,32 @@ struct File {
     acts: Vec<String>,
     tails: Vec<String>,
     place_openings: Vec<String>,
+    place_words: PlaceWords,
     no_bodies: Vec<String>,
+}
+
+/// Words before names of places.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PlaceWords {
+    strong: Vec<String>,
+    weak: Vec<String>,
+    nouns: Vec<String>,
+    links: Vec<String>,
+    tails: Vec<String>,
+}
+
+/// What a word before a name tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// Something is there: `in`, `near`.
+    Strong,
+    /// It may be: `at`.
+    Weak,
+    /// What such places are called, or where from there: `town`, `north`.
+    Noun,
+    /// Leads from such a noun to the name: `of`.
+    Link,
 }
 
 /// What may follow a person's name and belong to it.
@@ -122,6 +147,8 @@ pub struct Lexicon {
     acts: HashTable<()>,
     tails: HashTable<()>,
     place_openings: HashTable<()>,
+    place_words: HashTable<Where>,
+    place_tails: HashTable<()>,
     no_bodies: HashTable<()>,
     sorts: HashTable<()>,
     genitives: Vec<String>,
@@ -187,6 +214,11 @@ impl Lexicon {
         }
         lexicon.acts.extend(file.acts.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.tails.extend(file.tails.iter().map(|word| (FoldHash::of(word), ())));
+        let PlaceWords { strong, weak, nouns, links, tails } = file.place_words;
+        lexicon.place_tails.extend(tails.iter().map(|word| (FoldHash::of(word), ())));
+        for (list, what) in [(strong, Where::Strong), (weak, Where::Weak), (nouns, Where::Noun), (links, Where::Link)] {
+            lexicon.place_words.extend(list.iter().map(|word| (FoldHash::of(word), what)));
+        }
         lexicon.place_openings.extend(file.place_openings.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.no_bodies.extend(file.no_bodies.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.sorts.extend(Bodies::embedded().sorts().map(|word| (FoldHash::of(word), ())));
@@ -225,6 +257,16 @@ impl Lexicon {
     /// Returns whether a word behind a hyphen is no part of the name before it (`based`).
     pub fn is_tail(&self, hash: u64) -> bool {
         self.tails.contains_key(&hash)
+    }
+
+    /// Returns what a word before a name tells of where something is.
+    pub fn place_word(&self, hash: u64) -> Option<Where> {
+        self.place_words.get(&hash).copied()
+    }
+
+    /// Returns whether a word behind a name tells that it is a place's: `Montrelle prison`.
+    pub fn is_place_tail(&self, hash: u64) -> bool {
+        self.place_tails.contains_key(&hash)
     }
 
     /// Returns whether a name that begins with a word is a place's and nobody's (`Lower Marsham`).

@@ -8,6 +8,7 @@ mod lexicon;
 mod link;
 mod mend;
 mod scan;
+mod setting;
 mod tagger;
 mod tokens;
 #[cfg(feature = "train")]
@@ -20,6 +21,7 @@ pub use key::{Parts, key};
 use lexicon::{Lexicon, Signs};
 pub use link::{LocalName, link};
 use scan::{Memory, Run};
+use setting::Votes;
 pub use tagger::NameModel;
 use tagger::Room;
 use tokens::{Listed, Seen, Shape};
@@ -58,7 +60,8 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         for seen in sight.sentences() {
             let mut runs = scan::scan(seen, &sight.memory);
             let spelt = mend::mend(text, seen, lexicon, &mut runs);
-            draft.take(seen, &runs, &spelt, lexicon);
+            setting::places(text, seen, lexicon, &mut runs);
+            draft.take(text, seen, &runs, &spelt, lexicon);
         }
         return draft.finish();
     };
@@ -71,8 +74,9 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         }
         widen(seen, &ruled, &mut runs);
         let spelt = mend::mend(text, seen, lexicon, &mut runs);
+        setting::places(text, seen, lexicon, &mut runs);
         draft.leave(seen, &ruled, &runs, model);
-        draft.take(seen, &runs, &spelt, lexicon);
+        draft.take(text, seen, &runs, &spelt, lexicon);
     }
     draft.finish()
 }
@@ -146,6 +150,10 @@ struct Draft {
     meant: HashTable<[u8; 5]>,
     /// The same, and as a person's last word.
     found: HashTable<[u8; 5]>,
+    /// What the settings of each speak for, of those that are found as a person or a place.
+    settings: HashTable<Votes>,
+    /// The last words of people's full names.
+    families: HashTable<()>,
     /// Bodies without the word for their sort, and first letters that are spelt out.
     bodies: HashTable<()>,
     /// What the model passed over.
@@ -160,11 +168,14 @@ struct Left {
 }
 
 impl Draft {
-    fn take(&mut self, seen: &[Seen], runs: &[Run], spelt: &[usize], lexicon: &Lexicon) {
+    fn take(&mut self, text: &str, seen: &[Seen], runs: &[Run], spelt: &[usize], lexicon: &Lexicon) {
         spelt.iter().for_each(|at| _ = self.bodies.insert(whole(&seen[*at..=*at]), ()));
         for run in runs {
             self.wholes.push(whole(&seen[run.start..run.end]));
             let words = &seen[run.start..run.end];
+            if matches!(run.kind, NameKind::Person | NameKind::Place) {
+                self.settings.entry(whole(words)).or_default().add(setting::votes(text, seen, run, lexicon));
+            }
             let last = words.len() > 1 && run.kind == NameKind::Person;
             let count = |counts: &mut HashTable<[u8; 5]>, hash: u64| {
                 let count = &mut counts.entry(hash).or_default()[run.kind as usize];
@@ -173,6 +184,7 @@ impl Draft {
             count(&mut self.meant, whole(words));
             count(&mut self.found, whole(words));
             if last {
+                self.families.insert(whole(&words[words.len() - 1..]), ());
                 count(&mut self.found, whole(&words[words.len() - 1..]));
             }
             if let Some(bare) = without_sort(words, run.kind, lexicon) {
@@ -222,6 +234,10 @@ impl Draft {
     }
 
     fn finish(mut self) -> Vec<Name> {
+        // What the settings of those taken for people show; a family name that the document gives in full is no place.
+        let (settings, families) = (&self.settings, &self.families);
+        let is_place =
+            |whole: u64| !families.contains_key(&whole) && settings.get(&whole).is_some_and(|votes| votes.is_place());
         // A document means the same by a name throughout: what it is most often, it is everywhere.
         for (name, whole) in self.names.iter_mut().zip(&self.wholes) {
             if self.bodies.contains_key(whole) {
@@ -233,10 +249,17 @@ impl Draft {
             if let Some(kind) = usual(counts).filter(|kind| counts[*kind] > own) {
                 name.kind = features::KINDS[kind];
             }
+            if name.kind == NameKind::Person && is_place(*whole) {
+                name.kind = NameKind::Place;
+            }
         }
         let mut last = Span::default();
         for left in &self.left {
             let elsewhere = self.found.get(&left.hash).and_then(usual).map(|kind| features::KINDS[kind]);
+            let elsewhere = elsewhere.map(|kind| match kind {
+                NameKind::Person if is_place(left.hash) => NameKind::Place,
+                kind => kind,
+            });
             if let Some(kind) = elsewhere.or(left.kind).filter(|_| !left.span.overlaps(&last)) {
                 self.names.push(Name { span: left.span, kind });
                 last = left.span;
@@ -320,6 +343,41 @@ mod tests {
     fn a_place_is_not_the_person_of_that_name() {
         let text = "Denzel Washington spoke. Denzel Washington won. The news from Washington is bad.";
         assert_eq!(persons(text, Language::EN), ["Denzel Washington", "Denzel Washington"]);
+    }
+
+    #[test]
+    fn a_town_that_no_list_knows_is_known_by_what_is_said_of_it() {
+        let places = |text: &'static str, lang| -> Vec<&str> {
+            let names = find(text, &segment(text, lang), lang);
+            names.iter().filter(|n| n.kind == NameKind::Place).map(|n| n.span.of(text)).collect()
+        };
+        for (text, lang, town) in [
+            (
+                "A gunman killed two people on Friday in the town of Lestagnac. Lestagnac mourned.",
+                Language::EN,
+                "Lestagnac",
+            ),
+            ("Six inmates were hurt in the assault on Montrelle prison, a guard said.", Language::EN, "Montrelle"),
+            (
+                "VILA SERRANA, June 13 (Tamsin News) - At least 11 people died on Saturday.",
+                Language::EN,
+                "VILA SERRANA",
+            ),
+            (
+                "La gauche gagne en Alta Serena. Une défaite en Alta Serena serait la troisième.",
+                Language::FR,
+                "Alta Serena",
+            ),
+            ("Une frappe a touché mardi la ville de Belosk, selon le gouverneur.", Language::FR, "Belosk"),
+        ] {
+            assert!(places(text, lang).contains(&town), "{text}: {:?}", places(text, lang));
+        }
+        for (text, name) in [
+            ("Confidence in Ida Morvan fell. Trust in Morvan is low, said Ida Morvan.", "Morvan"),
+            ("Voters lost faith in Kessler, 61. Kessler said he would stay.", "Kessler"),
+        ] {
+            assert!(!places(text, Language::EN).contains(&name), "{text}: {:?}", places(text, Language::EN));
+        }
     }
 
     #[test]
