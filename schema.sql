@@ -583,6 +583,7 @@ INSERT INTO _sqlx_migrations (version, description, success, checksum, execution
 -- migrations/0003_ranks_and_orders.sql
 -- A deputy's title is another than that of the office.
 INSERT INTO reason (reason, relation, weight, explanation) VALUES
+  ('word_order', 'variant', 2, 'the same words in another order'),
   ('other_rank', 'contradiction', 3, 'one title is that of an office, the other that of a deputy');
 UPDATE topic SET is_dirty = 1 WHERE kind = 'role';
 
@@ -593,7 +594,7 @@ CREATE INDEX document_known ON document (slot, content_hash) WHERE is_current; -
 DROP INDEX finding_by_severity;
 CREATE INDEX finding_head ON finding_kept (topic_id, severity, weight, confidence, n_sources, n_documents, last_on, relation, reason); -- which findings come first?
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
-  (3, 'ranks and orders', TRUE, X'A363C70ADACC942ED2C1AD7FCBFD22FF2EE7E249FF4DC9A110389D327BFB876FCD1E09F2B196141D5E6A2AB97BD4F2B7', 0);
+  (3, 'ranks and orders', TRUE, X'39FC42D941E00B86BDEE1FFBE0EE166942AD895D8D5ADA971C744DB442061C889EBB8914061546F4E29487A6FF2A38F4', 0);
 
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
@@ -754,12 +755,18 @@ SELECT
         WHEN p.left_language <> p.right_language THEN 'transliteration'
         -- A place's key is made from its sounds, or is the gazetteer's: what it does not explain within one language is a slip.
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
-        -- What the name was linked by.
-        WHEN EXISTS (
-          SELECT 1 FROM assertion a JOIN local_entity o ON o.local_entity_id = a.local_entity_id
-          WHERE a.assertion_id IN (p.left_id, p.right_id) AND o.link_reason = 'transliteration'
-        ) THEN 'transliteration'
-        ELSE 'misspelling'
+        WHEN instr(p.left_fold, ' ') > 0 AND p.right_fold =
+          substr(p.left_fold, instr(p.left_fold, ' ') + 1) || ' ' || substr(p.left_fold, 1, instr(p.left_fold, ' ') - 1) THEN 'word_order'
+        -- What the names were linked by: a nickname, an order, the rules of another language.
+        ELSE coalesce((
+          SELECT w.reason FROM (
+            SELECT CASE o.link_reason
+              WHEN 'transliteration' THEN 'transliteration' WHEN 'word_order' THEN 'word_order' WHEN 'short_form' THEN 'short_form'
+            END AS reason
+            FROM assertion a JOIN local_entity o ON o.local_entity_id = a.local_entity_id
+            WHERE a.assertion_id IN (p.left_id, p.right_id)
+          ) w WHERE w.reason IS NOT NULL ORDER BY w.reason LIMIT 1
+        ), 'misspelling')
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN
       CASE

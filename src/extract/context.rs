@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::page::{Line, Page};
 use super::{Job, subject};
 use crate::model::{Context, EntityKind, Kind, Language, NameKind, Sentence, Span, Upos, Value};
+use crate::names::sounds_key;
 use crate::rules::concepts::{Concepts, MOST_WORDS, push_word};
 use crate::rules::fold::fold;
 
@@ -124,12 +125,12 @@ pub(super) fn of(page: &Page, telling: &Telling, n: usize, at: Span, counted: Op
     }
     let kinds = [NameKind::Person, NameKind::Organisation];
     if let Some(entity) = subject::named_subject(page, line, at, job.phrases, &kinds) {
-        out.holder = page.entities[entity].key.clone();
+        out.holder = sounds_key(&page.entities[entity].key).to_owned();
     }
     for (_, entity) in &line.names {
-        let key = &page.entities[*entity].key;
-        if !out.names.contains(key) {
-            out.names.push(key.clone());
+        let key = sounds_key(&page.entities[*entity].key);
+        if !out.names.iter().any(|known| known == key) {
+            out.names.push(key.to_owned());
         }
     }
     out

@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::context::{self, Telling};
 use super::page::Page;
 use crate::model::{Assertion, EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Polarity, Span, Value};
+use crate::names::sounds_key;
 use crate::rules::gazetteer::{Gazetteer, PlaceKind};
 use crate::rules::stories::{FIGURE, FigureWeights, NameWeights, StoryRules, WORD};
 
@@ -33,7 +34,8 @@ pub(super) fn of(
     for entity in &page.entities {
         let weight = name(entity, &rules.names);
         if weight > 0.0 {
-            marks.insert(entity.key.clone(), weight);
+            // Two spellings of one name still lead to one story.
+            marks.insert(sounds_key(&entity.key).to_owned(), weight);
         }
         // "Mayor B. Almgren", "Mrs Almgren": of a full name the family's is a mark of its own, which others may share.
         if let Some((family, _)) = full_person(entity) {

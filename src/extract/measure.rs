@@ -566,6 +566,7 @@ pub(super) fn date_draft(
             job.phrases,
             &[NameKind::Person, NameKind::Organisation, NameKind::Place],
         )
+        .filter(|e| !rule.mute || !is_speaker(line, *e))
         .unwrap_or(story),
     };
     let place = subject::place_of(page, line, mention.span, Some(entity), job.phrases);
@@ -578,6 +579,11 @@ pub(super) fn date_draft(
         confidence: (0.85 - 0.02 * f64::from(distance)).max(0.4),
         rule: format!("attributes/{}", rule.file),
     })
+}
+
+/// Whether a name stands in a sentence as who speaks there.
+fn is_speaker(line: &Line, entity: usize) -> bool {
+    line.names.iter().any(|(span, e)| *e == entity && line.speech.iter().any(|words| words.overlaps(span)))
 }
 
 /// Returns when a statement at `at` holds, where its clause has a date that is not itself the value.

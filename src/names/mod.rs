@@ -27,7 +27,7 @@ use words::Words;
 
 pub use judge::{Class, Judge, Match};
 pub use kept::Kept;
-pub use own_key::{TOLD_APART, own_key};
+pub use own_key::{TOLD_APART, own_key, sounds_key};
 
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

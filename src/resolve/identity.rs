@@ -15,6 +15,7 @@ use super::links::{Link, Sort, initials, is_short_for};
 use crate::names::distance::edits;
 use crate::names::parse::{Role, Script, Word};
 use crate::names::{self, Class, Judge, Kept, Kind, Languages, Match, Prepared};
+use crate::rules::bodies::Bodies;
 use crate::rules::fold::fold;
 
 /// A key with the name that the first of its documents gives.
@@ -151,8 +152,11 @@ impl<'n> Names<'n> {
             return None;
         }
         if self.all[a].sort == Sort::Organisation {
-            // A block of bodies is what is alike without spaces and marks.
-            return Some((0.95, Class::HyphenOrSpace.as_str()));
+            // A block of bodies is what is alike without spaces, marks and the word for their sort.
+            let (x, y) = (&self.all[a].name, &self.all[b].name);
+            let bare = |name: &str| fold(name).replace([' ', '-', '.'], "");
+            let class = if bare(x) == bare(y) { Class::HyphenOrSpace } else { Class::ShortForm };
+            return (class == Class::HyphenOrSpace || Bodies::embedded().are_one(x, y)).then(|| (0.95, class.as_str()));
         }
         let found = self.compare(a, b)?;
         let is_explained = !matches!(found.class, Class::ShortForm | Class::SuspectedMisspelling | Class::Different);
@@ -223,7 +227,7 @@ pub fn own_key<'k>(key: &'k str, sort: Sort, name: &str) -> Cow<'k, str> {
 pub fn block(known: &Known) -> String {
     match known.sort {
         Sort::Place => String::new(),
-        Sort::Organisation => format!("organisation {}", fold(&known.name).replace(' ', "")),
+        Sort::Organisation => format!("organisation {}", Bodies::embedded().rest(&known.name).replace(' ', "")),
         Sort::Person => {
             let name = Prepared::of(&known.name, Kind::Person).name;
             if name.core.len() < FEWEST_WORDS {

@@ -75,6 +75,8 @@ pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
     let mut people: Vec<usize> = Vec::new();
     let mut prepared: HashMap<usize, Prepared> = HashMap::new();
     let mut taken: HashSet<(usize, usize)> = HashSet::new();
+    // Of each leader the names with keys of their own that mean him.
+    let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut followers: HashMap<usize, BTreeSet<&str>> = HashMap::new();
     let mut out: Vec<Link> = Vec::with_capacity(names.len());
     for (n, name) in names.iter().enumerate() {
@@ -100,10 +102,13 @@ pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
                 held.sort_unstable();
                 held.dedup();
                 let held = held.into_iter().take(MOST_LOOKED_AT).filter(|leader| is_free(*leader)).take(MOST_HELD);
-                let link = best(n, held, names, &whole, &mut prepared);
+                let link = best(n, held, names, &whole, &members, &mut prepared);
                 if link.leader == n {
                     people.extend((name.sort == Sort::Person).then_some(n));
                     starts.into_iter().for_each(|s| by_start.entry((name.sort, s)).or_default().push(n));
+                }
+                if name.sort == Sort::Person {
+                    members.entry(link.leader).or_default().push(n);
                 }
                 by_key.entry(&name.key).or_insert_with(|| link.clone());
                 link
@@ -122,12 +127,18 @@ fn best(
     held: impl Iterator<Item = usize>,
     names: &[Named],
     whole: &WholeNames,
+    members: &HashMap<usize, Vec<usize>>,
     prepared: &mut HashMap<usize, Prepared>,
 ) -> Link {
     let mut best: Option<(f32, usize, &'static str)> = None;
     for leader in held {
         let found = compare(n, leader, names, whole, prepared);
-        if let Some((score, reason)) = found.filter(|(score, _)| best.is_none_or(|(most, ..)| *score > most)) {
+        let Some((score, reason)) = found.filter(|(score, _)| best.is_none_or(|(most, ..)| *score > most)) else {
+            continue;
+        };
+        // Junior and senior both fit him who is called neither.
+        let others = members.get(&leader).into_iter().flatten().take(MOST_MEMBERS);
+        if others.copied().all(|member| member == leader || !are_unlike(n, member, names, prepared)) {
             best = Some((score, leader, reason));
         }
     }
@@ -135,6 +146,25 @@ fn best(
         Some((score, leader, reason)) => Link { leader, score: (f64::from(score) * 100.0).round() / 100.0, reason },
         None => Link { leader: n, score: 1.0, reason: "same" },
     }
+}
+
+/// So many of those who mean one leader are asked whether a further one may, at most.
+const MOST_MEMBERS: usize = 8;
+
+/// Two names that score below this are surely two.
+const UNLIKE: f32 = 0.1;
+
+/// Whether two people's names are surely of two.
+fn are_unlike(a: usize, b: usize, names: &[Named], prepared: &mut HashMap<usize, Prepared>) -> bool {
+    if names[a].sort != Sort::Person {
+        return false;
+    }
+    for n in [a, b] {
+        prepared.entry(n).or_insert_with(|| Prepared::of(&names[n].name, Kind::Person));
+    }
+    let (Some(left), Some(right)) = (prepared.get(&a), prepared.get(&b)) else { return false };
+    let found = Judge::embedded().compare(left, right, Kind::Person, Languages::default());
+    !found.same && found.score < UNLIKE
 }
 
 /// Returns how sure two names mean one, where they do, and what sets them apart.
@@ -314,6 +344,17 @@ mod tests {
             named(1, Sort::Person, "Henri Corbin"),
         ];
         assert_eq!(leaders(&people), [0, 1, 0, 1, 4]);
+    }
+
+    #[test]
+    fn junior_and_senior_do_not_meet_by_way_of_the_bare_name() {
+        let people = [
+            named(0, Sort::Person, "Robert Hallaway"),
+            named(1, Sort::Person, "Robert Hallaway Jr"),
+            named(2, Sort::Person, "Robert Hallaway Sr"),
+        ];
+        let leaders = leaders(&people);
+        assert_ne!(leaders[1], leaders[2]);
     }
 
     #[test]

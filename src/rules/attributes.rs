@@ -103,6 +103,8 @@ struct File {
     #[serde(default)]
     yields: bool,
     #[serde(default)]
+    mute: bool,
+    #[serde(default)]
     uncounted: bool,
     #[serde(default)]
     gathers: bool,
@@ -187,6 +189,8 @@ pub struct Attribute {
     pub gathers: bool,
     /// Of a fact: whether it gives way to what the sentence says besides.
     pub yields: bool,
+    /// Whoever speaks in the sentence is not whom it is of: the dead do not.
+    pub mute: bool,
     /// Of a fact: how it is compared.
     pub form: Option<Form>,
     /// Sentences that give it.
@@ -401,6 +405,7 @@ impl Attributes {
             priority: file.priority,
             bare: file.bare,
             yields: file.yields,
+            mute: file.mute,
             uncounted: file.uncounted,
             of_object: file.of_object,
             gathers: file.gathers,

@@ -11,6 +11,7 @@ use super::fold::fold;
 #[derive(Deserialize)]
 struct File {
     sorts: Vec<String>,
+    forms: Vec<String>,
     one: Vec<Vec<String>>,
     #[cfg_attr(not(test), allow(dead_code, reason = "examples, which tests run"))]
     same: Vec<(String, String)>,
@@ -22,6 +23,7 @@ struct File {
 #[derive(Debug, Default)]
 pub struct Bodies {
     sorts: HashSet<String>,
+    forms: HashSet<String>,
     /// Words of a way of writing, and the first way of its row.
     one: Vec<(Vec<String>, String)>,
 }
@@ -42,7 +44,8 @@ impl Bodies {
         let file: File = super::toml("shared/bodies.toml")?;
         let ways = file.one.iter().filter_map(|row| Some((row.first()?, row)));
         let one = ways.flat_map(|(first, row)| row.iter().map(|way| (words(way), first.clone()))).collect();
-        Ok(Bodies { sorts: file.sorts.iter().map(|word| fold(word)).collect(), one })
+        let set = |list: &[String]| list.iter().map(|word| fold(word)).collect();
+        Ok(Bodies { sorts: set(&file.sorts), forms: set(&file.forms), one })
     }
 
     /// Returns whether two names are one but for how a country is written and a first word, which one of them may lack, that tells only
@@ -57,8 +60,10 @@ impl Bodies {
     pub fn are_one(&self, a: &str, b: &str) -> bool {
         let (a, b) = (words(a), words(b));
         let (x, y) = (self.plain(&a), self.plain(&b));
-        // The company and its union, each with its own word, are two.
-        x.1 == y.1 && (x.0.is_none() || y.0.is_none() || x.0 == y.0)
+        // The company and its union, each with its own word, are two; all companies' forms are of one sort.
+        let is_company = |word: &str| self.forms.contains(word);
+        let are_one = |a: &str, b: &str| a == b || is_company(a) && is_company(b);
+        x.1 == y.1 && x.0.zip(y.0).is_none_or(|(a, b)| are_one(a, b))
     }
 
     /// Returns the words that tell only what sort of body one is, folded.
@@ -71,10 +76,15 @@ impl Bodies {
         self.plain(&words(name)).1
     }
 
-    /// Returns the word for its sort, and the rest in one.
+    /// Returns the word for its sort, and the rest in one, without a company's form.
     fn plain<'w>(&self, words: &'w [String]) -> (Option<&'w str>, String) {
         let is_sort = words.len() > 1 && self.sorts.contains(&words[0]);
         let mut rest = &words[usize::from(is_sort)..];
+        // "Norvik Group" is a sort too: no union of that name.
+        let mut form = None;
+        while let Some((last, before)) = rest.split_last().filter(|(last, before)| !before.is_empty() && self.forms.contains(*last)) {
+            (form, rest) = (Some(last.as_str()), before);
+        }
         let mut out = String::new();
         while let Some((word, behind)) = rest.split_first() {
             let longest = self.one.iter().filter(|(way, _)| rest.starts_with(way)).max_by_key(|(way, _)| way.len());
@@ -91,7 +101,7 @@ impl Bodies {
                 }
             }
         }
-        (is_sort.then(|| words[0].as_str()), out)
+        (if is_sort { Some(words[0].as_str()) } else { form }, out)
     }
 }
 

@@ -19,7 +19,7 @@ use super::links;
 use super::name_judgement;
 use super::write::{entity_row, first_julian_day};
 use crate::model::PartialDate;
-use crate::names::TOLD_APART;
+use crate::names::sounds_key;
 use crate::resolve::decisions::Decisions;
 use crate::resolve::{Mark, Stories};
 use crate::rules::stories::StoryRules;
@@ -223,7 +223,7 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>, decisions: &Decis
 /// of its own, and one that came later has none, for the name alone tells no longer whose story it is.
 fn told_apart(mut marks: Vec<Mark>, slot: &str, decisions: &Decisions) -> Vec<Mark> {
     for split in decisions.splits_by_document().filter(|split| !split.stays.contains(slot)) {
-        let key = split.key.split(TOLD_APART).next().unwrap_or(&split.key);
+        let key = sounds_key(&split.key);
         let Some(at) = marks.iter().position(|(mark, _)| mark == key) else { continue };
         match split.left_for(slot) {
             Some(own) => own.clone_into(&mut marks[at].0),

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Result;
 use serde::Deserialize;
 
+use super::tokens::Seen;
 use crate::model::Language;
 use crate::rules;
 use crate::rules::bodies::Bodies;
@@ -80,7 +81,20 @@ struct File {
     tails: Vec<String>,
     place_openings: Vec<String>,
     place_words: PlaceWords,
+    vessels: Vec<String>,
+    name_ands: Vec<String>,
+    name_ofs: Vec<String>,
+    spelt_no_bodies: Vec<String>,
     no_bodies: Vec<String>,
+}
+
+/// A small word within what was taken for a person's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameLink {
+    /// Between two people: `and`.
+    And,
+    /// Before where one is from: `of`.
+    Of,
 }
 
 /// Words before names of places.
@@ -149,6 +163,9 @@ pub struct Lexicon {
     place_openings: HashTable<()>,
     place_words: HashTable<Where>,
     place_tails: HashTable<()>,
+    vessels: HashTable<()>,
+    name_links: HashTable<NameLink>,
+    spelt_no_bodies: HashTable<()>,
     no_bodies: HashTable<()>,
     sorts: HashTable<()>,
     genitives: Vec<String>,
@@ -219,6 +236,11 @@ impl Lexicon {
         for (list, what) in [(strong, Where::Strong), (weak, Where::Weak), (nouns, Where::Noun), (links, Where::Link)] {
             lexicon.place_words.extend(list.iter().map(|word| (FoldHash::of(word), what)));
         }
+        lexicon.vessels.extend(file.vessels.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.spelt_no_bodies.extend(file.spelt_no_bodies.iter().map(|word| (FoldHash::of(word), ())));
+        for (list, link) in [(&file.name_ands, NameLink::And), (&file.name_ofs, NameLink::Of)] {
+            lexicon.name_links.extend(list.iter().map(|word| (FoldHash::of(word), link)));
+        }
         lexicon.place_openings.extend(file.place_openings.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.no_bodies.extend(file.no_bodies.iter().map(|word| (FoldHash::of(word), ())));
         lexicon.sorts.extend(Bodies::embedded().sorts().map(|word| (FoldHash::of(word), ())));
@@ -257,6 +279,26 @@ impl Lexicon {
     /// Returns whether a word behind a hyphen is no part of the name before it (`based`).
     pub fn is_tail(&self, hash: u64) -> bool {
         self.tails.contains_key(&hash)
+    }
+
+    /// Returns whether a token is a word of the language with the capital of a sentence's first.
+    pub fn opens_sentence(&self, token: &Seen, at: usize) -> bool {
+        at == 0 && token.signs.has(Signs::NOT_NAME)
+    }
+
+    /// Returns whether a word is what ships are called, whose names look like people's.
+    pub fn is_vessel(&self, hash: u64) -> bool {
+        self.vessels.contains_key(&hash)
+    }
+
+    /// Returns what a small word within a person's name parts.
+    pub fn name_link(&self, hash: u64) -> Option<NameLink> {
+        self.name_links.get(&hash).copied()
+    }
+
+    /// Returns whether what ends in a word is no body, though its first letters stand in brackets behind it (`syndrome`).
+    pub fn ends_no_body(&self, hash: u64) -> bool {
+        self.spelt_no_bodies.contains_key(&hash)
     }
 
     /// Returns what a word before a name tells of where something is.

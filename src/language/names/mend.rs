@@ -25,6 +25,13 @@ pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) -
     }
     suffixes(text, seen, lexicon, runs);
     for at in 1..seen.len().saturating_sub(1) {
+        if let Some((start, end)) = joined_firm(text, seen, at, lexicon) {
+            // It takes in what was found of it.
+            runs.retain(|run| run.start < start || run.end > end);
+            add(Run { start, end, kind: NameKind::Organisation, sure: true }, runs);
+        }
+    }
+    for at in 1..seen.len().saturating_sub(1) {
         if let Some(start) = spelt_out(text, seen, at, lexicon) {
             add(Run { start, end: at - 1, kind: NameKind::Organisation, sure: true }, runs);
             let letters = Run { start: at, end: at + 1, kind: NameKind::Organisation, sure: true };
@@ -66,6 +73,23 @@ fn given_with_hyphen(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) ->
         && !lexicon.is_tail(rest.hash);
     (is_name && Translit::embedded().stands_first(&fold(family.span.of(text)))).then_some(at + 4)
 }
+
+/// Returns the name of a firm that `&` joins: the capitals on both sides (`Hallaway & Sons Ltd`), and its form.
+fn joined_firm(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
+    let is_word = |n: &usize| {
+        let token = &seen[*n];
+        matches!(token.shape, Shape::Title | Shape::Caps | Shape::Mixed) && !lexicon.opens_sentence(token, *n)
+    };
+    if seen[at].span.of(text) != "&" || seen[at].glued {
+        return None;
+    }
+    let before = (at.saturating_sub(LONGEST_SIDE)..at).rev().take_while(is_word).last()?;
+    let after = (at + 1..seen.len().min(at + 1 + LONGEST_SIDE)).take_while(is_word).last()?;
+    Some((before, after + 1))
+}
+
+/// So many words a firm's name has on each side of `&`, at most.
+const LONGEST_SIDE: usize = 3;
 
 /// Has a person's name begin with the initials of a given name of several parts: `A.-S. de Montferrand` is no place.
 fn initials(seen: &[Seen], runs: &mut [Run]) {
@@ -150,8 +174,9 @@ fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<
         }
         has_head |= token.signs.has(Signs::ORG_HEAD.and(Signs::ORG_TAIL));
         let opens = (is_capital && !token.signs.has(Signs::NOT_NAME)) || token.signs.has(Signs::ORG_HEAD);
-        // A disease has its letters in brackets too.
-        if opens && has_head && at - 1 - start > 1 && (long == letters || capital == letters) {
+        // A disease has its letters in brackets too, and so has a law: of three capitals and more only these are no bodies.
+        let is_body = has_head || capital.len() > 2 && !lexicon.ends_no_body(seen[at - 2].hash);
+        if opens && is_body && at - 1 - start > 1 && (long == letters || capital == letters) {
             return Some(start);
         }
     }

@@ -18,7 +18,7 @@ use crate::language::linear::mix;
 use crate::model::{Analysis, Language, Name, NameKind, Span};
 use crate::rules::fold::HashTable;
 pub use key::{Parts, key};
-use lexicon::{Lexicon, Signs};
+use lexicon::{Lexicon, NameLink, Signs};
 pub use link::{LocalName, link};
 use scan::{Memory, Run};
 use setting::Votes;
@@ -59,6 +59,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
     let Some(model) = model else {
         for seen in sight.sentences() {
             let mut runs = scan::scan(seen, &sight.memory);
+            part(seen, lexicon, &mut runs);
             let spelt = mend::mend(text, seen, lexicon, &mut runs);
             setting::places(text, seen, lexicon, &mut runs);
             draft.take(text, seen, &runs, &spelt, lexicon);
@@ -72,6 +73,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         for run in &mut runs {
             trim(seen, run, lexicon);
         }
+        part(seen, lexicon, &mut runs);
         widen(seen, &ruled, &mut runs);
         let spelt = mend::mend(text, seen, lexicon, &mut runs);
         setting::places(text, seen, lexicon, &mut runs);
@@ -81,16 +83,44 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
     draft.finish()
 }
 
+/// Returns what a name of several words is that was taken for a person's and shows by its words to be none: `Villa Marlier`,
+/// `Longhai Steel`, `Hurricane Odalys`, `the ferry Agios Nikolaos`.
+fn other_than_person(seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Option<NameKind> {
+    let (first, last) = (&seen[run.start], &seen[run.end - 1]);
+    let before = run.start.checked_sub(1).map(|at| &seen[at]);
+    let may_be_given = first.signs.has(Signs::GIVEN) || first.shape == Shape::Initial;
+    match () {
+        () if lexicon.opens_place(first.hash) => Some(NameKind::Place),
+        () if first.signs.has(Signs::EVENT_HEAD) && !may_be_given => Some(NameKind::Event),
+        () if last.signs.has(Signs::ORG_TAIL) && !last.signs.has(Signs::FAMILY) && !may_be_given => {
+            Some(NameKind::Organisation)
+        }
+        () if before.is_some_and(|word| word.shape == Shape::Small && lexicon.is_vessel(word.hash)) => {
+            Some(NameKind::Product)
+        }
+        () => None,
+    }
+}
+
 /// Sets right what is sure: titles and offices are no part of a person's name, a road or `Villa Marlier` is a place.
 fn trim(seen: &[Seen], run: &mut Run, lexicon: &Lexicon) {
     // The number of a road looks like that of a body or a vehicle.
     if run.end - run.start == 1 && matches!(seen[run.start].listed, Some((Listed::Road, _))) {
         run.kind = NameKind::Place;
     }
-    if run.kind == NameKind::Person && run.end - run.start > 1 && lexicon.opens_place(seen[run.start].hash) {
-        run.kind = NameKind::Place;
+    if run.kind == NameKind::Person && run.end - run.start > 1 {
+        run.kind = other_than_person(seen, run, lexicon).unwrap_or(run.kind);
     }
     let title = |token: &Seen| token.signs.has(Signs::TITLE) && !token.signs.has(Signs::KEPT_TITLE);
+    // `Footballer Ivan Petrov scored`: at the beginning of a sentence.
+    if run.kind == NameKind::Person
+        && run.start == 0
+        && run.end > 2
+        && seen[0].signs.has(Signs::ROLE)
+        && !seen[0].signs.has(Signs::GIVEN.and(Signs::FAMILY))
+    {
+        run.start = 1;
+    }
     while run.kind == NameKind::Person && run.end - run.start > 1 && title(&seen[run.start]) {
         run.start += 1;
         // The full stop of `Col.` where it is a token of its own.
@@ -117,6 +147,25 @@ fn trim(seen: &[Seen], run: &mut Run, lexicon: &Lexicon) {
     {
         run.start -= 1;
     }
+}
+
+/// Parts people whom the model took for one (`Ida Morvan and Nguyen Van Hung`), and a person from where he is from: a name of two words
+/// goes not on behind `of` (`Priya Raman of Brentwell`), that of a king does (`Felipe of Spain`).
+fn part(seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
+    for n in 0..runs.len() {
+        let Some(run) = runs.get(n).copied().filter(|run| run.kind == NameKind::Person) else { continue };
+        let link = (run.start + 1..run.end).find_map(|at| {
+            let token = &seen[at];
+            let link = (token.shape == Shape::Small).then(|| lexicon.name_link(token.hash)).flatten()?;
+            (link == NameLink::And || at - run.start > 1).then_some((at, link))
+        });
+        let Some((at, link)) = link else { continue };
+        runs[n].end = at;
+        if link == NameLink::And && at + 1 < run.end && seen[at + 1].shape.is_capital() {
+            runs.push(Run { start: at + 1, ..run });
+        }
+    }
+    runs.sort_by_key(|run| run.start);
 }
 
 /// Where the rules see the whole of a body's name (`Office for Nuclear Regulation`) and the model parts of it, takes the

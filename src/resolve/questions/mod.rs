@@ -379,7 +379,8 @@ impl<'m> Questions<'m> {
         let one_voice = x.speaker == y.speaker && x.polarity == y.polarity && x.modality == y.modality;
         let equal = x.low == y.low && x.high == y.high;
         x.document == y.document && x.sentence == y.sentence && one_voice && !equal
-            || x.kind == Kind::Age && told_apart(x.context.holder.as_bytes(), y.context.holder.as_bytes())
+            || x.kind == Kind::Age
+                && (told_apart(x.context.holder.as_bytes(), y.context.holder.as_bytes()) || are_two_people(x, y))
             || self.matcher.rules.is_held(&x.attribute)
                 && self.matcher.rules.is_held(&y.attribute)
                 && are_others(&x.context.holder, &y.context.holder)
@@ -412,6 +413,14 @@ fn are_of_other_years(a: &Claim, b: &Claim) -> bool {
     let (a, b) = (named(a), named(b));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|year| b.contains(year))
 }
+
+/// Returns whether two statements are of two people, though their names may sound alike (`John Smith`, `Joan Smith`).
+fn are_two_people(a: &Claim, b: &Claim) -> bool {
+    a.entity != b.entity && [a, b].iter().all(|claim| claim.entity.starts_with(PERSON))
+}
+
+/// How the key of a person begins.
+const PERSON: &str = "person:";
 
 /// Returns whether two holders are named that have no word in common: "holm" may be Peter Holm.
 fn are_others(a: &str, b: &str) -> bool {
