@@ -2,6 +2,7 @@
 //! same answer. In: the [`Key`]s of what is seen. Out: a score for each class. Training is the trainer's part.
 
 mod key;
+mod pairs;
 mod table;
 #[cfg(feature = "train")]
 pub mod train;
@@ -12,7 +13,8 @@ use anyhow::{Context, Result, ensure};
 pub use key::{KEY_BITS, Key, KeyHasher, hash_str, mix, part_key};
 pub use wire::{Reader, Writer};
 
-use table::{BATCH, Table};
+use pairs::PairTable;
+use table::{BATCH, ROOM, Table};
 
 /// Weights of a trained classifier: for each known feature the classes that it speaks for or against.
 ///
@@ -20,22 +22,27 @@ use table::{BATCH, Table};
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     classes: usize,
-    /// What is known of each feature. With three or fewer classes the weights of the second and the third class less
-    /// the first's, 16 bits each, so that a look-up touches memory once; with more, where the feature's row is (24 bits)
-    /// and how long (8 bits, [`DENSE`] for a row of all classes).
+    /// With three or fewer classes: the weights of the second and the third class less the first's, so that a look-up
+    /// touches memory once.
+    pairs: PairTable,
+    /// With more classes: where each feature's row is (24 bits) and how long (8 bits, [`DENSE`] for a row of all classes).
     table: Table,
     /// Rows of a few classes: class in the high half, weight in the low half.
     sparse: Vec<u32>,
-    /// Rows of many classes: a weight for each class.
-    dense: Vec<i16>,
+    /// Rows of many classes: a weight for each class, and zeros up to a whole number of chunks.
+    dense: Vec<Chunk>,
 }
+
+/// So many weights are added at once.
+const CHUNK: usize = 8;
+type Chunk = [i16; CHUNK];
 
 /// A feature has at most so many weights; the rest of a longer row is dropped, smallest first.
 const LONGEST_ROW: usize = 254;
 /// The length that says that a row is in [`Weights::dense`].
 const DENSE: u32 = 255;
 /// With more classes no row is dense.
-const MOST_DENSE_CLASSES: usize = 64;
+const MOST_DENSE_CLASSES: usize = 8 * CHUNK;
 /// A row with a weight for at least one class in so many is dense: to add a row of all classes at once costs about as
 /// much as a third of them one by one.
 const DENSE_SHARE: usize = 3;
@@ -49,11 +56,26 @@ impl Weights {
     pub fn new(classes: usize, rows: &[(Key, Vec<(u16, i16)>)]) -> Result<Weights> {
         let total: usize = rows.iter().map(|(_, row)| row.len()).sum();
         ensure!(total < MOST_ENTRIES, "{total} weights are too many for one classifier");
-        let mut weights = Weights { classes, table: Table::with_room(rows.len()), ..Weights::default() };
+        let mut weights = Weights::with_room(classes, rows.len());
         for (key, row) in rows {
             weights.insert(*key, row)?;
         }
         Ok(weights)
+    }
+
+    fn with_room(classes: usize, rows: usize) -> Weights {
+        let mut weights = Weights { classes, ..Weights::default() };
+        if is_paired(classes) {
+            weights.pairs = PairTable::with_room(rows);
+        } else {
+            weights.table = Table::with_room(rows);
+        }
+        weights
+    }
+
+    /// How many chunks a dense row has.
+    fn chunks(&self) -> usize {
+        self.classes.div_ceil(CHUNK)
     }
 
     fn insert(&mut self, key: Key, row: &[(u16, i16)]) -> Result<()> {
@@ -63,22 +85,23 @@ impl Weights {
         if row.is_empty() {
             return Ok(());
         }
-        let value = if is_paired(self.classes) {
+        if is_paired(self.classes) {
             let mut weights = [0i32; 3];
             for (class, weight) in row {
                 weights[usize::from(*class)] = i32::from(*weight);
             }
             let less = |n: usize| if n < self.classes { weights[n] - weights[0] } else { 0 };
-            let less = |n: usize| less(n).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
-            u32::from(less(1)) << 16 | u32::from(less(2))
-        } else if self.classes <= MOST_DENSE_CLASSES && row.len() * DENSE_SHARE >= self.classes {
+            let less = |n: usize| less(n).clamp(i32::from(i16::MIN), i32::from(i16::MAX));
+            return self.pairs.insert(key, less(1), less(2));
+        }
+        let value = if self.classes <= MOST_DENSE_CLASSES && row.len() * DENSE_SHARE >= self.classes {
             let start = self.dense.len();
-            ensure!(start / self.classes < MOST_ENTRIES, "too many weights for one classifier");
-            self.dense.resize(start + self.classes, 0);
+            ensure!(start < MOST_ENTRIES, "too many weights for one classifier");
+            self.dense.resize(start + self.chunks(), [0; CHUNK]);
             for (class, weight) in row {
-                self.dense[start + usize::from(*class)] = *weight;
+                self.dense[start + usize::from(*class) / CHUNK][usize::from(*class) % CHUNK] = *weight;
             }
-            ((start / self.classes) as u32) << 8 | DENSE
+            (start as u32) << 8 | DENSE
         } else {
             let start = self.sparse.len();
             ensure!(start + row.len() <= MOST_ENTRIES, "too many weights for one classifier");
@@ -95,19 +118,15 @@ impl Weights {
 
     /// Returns how many features and how many weights it has.
     pub fn size(&self) -> (usize, usize) {
-        let (mut features, mut weights) = (0, 0);
-        for (_, value) in self.table.entries() {
-            features += 1;
-            weights += self.cells(value).len();
-        }
-        (features, weights)
+        let rows = self.rows();
+        (rows.len(), rows.iter().map(|(_, row)| row.len()).sum())
     }
 
     /// Fills `scores` with the score of each class. `scores` must have room for all [`Weights::classes`].
     pub fn score(&self, keys: &[Key], scores: &mut [i32]) {
         scores.fill(0);
         if is_paired(self.classes) {
-            let (second, third) = self.table.sum(keys);
+            let (second, third) = self.pairs.sum(keys);
             for (score, sum) in scores.iter_mut().skip(1).zip([second, third]) {
                 *score = sum;
             }
@@ -120,49 +139,84 @@ impl Weights {
         }
     }
 
+    /// The features in the order of their keys, each with its class and weight pairs.
+    fn rows(&self) -> Vec<(Key, Vec<(u16, i16)>)> {
+        if is_paired(self.classes) {
+            let cells = |(second, third)| {
+                let pair: [(u16, i32); 2] = [(1, second), (2, third)];
+                pair.into_iter()
+                    .filter(|(_, weight)| *weight != 0)
+                    .map(|(class, weight)| (class, weight as i16))
+                    .collect()
+            };
+            return self.pairs.entries().into_iter().map(|(key, pair)| (key, cells(pair))).collect();
+        }
+        let mut rows: Vec<(Key, Vec<(u16, i16)>)> =
+            self.table.entries().map(|(key, value)| (key, self.cells(value))).collect();
+        rows.sort_unstable();
+        rows
+    }
+
     /// The class and weight pairs of what the table says of a feature.
     fn cells(&self, value: u32) -> Vec<(u16, i16)> {
-        if is_paired(self.classes) {
-            let pair = [(1, (value >> 16) as u16 as i16), (2, value as u16 as i16)];
-            return pair.into_iter().filter(|(_, weight)| *weight != 0).collect();
-        }
         let (start, length) = ((value >> 8) as usize, value & 0xFF);
         if length == DENSE {
-            let cells = (0u16..).zip(self.dense_row(start).iter().copied());
-            return cells.filter(|(_, weight)| *weight != 0).collect();
+            let weights = self.dense[start..][..self.chunks()].as_flattened();
+            return (0u16..).zip(weights.iter().copied()).filter(|(_, weight)| *weight != 0).collect();
         }
         self.sparse[start..start + length as usize].iter().map(|e| ((e >> 16) as u16, *e as u16 as i16)).collect()
     }
 
-    fn dense_row(&self, number: usize) -> &[i16] {
-        &self.dense[number * self.classes..][..self.classes]
-    }
-
     fn add_rows(&self, found: &[u32], scores: &mut [i32]) {
         let scores = &mut scores[..self.classes];
-        let (mut dense, mut sparse) = ([0u32; BATCH], [(0u32, 0u32, 0u32); BATCH]);
+        let (mut dense, mut sparse, mut firsts) = ([0u32; ROOM], [0u32; ROOM], [0u32; ROOM]);
         let (mut denses, mut sparses) = (0, 0);
         for value in found {
-            let (start, length) = (value >> 8, value & 0xFF);
-            dense[denses] = start;
-            sparse[sparses] = (start, length, 0);
-            denses += usize::from(length == DENSE);
-            sparses += usize::from(length != DENSE && length != 0);
+            dense[denses % ROOM] = value >> 8;
+            sparse[sparses % ROOM] = *value;
+            denses += usize::from(value & 0xFF == DENSE);
+            sparses += usize::from((value & 0xFF).wrapping_sub(1) < DENSE - 1);
         }
+        let (dense, sparse) = (&dense[..denses.min(ROOM)], &sparse[..sparses.min(ROOM)]);
         // Asked for at once, as the buckets are.
-        for row in &mut sparse[..sparses] {
-            row.2 = self.sparse[row.0 as usize];
+        for (n, row) in sparse.iter().enumerate() {
+            firsts[n % ROOM] = self.sparse[(row >> 8) as usize];
         }
-        let mut add = |entry: u32| scores[(entry >> 16) as usize] += i32::from(entry as u16 as i16);
-        for (start, length, first) in &sparse[..sparses] {
-            add(*first);
-            let start = *start as usize;
-            self.sparse[start + 1..start + *length as usize].iter().copied().for_each(&mut add);
+        match self.chunks() {
+            1 => self.add_dense::<1>(dense, scores),
+            2 => self.add_dense::<2>(dense, scores),
+            3 => self.add_dense::<3>(dense, scores),
+            4 => self.add_dense::<4>(dense, scores),
+            5 => self.add_dense::<5>(dense, scores),
+            6 => self.add_dense::<6>(dense, scores),
+            7 => self.add_dense::<7>(dense, scores),
+            8 => self.add_dense::<8>(dense, scores),
+            // No row is dense.
+            _ => {}
         }
-        for number in &dense[..denses] {
-            for (score, weight) in scores.iter_mut().zip(self.dense_row(*number as usize)) {
-                *score += i32::from(*weight);
+        for (n, row) in sparse.iter().enumerate() {
+            let (start, length) = ((row >> 8) as usize, (row & 0xFF) as usize);
+            add(scores, firsts[n % ROOM]);
+            for entry in &self.sparse[start + 1..start + length] {
+                add(scores, *entry);
             }
+        }
+    }
+
+    /// Adds dense rows, each of so many chunks: known beforehand, the sums stay at hand.
+    fn add_dense<const CHUNKS: usize>(&self, rows: &[u32], scores: &mut [i32]) {
+        let mut sums = [[0i32; CHUNK]; CHUNKS];
+        for row in rows {
+            let start = *row as usize;
+            let row = &self.dense[start..start + CHUNKS];
+            for chunk in 0..CHUNKS {
+                for n in 0..CHUNK {
+                    sums[chunk][n] += i32::from(row[chunk][n]);
+                }
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums.as_flattened()) {
+            *score += sum;
         }
     }
 
@@ -174,8 +228,8 @@ impl Weights {
     #[cfg(feature = "train")]
     pub fn cut_by_part(&self, part: impl Fn(u16) -> u8) -> Result<Weights> {
         let mut rows: std::collections::BTreeMap<Key, Vec<(u16, i16)>> = std::collections::BTreeMap::new();
-        for (key, value) in self.table.entries() {
-            for (class, weight) in self.cells(value) {
+        for (key, row) in self.rows() {
+            for (class, weight) in row {
                 rows.entry(part_key(key, part(class))).or_default().push((class, weight));
             }
         }
@@ -187,17 +241,15 @@ impl Weights {
 
     /// Writes the table for a model file, in an order that compresses well.
     pub fn write(&self, out: &mut Writer) {
-        let mut rows: Vec<(Key, u32)> = self.table.entries().collect();
-        rows.sort_unstable();
+        let rows = self.rows();
         out.number(self.classes as u64);
         out.number(rows.len() as u64);
         let mut last = 0;
         let (mut gaps, mut lengths, mut classes, mut weights) =
             (Writer::new(), Writer::new(), Writer::new(), Writer::new());
-        for (key, value) in rows {
+        for (key, cells) in rows {
             gaps.number(u64::from(key - last));
             last = key;
-            let cells = self.cells(value);
             lengths.byte(cells.len() as u8);
             for (class, weight) in cells {
                 classes.number(u64::from(class));
@@ -223,13 +275,13 @@ impl Weights {
             total < MOST_ENTRIES && ids.len() >= total && weights.len() >= total,
             "a classifier's weights are cut short"
         );
-        let mut made = Weights { classes, table: Table::with_room(rows), ..Weights::default() };
+        let mut made = Weights::with_room(classes, rows);
         let (mut gaps, mut ids, mut weights) = (Reader::new(gaps), Reader::new(ids), Reader::new(weights));
         let mut key = 0;
         let mut row = Vec::new();
-        for length in lengths {
+        for (n, length) in lengths.iter().enumerate() {
             let gap = gaps.number()?;
-            ensure!(gap > 0 || key == 0 && made.table.is_empty(), "a classifier's key stands twice");
+            ensure!(gap > 0 || n == 0, "a classifier's key stands twice");
             key = gap.checked_add(key).filter(|k| k >> KEY_BITS == 0).context("a classifier's key is too large")?;
             row.clear();
             for _ in 0..*length {
@@ -244,6 +296,11 @@ impl Weights {
 /// Do the weights of so many classes fit into what the table says of a feature.
 fn is_paired(classes: usize) -> bool {
     classes <= 3
+}
+
+#[inline]
+fn add(scores: &mut [i32], entry: u32) {
+    scores[(entry >> 16) as usize] += i32::from(entry as u16 as i16);
 }
 
 fn entry(class: u16, weight: i16) -> u32 {
@@ -287,7 +344,7 @@ mod tests {
         }
 
         #[test]
-        fn unknown_features_say_nothing(known in prop::collection::btree_set(0u32..100, 1..100), classes in 2usize..9) {
+        fn unknown_features_say_nothing(known in prop::collection::btree_set(0u32..60, 1..60), classes in 2usize..9) {
             // Close keys fill their buckets and spill into the next ones.
             let rows: Vec<_> = known.iter().map(|key| (*key, vec![((key % 2) as u16, 1 + (key % 50) as i16)])).collect();
             let weights = Weights::new(classes, &rows).unwrap();

@@ -33,6 +33,7 @@ pub fn label(run: Run, at: usize) -> Label {
 }
 
 /// Returns whether one label may follow another.
+#[cfg(test)]
 pub fn may_follow(last: Label, next: Label) -> bool {
     let opens = last != OUTSIDE && matches!((last - 1) % 4, 0 | 1);
     let goes_on = next != OUTSIDE && matches!((next - 1) % 4, 1 | 2);

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Result, ensure};
 
-use super::features::{CLASSES, KINDS, LABELS, Label, OUTSIDE, Window, active, class, label, may_follow, transition};
+use super::features::{CLASSES, KINDS, LABELS, Label, OUTSIDE, Window, active, class, label, transition};
 use super::scan::{Memory, Run};
 use super::tokens::Seen;
 use crate::language::linear::{Key, Weights};
@@ -143,22 +143,33 @@ pub fn best_path(
     const NEVER: i32 = i32::MIN / 2;
     labels.clear();
     labels.resize(lattice.len(), OUTSIDE);
-    let mut back: Vec<[Label; LABELS]> = Vec::with_capacity(lattice.len());
+    let mut back: Vec<[i32; LABELS]> = Vec::with_capacity(lattice.len());
     let mut sums = [NEVER; LABELS];
     sums[usize::from(OUTSIDE)] = 0;
     for (at, (scores, active)) in lattice.iter().zip(active).enumerate() {
         let mut next = [NEVER; LABELS];
-        let mut from = [OUTSIDE; LABELS];
-        let reach = if *active { LABELS } else { 1 };
+        let mut from = [i32::from(OUTSIDE); LABELS];
         let table = &transitions[classes[at]];
-        for label in 0..reach {
-            for last in &BEFORE[label] {
-                let last = usize::from(*last);
-                let sum = sums[last].saturating_add(table[last][label]);
-                if sums[last] > NEVER && sum > next[label] {
-                    (next[label], from[label]) = (sum, last as Label);
+        // Behind what ends a name, or is none, whatever opens one or is none.
+        for last in CLOSING.into_iter().filter(|last| sums[*last] > NEVER) {
+            best_behind(sums[last], last as i32, &table[last], &mut next, &mut from);
+        }
+        // Behind what leaves a name open only what goes on with it.
+        for first in (1..LABELS).step_by(4) {
+            let inside = first + 1;
+            for label in [inside, first + 2] {
+                (next[label], from[label]) = (NEVER, i32::from(OUTSIDE));
+                for last in [first, inside].into_iter().filter(|last| sums[*last] > NEVER) {
+                    let sum = sums[last].saturating_add(table[last][label]);
+                    if sum > next[label] {
+                        (next[label], from[label]) = (sum, last as i32);
+                    }
                 }
             }
+        }
+        let reach = if *active { LABELS } else { 1 };
+        next[reach..].fill(NEVER);
+        for label in 0..reach {
             if next[label] > NEVER {
                 next[label] += scores[label];
             }
@@ -167,18 +178,26 @@ pub fn best_path(
         back.push(from);
     }
     // A name that is open at the end is none.
-    let ends = BEFORE[usize::from(OUTSIDE)].iter().map(|label| usize::from(*label));
-    let mut label = ends.max_by_key(|label| (sums[*label], std::cmp::Reverse(*label))).unwrap_or(0);
+    let mut label = CLOSING.into_iter().max_by_key(|label| (sums[*label], std::cmp::Reverse(*label))).unwrap_or(0);
     for (at, from) in back.iter().enumerate().rev() {
         labels[at] = label as Label;
-        label = usize::from(from[label]);
+        label = from[label] as usize;
     }
 }
 
-/// For each label those that may stand before it.
-static BEFORE: std::sync::LazyLock<[Vec<Label>; LABELS]> = std::sync::LazyLock::new(|| {
-    std::array::from_fn(|next| (0..LABELS as Label).filter(|last| may_follow(*last, next as Label)).collect())
-});
+/// The labels behind which no name is open: outside, the last of a name, a name alone.
+const CLOSING: [usize; 11] = [0, 3, 4, 7, 8, 11, 12, 15, 16, 19, 20];
+
+/// Takes in, for all labels at once, what they come to behind one label.
+#[inline]
+fn best_behind(sum: i32, last: i32, row: &[i32; LABELS], next: &mut [i32; LABELS], from: &mut [i32; LABELS]) {
+    for label in 0..LABELS {
+        let behind = sum.wrapping_add(row[label]);
+        let is_better = behind > next[label];
+        next[label] = if is_better { behind } else { next[label] };
+        from[label] = if is_better { last } else { from[label] };
+    }
+}
 
 /// Reads names off labels that follow each other rightly.
 pub fn runs_of(labels: &[Label]) -> Vec<Run> {
@@ -198,8 +217,22 @@ pub fn runs_of(labels: &[Label]) -> Vec<Run> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::may_follow;
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_closes_may_stand_before_what_is_outside() {
+        let closing: Vec<usize> = (0..LABELS).filter(|last| may_follow(*last as Label, OUTSIDE)).collect();
+        assert_eq!(closing, CLOSING);
+        for first in (1..LABELS).step_by(4) {
+            for last in 0..LABELS {
+                let goes_on = last == first || last == first + 1;
+                assert_eq!(may_follow(last as Label, first as Label + 1), goes_on);
+                assert_eq!(may_follow(last as Label, first as Label + 2), goes_on);
+            }
+        }
+    }
 
     proptest! {
         #[test]
