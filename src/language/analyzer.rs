@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
@@ -101,13 +102,19 @@ pub struct Analyzer {
     syntax: Syntax,
 }
 
+/// So many sentences are taken through each step together.
+const AT_ONCE: usize = 64;
+
 /// Room to work in, for one call.
 #[derive(Default)]
 struct Scratch {
     buffer: String,
     lexemes: Vec<Lexeme>,
     tags: Vec<u8>,
+    certain: Vec<bool>,
     sets: Vec<u16>,
+    /// Where the words of each sentence lie in the four above.
+    places: Vec<Range<usize>>,
     nodes: Vec<Node>,
     tagger: tagger::Scratch,
     parser: parser::Scratch,
@@ -159,45 +166,66 @@ impl Analyzer {
             return;
         }
         let mut scratch = Scratch::default();
-        for sentence in &mut analysis.sentences {
-            if sentence.words.is_empty() {
+        // Each step goes over many sentences before the next begins: what it looks up then stays near the processor.
+        for sentences in analysis.sentences.chunks_mut(AT_ONCE) {
+            for sentence in sentences.iter_mut().filter(|sentence| sentence.words.is_empty()) {
                 self.syntax.splitter.split(text, sentence, self.rules, &self.syntax.lexicon, &mut scratch.buffer);
             }
-            self.tag(sentence, &mut scratch);
-            let parse = match &mut depth {
-                Depth::Tokens | Depth::Tags => false,
-                Depth::ParseIf(wanted) => wanted(text, sentence),
-                Depth::Parse => true,
-            };
-            if parse {
-                self.parse(sentence, &mut scratch);
+            self.tag(sentences, &mut scratch);
+            for (n, sentence) in sentences.iter_mut().enumerate() {
+                let parse = match &mut depth {
+                    Depth::Tokens | Depth::Tags => false,
+                    Depth::ParseIf(wanted) => wanted(text, sentence),
+                    Depth::Parse => true,
+                };
+                if parse {
+                    self.parse(sentence, n, &mut scratch);
+                }
             }
         }
     }
 
-    fn tag(&self, sentence: &mut Sentence, scratch: &mut Scratch) {
-        let Scratch { buffer, lexemes, tags, sets, tagger, .. } = scratch;
+    fn tag(&self, sentences: &mut [Sentence], scratch: &mut Scratch) {
+        let Scratch { buffer, lexemes, tags, certain, sets, places, tagger, .. } = scratch;
         let syntax = &self.syntax;
         lexemes.clear();
-        lexemes.extend(sentence.words.iter().map(|word| Lexeme::new(&word.form, &syntax.lexicon, buffer)));
-        syntax.tagger.tag(lexemes, tags, tagger);
-        syntax.tagger.inflect(lexemes, tags, sets, tagger);
-        for (at, word) in sentence.words.iter_mut().enumerate() {
-            let (tag, set) = (tags[at], sets[at]);
-            word.upos = Upos::ALL.get(usize::from(tag)).copied().unwrap_or(Upos::X);
-            word.feats = Cow::Borrowed(syntax.tagger.sets.text(set));
-            word.lemma = syntax.lemmatiser.lemma(&word.form, tag, syntax.tagger.sets.fine(tag, set), buffer);
+        places.clear();
+        for sentence in sentences.iter() {
+            let start = lexemes.len();
+            lexemes.extend(sentence.words.iter().map(|word| Lexeme::new(&word.form, &syntax.lexicon, buffer)));
+            places.push(start..lexemes.len());
+        }
+        tags.resize(lexemes.len(), 0);
+        certain.resize(lexemes.len(), false);
+        sets.resize(lexemes.len(), 0);
+        for place in places.iter().cloned() {
+            let (tags, certain) = (&mut tags[place.clone()], &mut certain[place.clone()]);
+            syntax.tagger.tag(&lexemes[place], tags, certain, tagger);
+        }
+        for place in places.iter().cloned() {
+            let (tags, certain) = (&mut tags[place.clone()], &certain[place.clone()]);
+            syntax.tagger.tag_again(&lexemes[place], tags, certain, tagger);
+        }
+        for place in places.iter().cloned() {
+            let (tags, sets) = (&tags[place.clone()], &mut sets[place.clone()]);
+            syntax.tagger.inflect(&lexemes[place], tags, sets, tagger);
+        }
+        let given = tags.iter().zip(sets.iter());
+        for (word, (tag, set)) in sentences.iter_mut().flat_map(|sentence| &mut sentence.words).zip(given) {
+            word.upos = Upos::ALL.get(usize::from(*tag)).copied().unwrap_or(Upos::X);
+            word.feats = Cow::Borrowed(syntax.tagger.sets.text(*set));
+            word.lemma = syntax.lemmatiser.lemma(&word.form, *tag, syntax.tagger.sets.fine(*tag, *set), buffer);
             word.head = None;
             word.deprel = "";
         }
     }
 
-    /// Parses the sentence that was tagged last.
-    fn parse(&self, sentence: &mut Sentence, scratch: &mut Scratch) {
-        let Scratch { lexemes, tags, sets, nodes, parser, buffer, .. } = scratch;
+    /// Parses a sentence, the one of this number among those tagged last.
+    fn parse(&self, sentence: &mut Sentence, n: usize, scratch: &mut Scratch) {
+        let Scratch { lexemes, tags, sets, places, nodes, parser, buffer, .. } = scratch;
         let syntax = &self.syntax;
         nodes.clear();
-        for (at, word) in sentence.words.iter().enumerate() {
+        for (word, at) in sentence.words.iter().zip(places[n].clone()) {
             let fine = syntax.tagger.sets.fine(tags[at], sets[at]);
             nodes.push(node(&lexemes[at], &word.lemma, tags[at], fine, buffer));
         }

@@ -257,31 +257,35 @@ pub struct Scratch {
     keys: Vec<Key>,
     scores: Vec<i32>,
     fine: Vec<u64>,
-    certain: Vec<bool>,
 }
 
 impl Tagger {
-    /// Fills `tags` with the number of each word's part of speech.
-    pub fn tag(&self, words: &[Lexeme], tags: &mut Vec<u8>, scratch: &mut Scratch) {
-        let Scratch { keys, scores, certain, .. } = scratch;
-        tags.clear();
-        tags.resize(words.len(), 0);
-        certain.clear();
+    /// Fills `tags`, as many as words, with the number of each word's part of speech, and `certain` with whether that is
+    /// sure. What is not is looked at once more by [`Tagger::tag_again`].
+    pub fn tag(&self, words: &[Lexeme], tags: &mut [u8], certain: &mut [bool], scratch: &mut Scratch) {
+        let Scratch { keys, scores, .. } = scratch;
+        tags.fill(0);
         scores.clear();
         scores.resize(TAGS, 0);
         for at in 0..words.len() {
             if let Some(tag) = words[at].sure {
-                tags[at] = tag;
-                certain.push(true);
+                (tags[at], certain[at]) = (tag, true);
                 continue;
             }
             first_keys(words, tags, at, keys);
             self.first.score(keys, scores);
             let tag = best(scores, |_| true).unwrap_or(0);
             let next = best(scores, |t| t != tag).unwrap_or(0);
-            certain.push(scores[tag] - scores[next] > CERTAIN);
+            certain[at] = scores[tag] - scores[next] > CERTAIN;
             tags[at] = tag as u8;
         }
+    }
+
+    /// Sets right the tags that are not certain, by those on both sides.
+    pub fn tag_again(&self, words: &[Lexeme], tags: &mut [u8], certain: &[bool], scratch: &mut Scratch) {
+        let Scratch { keys, scores, .. } = scratch;
+        scores.clear();
+        scores.resize(TAGS, 0);
         for at in (0..words.len()).filter(|at| !certain[*at]) {
             second_keys(words, tags, at, keys);
             self.second.score(keys, scores);
@@ -289,28 +293,26 @@ impl Tagger {
         }
     }
 
-    /// Fills `sets` with the number of each word's set of morphological features, [`NO_SET`] where there is none.
-    pub fn inflect(&self, words: &[Lexeme], tags: &[u8], sets: &mut Vec<u16>, scratch: &mut Scratch) {
-        sets.clear();
+    /// Fills `sets`, as many as words, with the number of each word's set of morphological features, [`NO_SET`] where there
+    /// is none.
+    pub fn inflect(&self, words: &[Lexeme], tags: &[u8], sets: &mut [u16], scratch: &mut Scratch) {
         scratch.fine.clear();
         scratch.scores.clear();
         scratch.scores.resize(self.sets.len(), 0);
         for at in 0..words.len() {
             let choices = self.sets.by_tag.get(usize::from(tags[at])).map_or(&[][..], Vec::as_slice);
+            let sure = || self.sure_sets.tags(sure_key(words[at].form, tags[at])).checked_sub(1);
             let set = match choices {
                 [] => NO_SET,
                 [only] => *only,
-                _ if self.sure_sets.tags(sure_key(words[at].form, tags[at])) > 0 => {
-                    (self.sure_sets.tags(sure_key(words[at].form, tags[at])) - 1) as u16
-                }
-                _ => {
+                _ => sure().map(|set| set as u16).unwrap_or_else(|| {
                     morphology_keys(words, tags, &scratch.fine, at, &mut scratch.keys);
                     scratch.keys.iter_mut().for_each(|key| *key = part_key(*key, tags[at]));
                     self.morphology.score(&scratch.keys, &mut scratch.scores);
                     best_of(choices, &scratch.scores)
-                }
+                }),
             };
-            sets.push(set);
+            sets[at] = set;
             scratch.fine.push(self.sets.fine(tags[at], set));
         }
     }

@@ -172,10 +172,11 @@ impl Weights {
         let (mut dense, mut sparse, mut firsts) = ([0u32; ROOM], [0u32; ROOM], [0u32; ROOM]);
         let (mut denses, mut sparses) = (0, 0);
         for value in found {
-            dense[denses % ROOM] = value >> 8;
+            dense[denses % ROOM] = *value;
             sparse[sparses % ROOM] = *value;
-            denses += usize::from(value & 0xFF == DENSE);
-            sparses += usize::from((value & 0xFF).wrapping_sub(1) < DENSE - 1);
+            let length = *value & 0xFF;
+            denses += usize::from(length == DENSE);
+            sparses += usize::from(length.wrapping_sub(1) < DENSE - 1);
         }
         let (dense, sparse) = (&dense[..denses.min(ROOM)], &sparse[..sparses.min(ROOM)]);
         // Asked for at once, as the buckets are.
@@ -207,7 +208,7 @@ impl Weights {
     fn add_dense<const CHUNKS: usize>(&self, rows: &[u32], scores: &mut [i32]) {
         let mut sums = [[0i32; CHUNK]; CHUNKS];
         for row in rows {
-            let start = *row as usize;
+            let start = (*row >> 8) as usize;
             let row = &self.dense[start..start + CHUNKS];
             for chunk in 0..CHUNKS {
                 for n in 0..CHUNK {
@@ -309,10 +310,11 @@ fn entry(class: u16, weight: i16) -> u32 {
 
 /// Returns the class with the highest score among those allowed, the lowest such; `None` where none is allowed.
 pub fn best(scores: &[i32], allowed: impl Fn(usize) -> bool) -> Option<usize> {
-    let mut found: Option<usize> = None;
+    // Lower than any score.
+    let (mut found, mut highest) = (None, i64::MIN);
     for (class, score) in scores.iter().enumerate() {
-        if allowed(class) && found.is_none_or(|f| *score > scores[f]) {
-            found = Some(class);
+        if i64::from(*score) > highest && allowed(class) {
+            (found, highest) = (Some(class), i64::from(*score));
         }
     }
     found

@@ -105,8 +105,10 @@ pub fn train_syntax(
         fold_settings.epochs = fold_settings.epochs.min(5);
         let other = tagging::train_tagger(&sentences, &chosen, &lexemes, &sets, fold_settings)?;
         for n in all.iter().copied().filter(|n| settings.folds == 1 || fold_of(*n, settings.folds) == fold) {
-            let (mut tags, mut numbers) = (Vec::new(), Vec::new());
-            other.tag(&lexemes[n], &mut tags, &mut scratch);
+            let count = lexemes[n].len();
+            let (mut tags, mut certain, mut numbers) = (vec![0; count], vec![false; count], vec![0; count]);
+            other.tag(&lexemes[n], &mut tags, &mut certain, &mut scratch);
+            other.tag_again(&lexemes[n], &mut tags, &certain, &mut scratch);
             other.inflect(&lexemes[n], &tags, &mut numbers, &mut scratch);
             let words = &sentences[n].words;
             let nodes = words.iter().enumerate().map(|(at, word)| {
