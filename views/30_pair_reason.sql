@@ -50,15 +50,11 @@ SELECT
         WHEN p.entity_kind <> 'person' AND p.same_key THEN 'transliteration'
         WHEN instr(p.left_fold, ' ') > 0 AND p.right_fold =
           substr(p.left_fold, instr(p.left_fold, ' ') + 1) || ' ' || substr(p.left_fold, 1, instr(p.left_fold, ' ') - 1) THEN 'word_order'
-        -- What the names were linked by: a nickname, an order, the rules of another language.
+        -- What the names were linked by: a nickname, an order.
         ELSE coalesce((
-          SELECT w.reason FROM (
-            SELECT CASE o.link_reason
-              WHEN 'transliteration' THEN 'transliteration' WHEN 'word_order' THEN 'word_order' WHEN 'short_form' THEN 'short_form'
-            END AS reason
-            FROM assertion a JOIN local_entity o ON o.local_entity_id = a.local_entity_id
-            WHERE a.assertion_id IN (p.left_id, p.right_id)
-          ) w WHERE w.reason IS NOT NULL ORDER BY w.reason LIMIT 1
+          SELECT o.link_reason FROM assertion a JOIN local_entity o ON o.local_entity_id = a.local_entity_id
+          WHERE a.assertion_id IN (p.left_id, p.right_id) AND o.link_reason IN ('short_form', 'word_order')
+          ORDER BY o.link_reason LIMIT 1
         ), 'misspelling')
       END
     WHEN p.kind = 'role' AND p.same_denial AND (p.same_key OR p.list_contains) THEN

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Claim;
 use crate::model::Kind;
+use crate::names::sounds_key;
 use crate::rules::questions::FactRules;
 
 /// A word leads to so many earlier facts, at most.
@@ -79,7 +80,7 @@ fn of_whom(claims: &[&Claim], out: &[usize], n: usize, same: &[usize]) -> Option
     let holder = holders.iter().next().filter(|_| holders.len() == 1)?;
     let names_alone = |event: &&&Claim| {
         let mut people = event.context.names.iter().filter(|name| name.starts_with(PERSON));
-        people.next().is_some_and(|name| name == holder) && people.next().is_none()
+        people.next().is_some_and(|name| name == sounds_key(holder)) && people.next().is_none()
     };
     let mut events = others.iter().copied().chain([&own]).filter(|c| c.is_story).peekable();
     let is_one = events.peek().is_some() && events.all(|event| names_alone(&event));
