@@ -62,6 +62,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
             part(seen, lexicon, &mut runs);
             let spelt = mend::mend(text, seen, lexicon, &mut runs);
             setting::places(text, seen, lexicon, &mut runs);
+            setting::people(text, seen, lexicon, &mut runs);
             draft.take(text, seen, &runs, &spelt, lexicon);
         }
         return draft.finish();
@@ -77,6 +78,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         widen(seen, &ruled, &mut runs);
         let spelt = mend::mend(text, seen, lexicon, &mut runs);
         setting::places(text, seen, lexicon, &mut runs);
+        setting::people(text, seen, lexicon, &mut runs);
         draft.leave(seen, &ruled, &runs, model);
         draft.take(text, seen, &runs, &spelt, lexicon);
     }

@@ -4,10 +4,12 @@
 //! person, and places that the setting alone shows (`the town of Lestagnac`, the dateline `VILA SERRANA, March 3 (Agency) -`). No list
 //! knows small towns, and a model that learnt from lists takes them for people; what a document says of them decides.
 
-use super::lexicon::{Lexicon, Signs, Where};
+use super::lexicon::{Lexicon, NameLink, Signs, Where};
 use super::scan::Run;
 use super::tokens::{Listed, Seen, Shape};
 use crate::model::NameKind;
+use crate::rules::fold::fold;
+use crate::rules::translit::Translit;
 
 /// How much a name's settings speak for a place, and for a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +70,35 @@ pub fn places(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>)
     }
     runs.sort_by_key(|run| run.start);
 }
+
+/// Adds people whom the model passed over: two words or three with capitals within a sentence, of which the first is a known given name or
+/// a family that stands first (`the partner, Zhang Weiming of`), or that `and` joins to a person (`Ida Morvan and Djordje Milovan`).
+pub fn people(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
+    for at in 1..seen.len() {
+        if !opens_name(&seen[at]) || seen[at].shape != Shape::Title || seen[at - 1].shape.is_capital() {
+            continue;
+        }
+        let end = name_end(seen, at);
+        let is_free = !runs.iter().any(|run| run.start < end && at < run.end);
+        let words = &seen[at..end];
+        let is_plain = words.iter().all(|word| word.shape == Shape::Title && word.listed.is_none() && !word.signs.has(OF_NO_PERSON));
+        if !is_free || !is_plain || !(2..=3).contains(&words.len()) {
+            continue;
+        }
+        let is_known = seen[at].signs.has(Signs::GIVEN) || Translit::embedded().stands_first(&fold(seen[at].span.of(text)));
+        let is_joined = lexicon.name_link(seen[at - 1].hash) == Some(NameLink::And)
+            && runs.iter().any(|run| run.end + 1 == at && run.kind == NameKind::Person && run.end - run.start > 1);
+        if is_known || is_joined {
+            runs.push(Run { start: at, end, kind: NameKind::Person, sure: true });
+        }
+    }
+    runs.sort_by_key(|run| run.start);
+}
+
+/// What no word of a person's name is.
+const OF_NO_PERSON: Signs = Signs(
+    Signs::NOT_NAME.0 | Signs::ORG_TAIL.0 | Signs::PLACE_TAIL.0 | Signs::EVENT_TAIL.0 | Signs::DEMONYM.0 | Signs::ORG_HEAD.0,
+);
 
 /// Returns what the setting of a name speaks for.
 pub fn votes(text: &str, seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Votes {
