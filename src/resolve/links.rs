@@ -187,7 +187,9 @@ fn compare(
         prepared.entry(n).or_insert_with(|| Prepared::of(&named.name, kind));
     }
     let (left, right) = (prepared.get(&a)?, prepared.get(&b)?);
-    if kind == Kind::Person && left.name.core.len().min(right.name.core.len()) < FEWEST_WORDS {
+    // `Benedict XVI` has a word and a number.
+    let words = |p: &Prepared| p.name.core.len() + usize::from(p.name.suffix > 0);
+    if kind == Kind::Person && words(left).min(words(right)) < FEWEST_WORDS {
         return None;
     }
     // The languages are not told: two desks of one language misspell a name as well as two of unlike ones.

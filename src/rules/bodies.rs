@@ -82,7 +82,9 @@ impl Bodies {
         let mut rest = &words[usize::from(is_sort)..];
         // "Norvik Group" is a sort too: no union of that name.
         let mut form = None;
-        while let Some((last, before)) = rest.split_last().filter(|(last, before)| !before.is_empty() && self.forms.contains(*last)) {
+        while let Some((last, before)) =
+            rest.split_last().filter(|(last, before)| !before.is_empty() && self.forms.contains(*last))
+        {
             (form, rest) = (Some(last.as_str()), before);
         }
         let mut out = String::new();

@@ -81,11 +81,14 @@ pub fn people(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>)
         let end = name_end(seen, at);
         let is_free = !runs.iter().any(|run| run.start < end && at < run.end);
         let words = &seen[at..end];
-        let is_plain = words.iter().all(|word| word.shape == Shape::Title && word.listed.is_none() && !word.signs.has(OF_NO_PERSON));
+        let is_plain = words
+            .iter()
+            .all(|word| word.shape == Shape::Title && word.listed.is_none() && !word.signs.has(OF_NO_PERSON));
         if !is_free || !is_plain || !(2..=3).contains(&words.len()) {
             continue;
         }
-        let is_known = seen[at].signs.has(Signs::GIVEN) || Translit::embedded().stands_first(&fold(seen[at].span.of(text)));
+        let is_known =
+            seen[at].signs.has(Signs::GIVEN) || Translit::embedded().stands_first(&fold(seen[at].span.of(text)));
         let is_joined = lexicon.name_link(seen[at - 1].hash) == Some(NameLink::And)
             && runs.iter().any(|run| run.end + 1 == at && run.kind == NameKind::Person && run.end - run.start > 1);
         if is_known || is_joined {
@@ -97,7 +100,12 @@ pub fn people(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>)
 
 /// What no word of a person's name is.
 const OF_NO_PERSON: Signs = Signs(
-    Signs::NOT_NAME.0 | Signs::ORG_TAIL.0 | Signs::PLACE_TAIL.0 | Signs::EVENT_TAIL.0 | Signs::DEMONYM.0 | Signs::ORG_HEAD.0,
+    Signs::NOT_NAME.0
+        | Signs::ORG_TAIL.0
+        | Signs::PLACE_TAIL.0
+        | Signs::EVENT_TAIL.0
+        | Signs::DEMONYM.0
+        | Signs::ORG_HEAD.0,
 );
 
 /// Returns what the setting of a name speaks for.
