@@ -19,6 +19,8 @@ SELECT
     -- attribution, agree
     WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
     WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
+    -- "$1.1 million" beside "C$1.1 million" is written where everyone knows whose dollars they are.
+    WHEN p.is_currency_slip AND p.is_bare_dollar AND p.same_denial THEN 'same_value'
     -- precision
     WHEN p.same_value AND p.same_denial THEN 'bound_holds'
     WHEN p.is_measured AND NOT p.any_denial AND p.same_dimension AND p.overlap THEN
@@ -155,6 +157,8 @@ FROM (
     l.members AS left_members,
     l.kind NOT IN ('name', 'role', 'fact') AS is_measured,
     l.dimension IS r.dimension AS same_dimension,
+    l.kind = 'money' AND l.dimension IN ('USD', 'CAD', 'AUD', 'NZD', 'HKD', 'SGD') AND r.dimension IN ('USD', 'CAD', 'AUD', 'NZD', 'HKD', 'SGD')
+      AND (l.dimension = 'USD' AND instr(l.value_text, 'US') = 0 OR r.dimension = 'USD' AND instr(r.value_text, 'US') = 0) AS is_bare_dollar,
     l.kind = 'money' AND l.dimension <> r.dimension AND l.bound = r.bound AND l.base_low IS r.base_low AND l.base_high IS r.base_high
       AS is_currency_slip,
     l.dimension = r.dimension AND l.dimension <> 'count' AND l.unit <> r.unit AS is_converted,

@@ -118,7 +118,7 @@ pub fn open_at(path: &Path) -> Result<Store> {
     match store.dirty_topics()? {
         0 => {}
         n => note(&format!(
-            "a run was broken off: what {n} topics hold is not gathered yet, and findings may be missing; run `atodds ingest` again"
+            "{n} topics wait to be gathered, and findings may be missing: a run was broken off, or this atodds is newer than the file; run `atodds ingest` again"
         )),
     }
     Ok(store)

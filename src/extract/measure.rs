@@ -5,7 +5,9 @@ use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
 use super::{AttributeRef, Draft, Job, patients};
-use crate::model::{DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, Span, Upos, Value, Word};
+use crate::model::{
+    DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day,
+};
 use crate::rules::attributes::{Attribute, Subject};
 use crate::rules::fold::fold;
 use crate::rules::units::Units;
@@ -588,6 +590,11 @@ fn is_speaker(line: &Line, entity: usize) -> bool {
 
 /// Returns when a statement at `at` holds, where its clause has a date that is not itself the value.
 pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<DateInterval> {
+    dated(page, line, at).map(|(_, date)| date)
+}
+
+/// The same, with the words that say it.
+fn dated<'p>(page: &Page<'p>, line: &Line, at: Span) -> Option<(&'p Mention, DateInterval)> {
     let here = line.tokens(at);
     page.mentions[line.mentions.clone()]
         .iter()
@@ -597,9 +604,36 @@ pub(super) fn as_of(page: &Page, line: &Line, at: Span) -> Option<DateInterval> 
         .min_by_key(|(distance, m)| (*distance, m.span.start))
         .and_then(|(_, m)| match m.value {
             // "87 have died since July": so many by the day of the article.
-            Value::Date(d) if d.high.is_some() => Some(d),
+            Value::Date(d) if d.high.is_some() => Some((m, d)),
             _ => None,
         })
+}
+
+/// Returns whether a date is one by which something is to be: it has no beginning, and lies ahead of the article.
+pub(super) fn is_deadline(job: &Job, date: &DateInterval) -> bool {
+    let day = |d: PartialDate| julian_day(d.first_day());
+    date.low.is_none() && job.published.zip(date.high).is_some_and(|(now, then)| day(then) > day(now))
+}
+
+/// How many days before an article something happened of which it tells the toll of its own day.
+const FRESH_DAYS: i64 = 7;
+
+/// The same of a count that only grows: "the boat capsized on Monday, leaving five dead" tells how many there were by the day of the
+/// article, and not on Monday, unless that is when somebody said so (`says` knows the verbs).
+pub(super) fn counted_by(
+    job: &Job,
+    page: &Page,
+    line: &Line,
+    at: Span,
+    says: impl Fn(&str) -> bool,
+) -> Option<DateInterval> {
+    let (mention, date) = dated(page, line, at)?;
+    let days = |d: PartialDate| julian_day(d.first_day());
+    let gap = job.published.zip(date.high).map(|(now, then)| days(now) - days(then));
+    let is_event = date.low.is_some()
+        && gap.is_some_and(|gap| (1..=FRESH_DAYS).contains(&gap))
+        && told_on(line, mention, says).is_none();
+    (!is_event).then_some(date)
 }
 
 /// Returns the day of the article for what a sentence says to hold on it: "not yet", "so far".

@@ -66,7 +66,17 @@ impl Writer<'_> {
             Kind::Date => None,
             _ => {
                 let line = &page.lines[at];
-                measure::as_of(page, line, mention.span).or_else(|| measure::so_far(self.job, line))
+                let grows = match &draft.attribute {
+                    AttributeRef::Known(n) => self.job.attributes.all[*n].dynamics == Dynamics::Cumulative,
+                    AttributeRef::Open { .. } => false,
+                };
+                let date = match grows {
+                    true => measure::counted_by(self.job, page, line, mention.span, |form| self.cues.says(form)),
+                    false => measure::as_of(page, line, mention.span),
+                };
+                // "18,000 homes are still cut off: power will be back by Friday" tells of today.
+                let date = date.filter(|date| !measure::is_deadline(self.job, date));
+                date.or_else(|| measure::so_far(self.job, line))
             }
         };
         let resumed = draft.unit.clone().filter(|_| mention.kind == Kind::Quantity && mention.unit.is_none());

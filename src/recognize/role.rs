@@ -55,15 +55,22 @@ pub fn class(role: &str, lang: Language) -> Option<&'static str> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleForms {
     /// The noun that it is built on, a stroke, and its other words in the order of the alphabet, all folded and without small
-    /// words: equal for titles that differ in nothing but order and articles (`head of the Verlac port`, `head of the port of Verlac`).
+    /// words: equal for titles that differ in nothing but order and articles (`head of the Verlac port`, `head of the port of Verlac`). Where
+    /// one is sent to is told from where one is from.
     pub fold: String,
-    /// Its class, the keys of the countries and places that it names, and the folded rest: equal for synonyms and in all languages. A
-    /// deputy's class is another than that of the office.
+    /// Its class, the keys of the countries and places that it names, and the folded rest: equal for synonyms and in all languages. The
+    /// class of who is next to an office, was in it or stands in for it is another than the office's.
     pub key: String,
 }
 
-/// What stands before the class of an office in the key of a role that is next to it: `deputy director`.
+/// How the class of an office begins whose name is that of the one next to it: `vice_president`.
+const VICE: &str = "vice_";
+/// What stands before the class of an office in the key of the one next to it: `deputy director`.
 const DEPUTY: &str = "deputy_";
+/// Stands before a word that tells where one is sent.
+const TOWARDS: char = '>';
+/// So far from its noun a word stands that makes of an office another, at most: `directeur général adjoint`.
+const RANK_REACH: usize = 2;
 
 /// Returns a role's words in forms under which its spellings meet.
 ///
@@ -80,36 +87,58 @@ pub fn forms(role: &str, lang: Language) -> RoleForms {
     let words = RoleWords::of(lang);
     let folded = fold(role);
     let parts: Vec<&str> = folded.split(' ').map(|part| part.strip_suffix("'s").unwrap_or(part)).collect();
-    let is_deputys = |part: &str| part.split('-').any(|word| words.deputies.contains_key(&FoldHash::of(word)));
-    let mut is_deputy = parts.iter().any(|part| is_deputys(part));
-    let (mut noun, mut rest, mut key): (Option<String>, Vec<&str>, Vec<String>) = Default::default();
+    let hashes: Vec<u64> = parts.iter().map(|part| FoldHash::of(part)).collect();
+    let is_link = |at: usize| words.links.contains_key(&hashes[at]) || words.articles.contains_key(&hashes[at]);
+    let is_rank = |at: usize| words.ranks.iter().any(|(_, list)| list.contains_key(&hashes[at]));
+    let noun_of = |at: usize, end: usize| words.nouns.get(&FoldHash::of(&parts[at..end].join(" "))).copied();
+    let noun_at = |at: usize| {
+        let found = (at + 1..=parts.len().min(at + LONGEST_NOUN)).rev().find_map(|end| Some((end, noun_of(at, end)?)));
+        // An assistant is somebody, an assistant director is a director's.
+        let leads_on =
+            || is_rank(at) && (at + 1..parts.len().min(at + 3)).any(|next| noun_of(next, next + 1).is_some());
+        found.filter(|(end, _)| *end > at + 1 || !leads_on())
+    };
+    let first = (0..parts.len()).find(|at| noun_at(*at).is_some());
+    let near = first.and_then(|at| Some((at, noun_at(at)?.0))).map(|(at, end)| {
+        let is_alone = end == at + 1;
+        (at.saturating_sub(RANK_REACH)..parts.len().min(end + RANK_REACH)).filter(move |n| !(is_alone && *n == at))
+    });
+    let rank = near
+        .and_then(|near| words.ranks.iter().find(|(_, list)| near.clone().any(|at| list.contains_key(&hashes[at]))));
+    let (mut noun, mut rest, mut key): (Option<String>, Vec<String>, Vec<String>) = Default::default();
+    let mut is_towards = false;
     let mut at = 0;
     while at < parts.len() {
-        let found = (at + 1..=parts.len().min(at + LONGEST_NOUN))
-            .rev()
-            .find_map(|end| Some((end, *words.nouns.get(&FoldHash::of(&parts[at..end].join(" ")))?)));
-        if let Some((end, class)) = found {
+        if let Some((end, class)) = noun_at(at) {
+            let next_to = class.strip_prefix(VICE);
+            let class = next_to.map_or_else(|| class.to_owned(), |class| format!("{DEPUTY}{class}"));
             // Whose deputy is told by the first: `deputy director of the president's office`.
-            let rank = if std::mem::take(&mut is_deputy) { DEPUTY } else { "" };
-            key.push(format!("{rank}{class}"));
+            let rank = rank.filter(|(rank, _)| noun.is_none() && !class.starts_with(rank.as_str()));
+            key.push(rank.map_or_else(|| class.clone(), |(rank, _)| format!("{rank}_{class}")));
             match noun {
                 None => noun = Some(parts[at..end].join(" ")),
-                Some(_) => rest.extend(&parts[at..end]),
+                Some(_) => rest.extend(parts[at..end].iter().map(|part| (*part).to_owned())),
             }
             at = end;
             continue;
         }
-        let (part, hash) = (parts[at], FoldHash::of(parts[at]));
+        let part = parts[at];
+        if part.is_empty() || is_link(at) {
+            is_towards =
+                words.towards.contains_key(&hashes[at]) || is_towards && words.articles.contains_key(&hashes[at]);
+        } else {
+            let mut told = part.to_owned();
+            if is_towards {
+                told.insert(0, TOWARDS);
+            }
+            rest.push(told);
+            match Gazetteer::embedded().demonym(part) {
+                Some(place) => key.push(place.to_owned()),
+                None if is_rank(at) => {}
+                None => key.push(part.to_owned()),
+            }
+        }
         at += 1;
-        if part.is_empty() || words.links.contains_key(&hash) || words.articles.contains_key(&hash) {
-            continue;
-        }
-        rest.push(part);
-        match Gazetteer::embedded().demonym(part) {
-            Some(place) => key.push(place.to_owned()),
-            None if is_deputys(part) => {}
-            None => key.push(part.to_owned()),
-        }
     }
     rest.sort_unstable();
     key.sort();
@@ -126,8 +155,17 @@ const LONGEST_ROLE: usize = 24;
 #[serde(deny_unknown_fields, default)]
 struct File {
     nouns: BTreeMap<String, Vec<String>>,
-    deputies: Vec<String>,
+    ranks: Ranks,
     modifiers: Modifiers,
+}
+
+/// Words that make of an office another.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Ranks {
+    deputy: Vec<String>,
+    former: Vec<String>,
+    acting: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -136,6 +174,7 @@ struct Modifiers {
     before: Vec<String>,
     after: Vec<String>,
     links: Vec<String>,
+    towards: Vec<String>,
     articles: Vec<String>,
     joins: Vec<String>,
     stops: Vec<String>,
@@ -158,8 +197,10 @@ struct Example {
 #[derive(Debug, Default)]
 struct RoleWords {
     nouns: HashTable<&'static str>,
-    /// Words that make of an office one that is next to it.
-    deputies: HashTable<()>,
+    /// Words that make of an office another, with what that is: who was in it comes before who is next to it.
+    ranks: Vec<(String, HashTable<()>)>,
+    /// Of the links those that lead to where one is sent.
+    towards: HashTable<()>,
     before: HashTable<()>,
     after: HashTable<()>,
     links: HashTable<()>,
@@ -196,7 +237,10 @@ impl RoleWords {
         let m = &file.modifiers;
         Ok(RoleWords {
             nouns,
-            deputies: set(&file.deputies),
+            ranks: [("former", &file.ranks.former), ("acting", &file.ranks.acting), ("deputy", &file.ranks.deputy)]
+                .map(|(rank, list)| (rank.to_owned(), set(list)))
+                .into(),
+            towards: set(&m.towards),
             before: set(&m.before),
             after: set(&m.after),
             links: set(&m.links),

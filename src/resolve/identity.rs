@@ -189,7 +189,9 @@ impl Nearness {
             return None;
         }
         let Some(kind) = kind(a.sort) else {
-            let is_short = is_short_for(&a.name, &b.name) || is_short_for(&b.name, &a.name);
+            let is_short = is_short_for(&a.name, &b.name)
+                || is_short_for(&b.name, &a.name)
+                || Bodies::embedded().may_be_one(&a.name, &b.name);
             return is_short.then_some((0.7, Class::ShortForm.as_str()));
         };
         let (left, right) = self.kept.pair(&a.name, &b.name, kind)?;
@@ -260,7 +262,9 @@ pub fn hints(known: &Known) -> Vec<String> {
         // One letter is no body's acronym.
         Sort::Organisation => {
             let letters = initials(&known.name);
-            if letters.chars().count() < SHORTEST_ACRONYM { Vec::new() } else { vec![format!("= {letters}")] }
+            let mut out = vec![format!("rest {}", Bodies::embedded().rest(&known.name))];
+            out.extend((letters.chars().count() >= SHORTEST_ACRONYM).then(|| format!("= {letters}")));
+            out
         }
         Sort::Person => {
             let name = Prepared::of(&known.name, Kind::Person).name;

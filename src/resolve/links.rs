@@ -227,7 +227,8 @@ fn bodies(a: &str, b: &str) -> Option<(f32, &'static str)> {
     if bare(a) == bare(b) {
         return Some((1.0, "hyphen_or_space"));
     }
-    if Bodies::embedded().are_one(a, b) {
+    // One story hardly tells of a group and of its firm by the same name.
+    if Bodies::embedded().may_be_one(a, b) {
         return Some((0.95, "short_form"));
     }
     (is_short_for(a, b) || is_short_for(b, a)).then_some((0.9, "short_form"))

@@ -48,8 +48,8 @@ impl Bodies {
         Ok(Bodies { sorts: set(&file.sorts), forms: set(&file.forms), one })
     }
 
-    /// Returns whether two names are one but for how a country is written and a first word, which one of them may lack, that tells only
-    /// what sort of body it is.
+    /// Returns whether two names are one but for how a country is written and a word, which one of them may lack, that tells only what sort
+    /// of body it is: before the name (`NGO`), or a company's form behind it (`Ltd`).
     ///
     /// ```
     /// use atodds::rules::bodies::Bodies;
@@ -60,10 +60,16 @@ impl Bodies {
     pub fn are_one(&self, a: &str, b: &str) -> bool {
         let (a, b) = (words(a), words(b));
         let (x, y) = (self.plain(&a), self.plain(&b));
-        // The company and its union, each with its own word, are two; all companies' forms are of one sort.
+        // The company and its union, each with its own word, are two, and so are the group and its firm.
+        x.1 == y.1 && (x.0.is_none() || y.0.is_none() || x.0 == y.0)
+    }
+
+    /// Returns whether two names may be one: as [`Bodies::are_one`] says, or companies that differ in their form alone.
+    pub fn may_be_one(&self, a: &str, b: &str) -> bool {
+        let (a, b) = (words(a), words(b));
+        let (x, y) = (self.plain(&a), self.plain(&b));
         let is_company = |word: &str| self.forms.contains(word);
-        let are_one = |a: &str, b: &str| a == b || is_company(a) && is_company(b);
-        x.1 == y.1 && x.0.zip(y.0).is_none_or(|(a, b)| are_one(a, b))
+        x.1 == y.1 && x.0.zip(y.0).is_none_or(|(a, b)| a == b || is_company(a) && is_company(b))
     }
 
     /// Returns the words that tell only what sort of body one is, folded.

@@ -268,7 +268,7 @@ impl Store {
         let slots = |all: &[&Naming]| all.iter().map(|n| n.slot.clone()).collect::<BTreeSet<_>>();
         // One that was split off itself has a number behind the name.
         let name =
-            entity.name.rsplit_once(" (").filter(|_| entity.key.contains('#')).map_or(&*entity.name, |(name, _)| name);
+            entity.name.rsplit_once(" (").filter(|_| is_split_off(&entity.key)).map_or(&*entity.name, |(name, _)| name);
         let folded = fold(name);
         let own = self.free_key(&format!("{}#{folded}", entity.key))?;
         let other = own.rsplit_once('#').map_or_else(|| name.to_owned(), |(_, n)| format!("{name} ({n})"));
@@ -402,6 +402,12 @@ impl Store {
         };
         Ok(Decided { decision, text })
     }
+}
+
+/// Whether a key was made by splitting by documents: it ends in a number behind a `#` that no space stands before.
+fn is_split_off(key: &str) -> bool {
+    let stem = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    stem.len() < key.len() && stem.strip_suffix('#').is_some_and(|stem| !stem.ends_with(' '))
 }
 
 fn insert(tx: &Transaction, j: &Judgement, undoes: Option<i64>) -> Result<()> {

@@ -6,7 +6,7 @@
 //! they came. What a document states of its event moves to its story's event, under the key that the story's first
 //! document gave it; a question is called what most of its statements are called.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context as _, Result};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
@@ -196,6 +196,13 @@ fn settle_from(
 }
 
 fn documents(tx: &Transaction, first: &str, from: Option<i64>, decisions: &Decisions) -> Result<Vec<Told>> {
+    // Which documents name one whom a person split, by the keys that names have: marks tell only what those sound like.
+    let mut named: HashMap<String, HashSet<i64>> = HashMap::new();
+    for key in decisions.splits_by_document().flat_map(|split| split.owns.iter().chain([&split.key])) {
+        let mut statement = tx.prepare_cached(include_str!("sql/documents_named.sql"))?;
+        let documents = statement.query_map([key], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        named.insert(key.clone(), documents);
+    }
     let mut statement = tx.prepare(include_str!("sql/story_documents.sql"))?;
     let mut rows = statement.query(params![first, from])?;
     let mut out = Vec::new();
@@ -209,8 +216,10 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>, decisions: &Decis
             event_key: row.get("event_key")?,
             marks: told_apart(
                 serde_json::from_str(&marks).context("a document's marks")?,
+                row.get("document_id")?,
                 &row.get::<_, String>("slot")?,
                 decisions,
+                &named,
             ),
             story: row.get("story")?,
             is_settled: row.get("is_settled")?,
@@ -221,8 +230,18 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>, decisions: &Decis
 
 /// Returns a document's marks as they are where a person told two of one name apart: a document that was split off has a mark
 /// of its own, and one that came later has none, for the name alone tells no longer whose story it is.
-fn told_apart(mut marks: Vec<Mark>, slot: &str, decisions: &Decisions) -> Vec<Mark> {
+fn told_apart(
+    mut marks: Vec<Mark>,
+    document_id: i64,
+    slot: &str,
+    decisions: &Decisions,
+    named: &HashMap<String, HashSet<i64>>,
+) -> Vec<Mark> {
+    let names = |key: &String| named.get(key).is_some_and(|documents| documents.contains(&document_id));
     for split in decisions.splits_by_document().filter(|split| !split.stays.contains(slot)) {
+        if !names(&split.key) && !split.owns.iter().any(&names) {
+            continue;
+        }
         let key = sounds_key(&split.key);
         let Some(at) = marks.iter().position(|(mark, _)| mark == key) else { continue };
         match split.left_for(slot) {

@@ -82,9 +82,11 @@ struct File {
     place_openings: Vec<String>,
     place_words: PlaceWords,
     vessels: Vec<String>,
+    storms: Vec<String>,
+    firm_ends: Vec<String>,
+    no_datelines: Vec<String>,
     name_ands: Vec<String>,
     name_ofs: Vec<String>,
-    spelt_no_bodies: Vec<String>,
     no_bodies: Vec<String>,
 }
 
@@ -165,7 +167,9 @@ pub struct Lexicon {
     place_tails: HashTable<()>,
     vessels: HashTable<()>,
     name_links: HashTable<NameLink>,
-    spelt_no_bodies: HashTable<()>,
+    storms: HashTable<()>,
+    firm_ends: HashTable<()>,
+    no_datelines: HashTable<()>,
     no_bodies: HashTable<()>,
     sorts: HashTable<()>,
     genitives: Vec<String>,
@@ -237,7 +241,9 @@ impl Lexicon {
             lexicon.place_words.extend(list.iter().map(|word| (FoldHash::of(word), what)));
         }
         lexicon.vessels.extend(file.vessels.iter().map(|word| (FoldHash::of(word), ())));
-        lexicon.spelt_no_bodies.extend(file.spelt_no_bodies.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.storms.extend(file.storms.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.firm_ends.extend(file.firm_ends.iter().map(|word| (FoldHash::of(word), ())));
+        lexicon.no_datelines.extend(file.no_datelines.iter().map(|word| (FoldHash::of(word), ())));
         for (list, link) in [(&file.name_ands, NameLink::And), (&file.name_ofs, NameLink::Of)] {
             lexicon.name_links.extend(list.iter().map(|word| (FoldHash::of(word), link)));
         }
@@ -296,9 +302,19 @@ impl Lexicon {
         self.name_links.get(&hash).copied()
     }
 
-    /// Returns whether what ends in a word is no body, though its first letters stand in brackets behind it (`syndrome`).
-    pub fn ends_no_body(&self, hash: u64) -> bool {
-        self.spelt_no_bodies.contains_key(&hash)
+    /// Returns whether a word opens the name of a storm (`Hurricane Odalys`).
+    pub fn is_storm(&self, hash: u64) -> bool {
+        self.storms.contains_key(&hash)
+    }
+
+    /// Returns whether a word ends the name of a firm that `&` joins (`Sons`).
+    pub fn ends_firm(&self, hash: u64) -> bool {
+        self.firm_ends.contains_key(&hash)
+    }
+
+    /// Returns whether a word in capitals opens an article and is no place (`UPDATE`).
+    pub fn is_no_dateline(&self, hash: u64) -> bool {
+        self.no_datelines.contains_key(&hash)
     }
 
     /// Returns what a word before a name tells of where something is.

@@ -5,7 +5,7 @@
 
 use super::lexicon::{Lexicon, Signs, Suffix};
 use super::scan::{LONGEST_INITIAL, Run};
-use super::tokens::{Seen, Shape};
+use super::tokens::{Listed, Seen, Shape};
 use crate::model::NameKind;
 use crate::rules::fold::fold;
 use crate::rules::translit::Translit;
@@ -85,7 +85,8 @@ fn joined_firm(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Optio
     }
     let before = (at.saturating_sub(LONGEST_SIDE)..at).rev().take_while(is_word).last()?;
     let after = (at + 1..seen.len().min(at + 1 + LONGEST_SIDE)).take_while(is_word).last()?;
-    Some((before, after + 1))
+    // `England & Wales` is none, nor are `Tom Hanks & Rita Wilson`.
+    lexicon.ends_firm(seen[after].hash).then_some((before, after + 1))
 }
 
 /// So many words a firm's name has on each side of `&`, at most.
@@ -174,8 +175,10 @@ fn spelt_out(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> Option<
         }
         has_head |= token.signs.has(Signs::ORG_HEAD.and(Signs::ORG_TAIL));
         let opens = (is_capital && !token.signs.has(Signs::NOT_NAME)) || token.signs.has(Signs::ORG_HEAD);
-        // A disease has its letters in brackets too, and so has a law: of three capitals and more only these are no bodies.
-        let is_body = has_head || capital.len() > 2 && !lexicon.ends_no_body(seen[at - 2].hash);
+        // A disease has its letters in brackets too, and so has a country.
+        let is_place =
+            |token: &Seen| matches!(token.listed, Some((Listed::Country | Listed::Region | Listed::City, _)));
+        let is_body = has_head && !seen[start..at - 1].iter().all(|token| !token.shape.is_capital() || is_place(token));
         if opens && is_body && at - 1 - start > 1 && (long == letters || capital == letters) {
             return Some(start);
         }
@@ -200,6 +203,8 @@ fn are_letters(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) -> bool 
     token.shape == Shape::Caps
         && (2..=7).contains(&word.chars().count())
         && word.chars().all(char::is_uppercase)
+        // `Felipe VI said`
+        && !word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
         && !token.signs.has(Signs::GIVEN.and(Signs::NOT_NAME).and(Signs::TITLE).and(Signs::DEMONYM))
         && !lexicon.is_no_body(token.hash)
         && !is_caps(at + 1)

@@ -72,7 +72,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         let ruled = scan::scan(seen, &sight.memory);
         let mut runs = model.find(text, seen, &ruled, &sight.memory, &mut room);
         for run in &mut runs {
-            trim(seen, run, lexicon);
+            trim(text, seen, run, lexicon);
         }
         part(seen, lexicon, &mut runs);
         widen(seen, &ruled, &mut runs);
@@ -87,16 +87,15 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
 
 /// Returns what a name of several words is that was taken for a person's and shows by its words to be none: `Villa Marlier`,
 /// `Longhai Steel`, `Hurricane Odalys`, `the ferry Agios Nikolaos`.
-fn other_than_person(seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Option<NameKind> {
+fn other_than_person(text: &str, seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Option<NameKind> {
     let (first, last) = (&seen[run.start], &seen[run.end - 1]);
     let before = run.start.checked_sub(1).map(|at| &seen[at]);
     let may_be_given = first.signs.has(Signs::GIVEN) || first.shape == Shape::Initial;
     match () {
         () if lexicon.opens_place(first.hash) => Some(NameKind::Place),
-        () if first.signs.has(Signs::EVENT_HEAD) && !may_be_given => Some(NameKind::Event),
-        () if last.signs.has(Signs::ORG_TAIL) && !last.signs.has(Signs::FAMILY) && !may_be_given => {
-            Some(NameKind::Organisation)
-        }
+        () if lexicon.is_storm(first.hash) => Some(NameKind::Event),
+        () if may_be_given || setting::votes(text, seen, run, lexicon).person > 0 => None,
+        () if last.signs.has(Signs::ORG_TAIL) && !last.signs.has(Signs::FAMILY) => Some(NameKind::Organisation),
         () if before.is_some_and(|word| word.shape == Shape::Small && lexicon.is_vessel(word.hash)) => {
             Some(NameKind::Product)
         }
@@ -105,13 +104,13 @@ fn other_than_person(seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Option<Name
 }
 
 /// Sets right what is sure: titles and offices are no part of a person's name, a road or `Villa Marlier` is a place.
-fn trim(seen: &[Seen], run: &mut Run, lexicon: &Lexicon) {
+fn trim(text: &str, seen: &[Seen], run: &mut Run, lexicon: &Lexicon) {
     // The number of a road looks like that of a body or a vehicle.
     if run.end - run.start == 1 && matches!(seen[run.start].listed, Some((Listed::Road, _))) {
         run.kind = NameKind::Place;
     }
     if run.kind == NameKind::Person && run.end - run.start > 1 {
-        run.kind = other_than_person(seen, run, lexicon).unwrap_or(run.kind);
+        run.kind = other_than_person(text, seen, run, lexicon).unwrap_or(run.kind);
     }
     let title = |token: &Seen| token.signs.has(Signs::TITLE) && !token.signs.has(Signs::KEPT_TITLE);
     // `Footballer Ivan Petrov scored`: at the beginning of a sentence.
@@ -152,7 +151,7 @@ fn trim(seen: &[Seen], run: &mut Run, lexicon: &Lexicon) {
 }
 
 /// Parts people whom the model took for one (`Ida Morvan and Nguyen Van Hung`), and a person from where he is from: a name of two words
-/// goes not on behind `of` (`Priya Raman of Brentwell`), that of a king does (`Felipe of Spain`).
+/// goes not on behind `of` (`Priya Raman of Brentwell`), that of one word does (`Felipe of Spain`).
 fn part(seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
     for n in 0..runs.len() {
         let Some(run) = runs.get(n).copied().filter(|run| run.kind == NameKind::Person) else { continue };

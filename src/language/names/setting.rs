@@ -32,15 +32,15 @@ impl Votes {
 
     /// Returns whether they make a place of it.
     pub fn is_place(self) -> bool {
-        let person = self.person + if self.has_given { STRONG } else { 0 };
+        let person = self.person + if self.has_given { SURE } else { 0 };
         self.place >= SURE && self.place > person
     }
 }
 
-/// One sure setting is enough, or two weaker ones.
-const SURE: u16 = 2;
+/// One sure setting is enough, or two likely ones, or three.
+const SURE: u16 = 3;
+const LIKELY: u16 = 2;
 const WEAK: u16 = 1;
-const STRONG: u16 = 3;
 
 /// A name has at most so many words here.
 const LONGEST: usize = 4;
@@ -48,7 +48,7 @@ const LONGEST: usize = 4;
 /// A dateline ends within so many tokens.
 const DATELINE: usize = 18;
 
-/// Adds the places that their setting alone shows, and calls so the people that are none.
+/// Adds the places that their setting alone shows.
 pub fn places(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) {
     for at in 0..seen.len() {
         // Within a name it does not begin.
@@ -56,16 +56,13 @@ pub fn places(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>)
             continue;
         }
         let end = name_end(seen, at);
-        if !is_called_place(seen, at, end, lexicon) && !(at == 0 && opens_dateline(text, seen)) {
+        if !is_called_place(seen, at, end, lexicon) && !(at == 0 && opens_dateline(text, seen, lexicon)) {
             continue;
         }
-        let overlapping = || runs.iter().filter(|run| run.start < end && at < run.end);
-        match overlapping().next().copied() {
-            None => runs.push(Run { start: at, end, kind: NameKind::Place, sure: true }),
-            Some(one) if one.start == at && one.kind == NameKind::Person && !has_given(seen, one) => {
-                runs.iter_mut().filter(|run| run.start == at).for_each(|run| run.kind = NameKind::Place);
-            }
-            Some(_) => {}
+        // What is taken for somebody's name the whole document decides about; letters are a body's (`a TSMC plant`).
+        let is_free = !runs.iter().any(|run| run.start < end && at < run.end);
+        if is_free && (at == 0 || seen[at].shape != Shape::Caps) {
+            runs.push(Run { start: at, end, kind: NameKind::Place, sure: true });
         }
     }
     runs.sort_by_key(|run| run.start);
@@ -112,22 +109,22 @@ const OF_NO_PERSON: Signs = Signs(
 pub fn votes(text: &str, seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Votes {
     let mut votes = Votes::default();
     let before = run.start.checked_sub(1).map(|n| &seen[n]);
-    if is_called_place(seen, run.start, run.end, lexicon) || run.start == 0 && opens_dateline(text, seen) {
-        votes.place += STRONG;
+    if is_called_place(seen, run.start, run.end, lexicon) || run.start == 0 && opens_dateline(text, seen, lexicon) {
+        votes.place += SURE;
     } else if let Some(word) = before.filter(|token| token.shape == Shape::Small) {
         votes.place += match lexicon.place_word(word.hash) {
-            Some(Where::Strong) => SURE,
+            Some(Where::Strong) => LIKELY,
             Some(Where::Weak) => WEAK,
             _ => 0,
         };
     }
-    // `Vila Serrana, Portugal`
+    // `Vila Serrana, Portugal`; and `Yulimar Rojas, Venezuela`.
     let comma = seen.get(run.end).is_some_and(|mark| mark.span.of(text) == ",");
     let next = seen.get(run.end + 1);
     let is_land =
         |token: &&Seen| matches!(token.listed, Some((Listed::Country | Listed::Region, true))) && !token.genitive;
     if comma && next.is_some_and(|token| is_land(&token)) {
-        votes.place += SURE;
+        votes.place += WEAK;
     }
     let behind = if comma { next } else { seen.get(run.end) };
     let speaks = |token: &Seen| token.shape == Shape::Small && token.signs.has(Signs::SPEECH);
@@ -135,7 +132,7 @@ pub fn votes(text: &str, seen: &[Seen], run: &Run, lexicon: &Lexicon) -> Votes {
     // `Ida Morvan, 34,`
     let is_aged = comma && next.is_some_and(|token| token.shape == Shape::Number && token.span.len() == 2);
     if is_titled || is_aged || before.is_some_and(speaks) || behind.is_some_and(speaks) {
-        votes.person += STRONG;
+        votes.person += SURE;
     }
     votes.has_given = has_given(seen, *run);
     votes
@@ -154,17 +151,28 @@ fn is_called_place(seen: &[Seen], start: usize, end: usize, lexicon: &Lexicon) -
 }
 
 /// Whether a sentence begins as datelines do: a name, then a day or an agency, then a dash.
-fn opens_dateline(text: &str, seen: &[Seen]) -> bool {
+fn opens_dateline(text: &str, seen: &[Seen], lexicon: &Lexicon) -> bool {
     let Some(first) = seen.first() else { return false };
     let dash = seen.iter().take(DATELINE).position(|token| {
         !token.glued && matches!(token.span.of(text), "-" | "–" | "—") || token.span.of(text) == "--"
     });
     let Some(dash) = dash.filter(|dash| *dash > 1) else { return false };
     let line = &seen[1..dash];
-    let has_day = line.iter().any(|token| token.shape == Shape::Number);
+    // `March 3`, and not `, 34,`.
+    let is_word = |token: Option<&Seen>| {
+        token.is_some_and(|token| matches!(token.shape, Shape::Title | Shape::Small | Shape::Caps))
+    };
+    let has_day = (0..line.len()).any(|n| {
+        line[n].shape == Shape::Number
+            && (is_word(n.checked_sub(1).and_then(|n| line.get(n))) || is_word(line.get(n + 1)))
+    });
     let has_source = line.iter().any(|token| token.span.of(text) == "(");
     let is_parted = line.iter().any(|token| matches!(token.span.of(text), "," | "("));
-    first.shape == Shape::Caps && first.span.len() > 3 && is_parted && (has_day || has_source)
+    first.shape == Shape::Caps
+        && first.span.len() > 3
+        && !lexicon.is_no_dateline(first.hash)
+        && is_parted
+        && (has_day || has_source)
 }
 
 fn opens_name(token: &Seen) -> bool {

@@ -6,6 +6,9 @@ use super::{Measure, QuantityReader};
 use crate::model::Kind;
 use crate::recognize::number::Sense;
 
+/// What is told as a fraction of a round whole is believed to this part of itself.
+const PART_OF_WHOLE: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
 impl QuantityReader<'_> {
     /// Returns half of the place that the writing commits to, in the value's own unit.
     ///
@@ -14,6 +17,10 @@ impl QuantityReader<'_> {
     /// time are exact.
     pub(super) fn rounding(&self, measure: &Measure, kind: Kind) -> Decimal {
         let figure = &measure.figure;
+        // Half a million litres are about as many, and so is a quarter of a century; half of the voters are just that.
+        if figure.sense == Sense::Fraction && (measure.unit.is_some() || figure.value.abs() >= Decimal::ONE_THOUSAND) {
+            return (figure.value.abs() / PART_OF_WHOLE).normalize();
+        }
         if matches!(figure.sense, Sense::Fraction | Sense::Vague | Sense::Ordinal) || figure.value.is_zero() {
             return Decimal::ZERO;
         }
