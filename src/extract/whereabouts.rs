@@ -205,7 +205,7 @@ impl Places {
             .candidates
             .iter()
             .filter_map(|c| {
-                let last = c.mentions.iter().filter(|m| m.is_located && m.span.start < asked.span.start).next_back()?;
+                let last = c.mentions.iter().rfind(|m| m.is_located && m.span.start < asked.span.start)?;
                 Some((last.span.start, c.entity))
             })
             .max()
@@ -217,8 +217,7 @@ impl Places {
             let before = in_line().filter(|m| m.span.end <= asked.span.start);
             let after = behind.map(|m| line.distance(&own, &m.tokens)).min();
             let before = before.map(|m| line.distance(&own, &m.tokens)).min();
-            let earlier =
-                candidate.mentions.iter().filter(|m| m.line <= at && m.span.start < asked.span.start).next_back();
+            let earlier = candidate.mentions.iter().rfind(|m| m.line <= at && m.span.start < asked.span.start);
             let later = candidate.mentions.iter().find(|m| m.line > at);
             [
                 kind(asked.kind),

@@ -162,12 +162,15 @@ fn read(folders: &[&str], extractor: &Extractor, stories: &mut usize) -> Result<
     Ok(out)
 }
 
+/// Takes a document of a story with its rows of gold.
+type Take<'t> = dyn FnMut(usize, &Document, &[&Gold]) -> Result<()> + 't;
+
 /// Calls `take` with the number of its story, itself and its rows of gold for each document of the stories of some folders; stories
 /// are numbered from `stories` on.
 pub fn each_document(
     folders: &[&str],
     stories: &mut usize,
-    take: &mut dyn FnMut(usize, &Document, &[&Gold]) -> Result<()>,
+    take: &mut Take,
 ) -> Result<()> {
     for folder in folders {
         let mut inside: Vec<PathBuf> = fs::read_dir(folder)

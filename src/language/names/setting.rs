@@ -56,7 +56,8 @@ pub fn places(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>)
             continue;
         }
         let end = name_end(seen, at);
-        if !is_called_place(seen, at, end, lexicon) && !(at == 0 && opens_dateline(text, seen, lexicon)) {
+        let is_shown = is_called_place(seen, at, end, lexicon) || at == 0 && opens_dateline(text, seen, lexicon);
+        if !is_shown {
             continue;
         }
         // What is taken for somebody's name the whole document decides about; letters are a body's (`a TSMC plant`).
