@@ -77,8 +77,8 @@ fn full_person(entity: &LocalEntity) -> Option<(&str, &str)> {
 fn name(entity: &LocalEntity, weights: &NameWeights) -> f64 {
     let EntityKind::Named(kind) = entity.kind else { return 0.0 };
     match kind {
-        // The story's own event is named by what is weighed already.
-        NameKind::Event if !entity.key.starts_with("event:event:") => 0.0,
+        // The story's own event is named by what is weighed already: by its key, and the day.
+        NameKind::Event if entity.key.trim_start_matches("event:").contains([':', '@']) => 0.0,
         NameKind::Event => weights.event,
         NameKind::Person if full_person(entity).is_some() => weights.full_person - weights.part_person,
         NameKind::Person => weights.part_person,

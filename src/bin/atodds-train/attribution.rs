@@ -167,11 +167,7 @@ type Take<'t> = dyn FnMut(usize, &Document, &[&Gold]) -> Result<()> + 't;
 
 /// Calls `take` with the number of its story, itself and its rows of gold for each document of the stories of some folders; stories
 /// are numbered from `stories` on.
-pub fn each_document(
-    folders: &[&str],
-    stories: &mut usize,
-    take: &mut Take,
-) -> Result<()> {
+pub fn each_document(folders: &[&str], stories: &mut usize, take: &mut Take) -> Result<()> {
     for folder in folders {
         let mut inside: Vec<PathBuf> = fs::read_dir(folder)
             .with_context(|| (*folder).to_owned())?
