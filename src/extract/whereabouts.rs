@@ -40,8 +40,6 @@ const NONE: f32 = -1.0;
 const FAR: f32 = 99.0;
 /// Of more mentions than these each counts as the last.
 const MOST: usize = 12;
-/// A place that is meant by `y` was named in one of so many sentences before.
-const LOOK_BACK: usize = 2;
 /// So many bytes into a paragraph a dateline goes, at most.
 const DATELINE: usize = 60;
 
@@ -193,24 +191,6 @@ impl Places {
             .map(|((entity, row), (_, mentions))| Candidate { entity, mentions, row })
             .collect();
         Places { candidates, paragraphs, lead }
-    }
-
-    /// Returns the place that a word of a sentence means which was spoken of last (`L'eau y est montée`): the last one of the sentences
-    /// before it where something is said to be.
-    pub fn meant_by_there(&self, page: &Page, at: usize, phrases: &ClauseWords) -> Option<usize> {
-        let words = &page.lines[at].words;
-        let means_place = |n: usize| {
-            let before = n.checked_sub(1).and_then(|n| words.get(n));
-            phrases.there.contains(&words[n]) && !before.is_some_and(|word| phrases.there_not_behind.contains(word))
-        };
-        if !(0..words.len()).any(means_place) {
-            return None;
-        }
-        let located = |c: &Candidate| {
-            let last = c.mentions.iter().rfind(|m| m.is_located && m.line < at && at - m.line <= LOOK_BACK)?;
-            Some((last.span.start, c.entity))
-        };
-        self.candidates.iter().filter_map(located).max().map(|(_, entity)| entity)
     }
 
     /// Weighs each place of the document as where a value may hold that stands in the `at`th sentence; `near` is the one that the

@@ -345,9 +345,6 @@ impl Writer<'_> {
         let near = subject::place_around(page, at, asked.span, self.job.phrases).or(self.main_place);
         let (job, main) = (self.job, self.main_place);
         let places = self.places.get_or_insert_with(|| Places::of(page, job.phrases, main));
-        if let Some(place) = places.meant_by_there(page, at, job.phrases) {
-            return Some(page.entities[place].name.clone());
-        }
         let weighed = places.weigh(page, at, asked, near);
         let name = |e: usize| page.entities[e].name.clone();
         let told: Vec<_> = weighed.iter().map(|w| (name(w.0), *w)).collect();

@@ -21,10 +21,6 @@ pub struct ClauseWords {
     pub place_nouns: HashSet<String>,
     /// Words behind which a figure is a part of the one before.
     pub part_words: HashSet<String>,
-    /// Mean the place that was spoken of last.
-    pub there: HashSet<String>,
-    /// Behind these, such a word means no place (`il y a`).
-    pub there_not_behind: HashSet<String>,
     /// Determiners of what was told already.
     pub definites: HashSet<String>,
     /// Determiners and pronouns of nobody and of everybody: no one in particular.
