@@ -197,3 +197,17 @@ fn a_bare_figure_is_of_no_money_and_no_fraction_of_persons() {
         figures("en", text)
     );
 }
+
+#[test]
+fn a_statement_that_names_no_place_holds_where_the_article_speaks_of() {
+    let place = |text: &str, value: &str| {
+        let read = Extractor::new(None).unwrap().read(&document("en", text)).unwrap();
+        let found = read.assertions.iter().find(|a| a.span.of(text) == value).unwrap();
+        found.scope.place.clone()
+    };
+    // The dateline's town, which no list knows.
+    let coach = "Coach plunges into ravine\n\nMORVENNE-LE-HAUT, Armorique, March 10 (Tamsin News) - At least 11 people died when a coach \
+                 left a mountain road in the north of the country, the rescue service said.\n\nSome 120 firefighters were sent.\n";
+    assert_eq!(place(coach, "Some 120").as_deref(), Some("MORVENNE-LE-HAUT"));
+    assert_eq!(place("The firm cut 300 jobs on Monday.", "300"), None);
+}

@@ -60,8 +60,15 @@ pub struct Extractor {
 pub enum Noted<'n, 'd> {
     /// Who is near it can be asked.
     Credited(&'n DocumentCues<'d>),
-    /// Its words do not say where it holds: the places that may be meant with their names, and the one that the rules find around it.
-    Placed(&'n [(String, whereabouts::Weighed)], Option<&'n str>),
+    /// Its words do not say where it holds.
+    Placed {
+        /// The places that may be meant.
+        weighed: &'n [whereabouts::Weighed],
+        /// The one that the rules find around it.
+        near: Option<usize>,
+        /// What each is called.
+        name: &'n dyn Fn(usize) -> String,
+    },
 }
 
 /// Is told of each value.

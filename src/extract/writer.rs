@@ -346,10 +346,8 @@ impl Writer<'_> {
         let (job, main) = (self.job, self.main_place);
         let places = self.places.get_or_insert_with(|| Places::of(page, job.phrases, main));
         let weighed = places.weigh(page, at, asked, near);
-        let name = |e: usize| page.entities[e].name.clone();
-        let told: Vec<_> = weighed.iter().map(|w| (name(w.0), *w)).collect();
-        (self.note)(asked, Noted::Placed(&told, near.map(name).as_deref()));
-        self.places_judge.choose(&weighed).or(near).map(name)
+        (self.note)(asked, Noted::Placed { weighed: &weighed, near, name: &|e| page.entities[e].name.clone() });
+        self.places_judge.choose(&weighed).or(near).map(|e| page.entities[e].name.clone())
     }
 
     fn define(&mut self, attribute: AttributeDef) {

@@ -91,8 +91,9 @@ fn read(folders: &[&str], extractor: &Extractor, stories: &mut usize) -> Result<
     each_document(folders, stories, &mut |story, document, gold| {
         let mut values = Vec::new();
         extractor.read_noting(document, &mut |asked, noted| {
-            let Noted::Placed(weighed, rules) = noted else { return };
-            values.push(Some((*asked, (weighed.to_vec(), rules.map(str::to_owned)))));
+            let Noted::Placed { weighed, near, name } = noted else { return };
+            let named = weighed.iter().map(|w| (name(w.0), *w)).collect::<Vec<_>>();
+            values.push(Some((*asked, (named, near.map(name)))));
         })?;
         for row in gold {
             let Some(place) = row.place.clone() else { continue };

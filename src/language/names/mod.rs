@@ -60,9 +60,7 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         for seen in sight.sentences() {
             let mut runs = scan::scan(seen, &sight.memory);
             part(seen, lexicon, &mut runs);
-            let spelt = mend::mend(text, seen, lexicon, &mut runs);
-            setting::places(text, seen, lexicon, &mut runs);
-            setting::people(text, seen, lexicon, &mut runs);
+            let spelt = set_right(text, seen, lexicon, &mut runs);
             draft.take(text, seen, &runs, &spelt, lexicon);
         }
         return draft.finish();
@@ -76,13 +74,20 @@ pub fn find_by(text: &str, analysis: &Analysis, lang: Language, model: Option<&N
         }
         part(seen, lexicon, &mut runs);
         widen(seen, &ruled, &mut runs);
-        let spelt = mend::mend(text, seen, lexicon, &mut runs);
-        setting::places(text, seen, lexicon, &mut runs);
-        setting::people(text, seen, lexicon, &mut runs);
+        let spelt = set_right(text, seen, lexicon, &mut runs);
         draft.leave(seen, &ruled, &runs, model);
         draft.take(text, seen, &runs, &spelt, lexicon);
     }
     draft.finish()
+}
+
+/// Sets a sentence's names right by what stands beside them, adds those that only their setting shows, and returns the tokens that are
+/// first letters which the sentence spells out.
+fn set_right(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) -> Vec<usize> {
+    let spelt = mend::mend(text, seen, lexicon, runs);
+    setting::places(text, seen, lexicon, runs);
+    setting::people(text, seen, lexicon, runs);
+    spelt
 }
 
 /// Returns what a name of several words is that was taken for a person's and shows by its words to be none: `Villa Marlier`,
