@@ -596,6 +596,22 @@ CREATE INDEX finding_head ON finding_kept (topic_id, severity, weight, confidenc
 INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
   (3, 'ranks and orders', TRUE, X'39FC42D941E00B86BDEE1FFBE0EE166942AD895D8D5ADA971C744DB442061C889EBB8914061546F4E29487A6FF2A38F4', 0);
 
+-- migrations/0004_what_runs_daily.sql
+-- Which levels run from day to day: of these the day of an article alone makes another value, of a price or a crew only words do.
+ALTER TABLE attribute ADD COLUMN is_daily INTEGER NOT NULL DEFAULT 0 CHECK (is_daily IN (0, 1)); -- of a level: whether it runs from day to day
+
+DROP TRIGGER attribute_changed;
+CREATE TRIGGER attribute_changed AFTER UPDATE ON attribute
+WHEN old.dynamics <> new.dynamics OR old.is_single <> new.is_single OR old.is_open <> new.is_open
+  OR old.one_event_days <> new.one_event_days OR old.is_daily <> new.is_daily BEGIN
+  UPDATE topic SET is_dirty = 1 WHERE attribute = new.attribute;
+END;
+
+-- The ladder reads what is above: all that is kept of its findings is worked out anew by the next run.
+UPDATE topic SET is_dirty = 1;
+INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES
+  (4, 'what runs daily', TRUE, X'B309729FA3F41DB1A96A289820E397C57E4B54ED0EFBC097A43B64C0D23D629487D5464A842A6058B0723B15826BC391', 0);
+
 -- What does each current document state? One row an assertion, with document, source, entity and attribute in words.
 -- Reads the tables. origin_id: the credited speaker, else the paragraph where several documents carry it,
 -- else the news agency that the document says it comes from, else the source.
@@ -661,6 +677,7 @@ SELECT
   a.kind,
   t.attribute,
   at.dynamics,
+  at.is_daily,
   at.is_single,
   at.is_open,
   at.one_event_days,
@@ -693,7 +710,7 @@ SELECT
   a.confidence * a.fit AS confidence,
   -- Sure enough to call another statement wrong: of unlike figures of which one is less sure, three in four are of two things.
   -- Of a date, what it is the date of is less sure than whether two are of one thing.
-  CASE WHEN a.kind = 'date' THEN a.fit ELSE a.confidence * a.fit END >= 0.5 AS is_sure,
+  CASE WHEN a.kind = 'date' THEN a.fit >= 0.5 ELSE a.confidence * a.fit >= 0.45 END AS is_sure,
   a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id
@@ -724,7 +741,7 @@ SELECT
     -- Two that are both denied may both be false.
     WHEN p.is_measured AND p.any_denial AND p.same_denial AND NOT p.same_value THEN 'may_both_hold'
     -- attribution, agree
-    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_bound AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
     WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
     -- "$1.1 million" beside "C$1.1 million" is written where everyone knows whose dollars they are.
     WHEN p.is_currency_slip AND p.is_bare_dollar AND p.same_denial THEN 'same_value'
@@ -792,6 +809,9 @@ SELECT
       OR EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.left_place AND w.whole_key = '*')
         AND EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.right_place AND w.whole_key = '*')
     ) THEN 'place_differs'
+    -- What was planned for a place and a group, and what came of it.
+    WHEN NOT p.same_question AND p.left_asked_planned <> p.right_asked_planned AND p.left_planned <> p.right_planned AND p.plan_is_earlier
+      AND p.left_question_place = p.right_question_place AND p.left_subgroup = p.right_subgroup THEN 'plan_changed'
     WHEN NOT p.same_question THEN
       CASE
         WHEN p.left_asked_planned <> p.right_asked_planned THEN 'planned_not_done'
@@ -819,20 +839,23 @@ SELECT
       )
     ) THEN 'part_of_sum'
     -- update
-    WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier THEN 'plan_changed'
+    WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier AND (p.same_denial OR NOT p.is_measured) THEN 'plan_changed'
     WHEN p.is_measured AND NOT p.same_denial AND p.left_document = p.right_document
       AND p.left_speaker = p.right_speaker THEN 'revised_by_source'
     -- Where the words of both tell the day, the value is one that changes, whatever it is of.
     WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time AND NOT p.is_slip THEN 'fact_changed'
     WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time AND NOT p.is_slip
       AND p.later_minus_earlier > 0 THEN 'count_grew'
-    WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.is_measured OR p.any_dated) THEN 'fact_changed'
+    -- The day of the article alone makes another value only of what runs from day to day: a water level, not a price or a crew.
+    WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.same_denial OR NOT p.is_measured) AND (p.is_measured AND p.is_daily OR p.any_dated)
+      THEN 'fact_changed'
     -- A fact holds from its day to the article's: "shut on Monday", "open again on Wednesday".
     WHEN p.dynamics = 'level' AND p.kind = 'fact' AND p.since_other_days THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
-    -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
+    -- An article seldom contradicts itself in one voice: where no other answers the question, its values are of two things.
     WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
-      SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
+      SELECT 1 FROM assertion o
+      WHERE o.topic_id = p.topic_id AND o.question_id = p.left_question AND o.document_id <> p.left_document AND o.is_current
     ) THEN 'one_article'
     -- Unlike figures are a contradiction only where it is likely that both are of one thing; a slip speaks for that itself.
     WHEN p.is_measured AND NOT p.same_value AND NOT p.is_slip AND NOT p.is_currency_slip AND NOT p.both_sure THEN 'perhaps_another'
@@ -856,6 +879,7 @@ FROM (
     l.kind,
     l.entity_kind,
     l.dynamics,
+    l.is_daily,
     l.is_single,
     l.is_open,
     l.is_dated AND r.is_dated AS both_dated,
@@ -944,6 +968,7 @@ FROM (
     l.period AS left_period,
     r.period AS right_period,
     l.question_id = r.question_id AS same_question,
+    l.question_id AS left_question,
     l.question_place AS left_question_place,
     r.question_place AS right_question_place,
     l.is_planned AS left_planned,

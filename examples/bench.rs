@@ -11,7 +11,7 @@
     reason = "a measuring program may stop at any fault"
 )]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -118,6 +118,7 @@ fn generate(folder: &Path, documents: usize) -> usize {
     let (mut written, mut bytes, mut copy) = (0, 0, 0);
     while written < documents {
         let story = &stories[copy % stories.len()];
+        let known: HashSet<&str> = story.iter().flat_map(|text| names_in(text)).collect();
         let into = folder.join(format!("{:03}", copy % 500)).join(format!("{copy:06}"));
         fs::create_dir_all(&into).unwrap();
         let mut names = HashMap::new();
@@ -125,7 +126,7 @@ fn generate(folder: &Path, documents: usize) -> usize {
             if written == documents {
                 break;
             }
-            let text = vary(text, copy as u64, n as u64, &mut names);
+            let text = vary(text, copy as u64, n as u64, &known, &mut names);
             bytes += text.len();
             fs::write(into.join(format!("outlet{n}.txt")), text).unwrap();
             written += 1;
@@ -135,32 +136,99 @@ fn generate(folder: &Path, documents: usize) -> usize {
     bytes
 }
 
-/// Gives most capitalised words inside sentences another name, the same one all over the story, and shifts figures.
-fn vary(text: &str, copy: u64, n: u64, names: &mut HashMap<String, String>) -> String {
+/// Capitals that are no names.
+const DAYS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "This",
+    "That",
+    "They",
+    "There",
+    "With",
+    "When",
+    "Four",
+    "Five",
+];
+
+/// What stands behind the number of a day.
+const MOIS: &[&str] = &[
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "May",
+];
+
+/// Returns the words of a text that are written with a capital inside sentences.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let mut after_stop = true;
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |word| {
+        let core = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_inside = !after_stop;
+        let tail = &word[core.len()..];
+        after_stop = tail.contains(['.', '\n', '!', '?', '«', '"']) || (after_stop && core.is_empty());
+        let capital = core.chars().next().is_some_and(char::is_uppercase) && core.chars().count() > 3;
+        (capital && is_inside && !DAYS.contains(&core)).then_some(core)
+    })
+}
+
+/// Gives the names of a story other ones, the same all over the story, and so its figures, but for some that are shifted.
+fn vary(text: &str, copy: u64, n: u64, known: &HashSet<&str>, names: &mut HashMap<String, String>) -> String {
     let mut seed = copy.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ n;
     let mut random = move || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         seed >> 33
     };
     let mut out = String::with_capacity(text.len() + 3000);
-    let mut after_stop = true;
-    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+    let mut words = text.split_inclusive(|c: char| !c.is_alphanumeric()).peekable();
+    while let Some(word) = words.next() {
         let core = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let tail = &word[core.len()..];
-        let capital = core.chars().next().is_some_and(char::is_uppercase) && core.chars().count() > 4;
-        let short_figure =
-            (2..4).contains(&core.len()) && core.bytes().all(|b| b.is_ascii_digit()) && !core.starts_with('0');
-        if capital && !after_stop {
+        let is_day = words.peek().is_some_and(|next| {
+            let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+            next == "h" || DAYS.contains(&next) || MOIS.contains(&next)
+        });
+        // "£340m", "12bn"
+        let digits = core.bytes().take_while(u8::is_ascii_digit).count();
+        let is_figure = (1..4).contains(&digits) && core.len() <= digits + 2 && !core.starts_with('0');
+        if known.contains(core) {
             let fresh = names.len() as u64;
             out.push_str(names.entry(core.to_owned()).or_insert_with(|| name(copy, fresh)));
-        } else if short_figure && random() % 3 == 0 {
-            let value: u64 = core.parse().unwrap();
-            let _ = write!(out, "{}", value + random() % 7);
+        } else if is_figure && !is_day && tail != ":" {
+            // Another story has other figures; of one story's articles some disagree.
+            let value: u64 = core[..digits].parse().unwrap();
+            let least = 10_u64.pow(digits as u32 - 1);
+            let mine = least + (value - least + common::mixed(copy, value) % (9 * least)) % (9 * least);
+            let off = if digits > 1 && random() % 3 == 0 { random() % 7 } else { 0 };
+            let _ = write!(out, "{}{}", mine + off, &core[digits..]);
         } else {
             out.push_str(core);
         }
         out.push_str(tail);
-        after_stop = tail.contains(['.', '\n', '!', '?', '«', '"']) || (after_stop && core.is_empty());
     }
     // Up to the size of a usual article.
     while out.len() < 2_800 {

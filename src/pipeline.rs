@@ -4,18 +4,19 @@
 //! in which they were listed, whatever thread was done first, so that a run ends in the same file however many threads
 //! it had; a window bounds how far reading may run ahead, so memory does not grow with the number of documents.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::Result;
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::extract::Extractor;
 use crate::ingest::{self, Format, Input, Options};
 use crate::model::{Document, Extraction, Language, Skip, Stage};
 use crate::store::{Added, Gathered, Known, RunCounts, Store};
+use crate::threads;
 
 /// How many inputs may be under way or wait to be written.
 const WINDOW: usize = 64;
@@ -108,6 +109,7 @@ pub fn run(
     threads: usize,
     watch: &mut dyn Watch,
 ) -> Result<RunCounts> {
+    store.use_threads(threads);
     let mut counts = RunCounts::default();
     let (mut inputs, mut options): (Vec<Member>, Vec<Options>) = (Vec::new(), Vec::new());
     for (n, group) in groups.into_iter().enumerate() {
@@ -157,13 +159,13 @@ pub fn reread(
     threads: usize,
     watch: &mut dyn FnMut(Event),
 ) -> Result<(RunCounts, Gathered)> {
+    store.use_threads(threads);
     let mut counts = RunCounts::default();
     let mut reread = store.reread(run_id)?;
     for part in documents.chunks(threads.max(1) * SHARE) {
         let documents = part.iter().map(|id| reread.document(*id)).collect::<Result<Vec<Document>>>()?;
-        for ((document_id, document), read) in
-            part.iter().zip(&documents).zip(extract_all(extractor, &documents, threads))
-        {
+        let read = threads::each(threads, documents.iter().collect(), |document| extract(extractor, document));
+        for ((document_id, document), read) in part.iter().zip(&documents).zip(read) {
             match read {
                 Ok(read) => {
                     reread.replace(*document_id, document, &read, Extractor::name())?;
@@ -184,35 +186,6 @@ pub fn reread(
     }
     let gathered = reread.finish(&counts)?;
     Ok((counts, gathered))
-}
-
-/// Extracts from some documents on several threads; the answers stand in the order of the documents.
-fn extract_all(
-    extractor: &Extractor,
-    documents: &[Document],
-    threads: usize,
-) -> Vec<std::result::Result<Extraction, Skip>> {
-    let next = AtomicUsize::new(0);
-    let (answer_in, answer_out) = unbounded();
-    thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
-            let (next, answers) = (&next, answer_in.clone());
-            scope.spawn(move || {
-                while let Some((at, document)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    documents.get(at).map(|document| (at, document))
-                } {
-                    if answers.send((at, extract(extractor, document))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-    });
-    drop(answer_in);
-    let mut answers: Vec<(usize, std::result::Result<Extraction, Skip>)> = answer_out.into_iter().collect();
-    answers.sort_by_key(|(at, _)| *at);
-    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 #[allow(clippy::too_many_arguments, reason = "one caller, each argument a word of its own")]

@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// The floors, from the ground up; modules on one floor do not use each other, unless named in `BESIDE`.
 const FLOORS: &[&[&str]] = &[
-    &["model", "boosted"],
+    &["model", "boosted", "threads"],
     &["rules"],
     &["language", "ingest", "names"],
     &["recognize"],

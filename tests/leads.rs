@@ -75,7 +75,7 @@ fn store(dynamics: &str, is_open: bool, all: &[Said]) -> Connection {
          INSERT INTO place_part VALUES ('kursk', 'kursk'), ('kursk', 'russia'), ('russia', 'russia');",
     )
     .unwrap();
-    db.execute("INSERT INTO attribute VALUES ('a', 'a', 'quantity', ?1, 1, ?2, 0)", params![dynamics, is_open])
+    db.execute("INSERT INTO attribute VALUES ('a', 'a', 'quantity', ?1, 1, ?2, 0, NOT ?2)", params![dynamics, is_open])
         .unwrap();
     db.execute("INSERT INTO topic VALUES (1, 'f', 1, 'a', 'quantity', 1)", []).unwrap();
     for (n, s) in all.iter().enumerate() {

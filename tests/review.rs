@@ -391,3 +391,50 @@ fn a_judgement_follows_a_story_that_goes_by_another_name() {
     forget(&env.db(), &["https://courier.example/fire"]);
     assert_eq!(killed(), (before, "prefer".to_owned()));
 }
+
+#[test]
+fn a_judgement_follows_a_question_that_goes_by_another_name() {
+    let env = Env::new();
+    let feed = env.path().join("feed.jsonl");
+    let told = |outlet: &str, day: &str, language: &str, text: &str| {
+        serde_json::json!({"text": text, "source": outlet, "published": day, "url": format!("https://{outlet}.example/fair"), "language": language})
+            .to_string()
+    };
+    let second = told(
+        "matin",
+        "2025-09-04",
+        "fr",
+        "Explosion à la foire d'Orvenne : 31 morts\n\nL'explosion qui a frappé mercredi la foire d'Orvenne a fait 31 morts, selon un bilan \
+         communiqué jeudi par la préfète, Carole Vasseur.\n\nL'hôpital a soigné 41 blessés.",
+    );
+    let third = told(
+        "monitor",
+        "2025-09-04",
+        "en",
+        "Orvenne mourns after fair blast\n\nOrvenne was in mourning on Thursday after a gas tank blew up at its fair, killing 31 people and \
+         wounding 65, according to the prefect, Carole Vasseur.",
+    );
+    let first = told(
+        "lantern",
+        "2025-09-03",
+        "en",
+        "Blast at Orvenne fair kills at least 20\n\nAt least 20 people were killed on Wednesday when a gas tank exploded at a crowded fair in \
+         Orvenne, police said. Dozens were injured.\n\nA nurse at the county hospital said it had taken in 27 bodies and 41 injured.",
+    );
+    let read = |rows: &[&String]| {
+        std::fs::write(&feed, rows.iter().map(|row| row.as_str()).collect::<Vec<_>>().join("\n")).unwrap();
+        env.run("ingest feed.jsonl", 0);
+    };
+    let wounded = || -> (String, String) {
+        let db = Connection::open(env.db()).unwrap();
+        let sql = "SELECT finding_id, status FROM finding WHERE readings LIKE '%41%' AND readings LIKE '%65%'";
+        db.query_row(sql, [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap()
+    };
+    read(&[&second, &third]);
+    let (before, _) = wounded();
+    review(&env, &[&before, "--prefer", "A"], 0);
+    read(&[&second, &third, &first]);
+    let (after, status) = wounded();
+    assert_ne!(after, before, "the article that came last says whose wounded they are");
+    assert_eq!(status, "prefer");
+}

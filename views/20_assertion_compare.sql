@@ -11,6 +11,7 @@ SELECT
   a.kind,
   t.attribute,
   at.dynamics,
+  at.is_daily,
   at.is_single,
   at.is_open,
   at.one_event_days,
@@ -43,7 +44,7 @@ SELECT
   a.confidence * a.fit AS confidence,
   -- Sure enough to call another statement wrong: of unlike figures of which one is less sure, three in four are of two things.
   -- Of a date, what it is the date of is less sure than whether two are of one thing.
-  CASE WHEN a.kind = 'date' THEN a.fit ELSE a.confidence * a.fit END >= 0.5 AS is_sure,
+  CASE WHEN a.kind = 'date' THEN a.fit >= 0.5 ELSE a.confidence * a.fit >= 0.45 END AS is_sure,
   a.lead_rank
 FROM assertion a
 JOIN topic t ON t.topic_id = a.topic_id

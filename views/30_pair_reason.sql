@@ -17,7 +17,7 @@ SELECT
     -- Two that are both denied may both be false.
     WHEN p.is_measured AND p.any_denial AND p.same_denial AND NOT p.same_value THEN 'may_both_hold'
     -- attribution, agree
-    WHEN p.same_value AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
+    WHEN p.same_value AND p.same_bound AND p.same_denial AND p.left_speaker <> '' AND p.right_speaker <> '' AND p.left_speaker <> p.right_speaker THEN 'other_speaker'
     WHEN p.same_value AND p.same_denial AND p.same_bound THEN 'same_value'
     -- "$1.1 million" beside "C$1.1 million" is written where everyone knows whose dollars they are.
     WHEN p.is_currency_slip AND p.is_bare_dollar AND p.same_denial THEN 'same_value'
@@ -85,6 +85,9 @@ SELECT
       OR EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.left_place AND w.whole_key = '*')
         AND EXISTS (SELECT 1 FROM place_part w WHERE w.place_key = p.right_place AND w.whole_key = '*')
     ) THEN 'place_differs'
+    -- What was planned for a place and a group, and what came of it.
+    WHEN NOT p.same_question AND p.left_asked_planned <> p.right_asked_planned AND p.left_planned <> p.right_planned AND p.plan_is_earlier
+      AND p.left_question_place = p.right_question_place AND p.left_subgroup = p.right_subgroup THEN 'plan_changed'
     WHEN NOT p.same_question THEN
       CASE
         WHEN p.left_asked_planned <> p.right_asked_planned THEN 'planned_not_done'
@@ -112,20 +115,23 @@ SELECT
       )
     ) THEN 'part_of_sum'
     -- update
-    WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier THEN 'plan_changed'
+    WHEN p.left_planned <> p.right_planned AND p.plan_is_earlier AND (p.same_denial OR NOT p.is_measured) THEN 'plan_changed'
     WHEN p.is_measured AND NOT p.same_denial AND p.left_document = p.right_document
       AND p.left_speaker = p.right_speaker THEN 'revised_by_source'
     -- Where the words of both tell the day, the value is one that changes, whatever it is of.
     WHEN p.is_open AND p.is_measured AND p.both_dated AND p.apart_in_time AND NOT p.is_slip THEN 'fact_changed'
     WHEN p.is_open AND p.is_measured AND p.any_dated AND p.apart_in_time AND NOT p.is_slip
       AND p.later_minus_earlier > 0 THEN 'count_grew'
-    WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.is_measured OR p.any_dated) THEN 'fact_changed'
+    -- The day of the article alone makes another value only of what runs from day to day: a water level, not a price or a crew.
+    WHEN p.dynamics = 'level' AND p.apart_in_time AND (p.same_denial OR NOT p.is_measured) AND (p.is_measured AND p.is_daily OR p.any_dated)
+      THEN 'fact_changed'
     -- A fact holds from its day to the article's: "shut on Monday", "open again on Wednesday".
     WHEN p.dynamics = 'level' AND p.kind = 'fact' AND p.since_other_days THEN 'fact_changed'
     WHEN p.dynamics = 'cumulative' AND p.apart_in_time AND NOT p.any_denial AND p.later_minus_earlier > 0 THEN 'count_grew'
-    -- An article seldom contradicts itself in one voice: where no other speaks of the topic, its values are of two things.
+    -- An article seldom contradicts itself in one voice: where no other answers the question, its values are of two things.
     WHEN p.left_document = p.right_document AND p.left_speaker = p.right_speaker AND NOT EXISTS (
-      SELECT 1 FROM assertion o WHERE o.topic_id = p.topic_id AND o.document_id <> p.left_document AND o.is_current
+      SELECT 1 FROM assertion o
+      WHERE o.topic_id = p.topic_id AND o.question_id = p.left_question AND o.document_id <> p.left_document AND o.is_current
     ) THEN 'one_article'
     -- Unlike figures are a contradiction only where it is likely that both are of one thing; a slip speaks for that itself.
     WHEN p.is_measured AND NOT p.same_value AND NOT p.is_slip AND NOT p.is_currency_slip AND NOT p.both_sure THEN 'perhaps_another'
@@ -149,6 +155,7 @@ FROM (
     l.kind,
     l.entity_kind,
     l.dynamics,
+    l.is_daily,
     l.is_single,
     l.is_open,
     l.is_dated AND r.is_dated AS both_dated,
@@ -237,6 +244,7 @@ FROM (
     l.period AS left_period,
     r.period AS right_period,
     l.question_id = r.question_id AS same_question,
+    l.question_id AS left_question,
     l.question_place AS left_question_place,
     r.question_place AS right_question_place,
     l.is_planned AS left_planned,

@@ -1,6 +1,6 @@
 //! A document made ready for extraction: sentences with folded words, what the rules found in each, who is named where.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::language::names::{LocalName, key};
 use crate::model::{Analysis, EntityKind, LocalEntity, Mention, NameKind, Sentence, Span};
@@ -188,7 +188,7 @@ impl<'p> Page<'p> {
         looked: Vec<Looked>,
         names: &[LocalName],
         mentions: &'p [Mention],
-        connectors: &std::collections::HashSet<String>,
+        connectors: &HashSet<String>,
     ) -> Self {
         let gazetteer = Gazetteer::embedded();
         let mut page = Page {

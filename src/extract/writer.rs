@@ -262,6 +262,7 @@ impl Writer<'_> {
                     kind,
                     // Most of what news measures happened once: an unlike figure is a disagreement, not a change.
                     dynamics: if kind == Kind::Fact { Dynamics::Level } else { Dynamics::Constant },
+                    is_daily: false,
                     is_single: true,
                     is_open: true,
                     one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },
@@ -333,6 +334,7 @@ impl Writer<'_> {
             label: label.to_owned(),
             kind,
             dynamics,
+            is_daily: false,
             // A person may hold two offices, a thing have one name.
             is_single: kind != Kind::Role,
             is_open: false,

@@ -3,9 +3,10 @@
 //! The marks are data (`rules/shared/wires.toml`). They are looked for where a text begins and ends alone, since the middle
 //! of an article cites agencies that it does not come from.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::{HashSet, HashSetExt};
 use regex::Regex;
 use serde::Deserialize;
 

@@ -3,10 +3,10 @@
 //! [`read`] takes given sentences and tokens in, [`write()`] puts an analysis out. The text of a read file is put
 //! together from its forms and their `SpaceAfter=No`, so that spans have something to point at.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, bail, ensure};
+use foldhash::{HashMap, HashMapExt};
 
 use super::relation::relation;
 use crate::model::{Analysis, CharIndex, NameKind, Sentence, Span, Token, Upos, Word};

@@ -214,6 +214,8 @@ pub struct AttributeDef {
     pub kind: Kind,
     /// Whether and how its value may change in time.
     pub dynamics: Dynamics,
+    /// Of a level: whether it runs from day to day, so that the day of an article alone makes it another value: a water level, not a price.
+    pub is_daily: bool,
     /// Whether one value shuts out others at one time; a person may hold two offices.
     pub is_single: bool,
     /// Whether it was read from the sentence, no rule naming it.

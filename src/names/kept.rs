@@ -1,6 +1,6 @@
 //! Names taken apart, kept for the next time that they are met: whoever compares many pairs meets each name in several.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Kind, Prepared};
 

@@ -1,10 +1,11 @@
 //! The tables that names are weighed by: `rules/shared/names.toml`, `rules/shared/places/words.toml`, the lists of given and
 //! family names, and which given names are one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::Result;
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::distance::{CostTable, Costs};

@@ -1,9 +1,9 @@
 //! Recognition over JSON lines, for measuring and for other programs.
 
-use std::collections::HashSet;
 use std::io::{BufRead, Write};
 
 use anyhow::{Context as _, Result, bail};
+use foldhash::HashSet;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 

@@ -3,7 +3,9 @@
 //! In: decisions in the order in which they were given. Out: groups of keys that are one entity, each with the key that
 //! stands for it; pairs that are never one; spellings that have a key of their own. A later decision wins over an earlier.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::rules::fold::fold;
 

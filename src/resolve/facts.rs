@@ -5,7 +5,7 @@
 //! meaning; a word that the story uses all over weighs little. Where a document's facts go hangs on the documents before it
 //! only.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Claim;
 use crate::model::Kind;

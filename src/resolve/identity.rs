@@ -7,9 +7,9 @@
 //! merely alike is told as a near miss, for a person to decide.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use anyhow::Result;
+use foldhash::{HashMap, HashMapExt};
 
 use super::links::{Link, Sort, initials, is_short_for};
 use crate::names::distance::edits;

@@ -3,7 +3,9 @@
 //! Documents come in order, and each name is held against those that stand for others already: the earliest that fits best
 //! is what it means. No name joins by way of a third, so one odd spelling draws no two people together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::decisions::Decisions;
 use crate::names::words::Words;

@@ -5,7 +5,7 @@
 //! all its documents and not the last one alone, so that one odd document does not pull two events together. Where a
 //! document goes hangs on those before it only: a later one never moves it.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::rules::lexicon::FastMap;
 use crate::rules::stories::{FIGURE, StoryRules, WORD};

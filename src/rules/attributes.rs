@@ -84,6 +84,8 @@ struct File {
     label: String,
     kind: Option<Kind>,
     dynamics: Dynamics,
+    #[serde(default)]
+    is_daily: bool,
     subject: Subject,
     #[serde(default = "yes")]
     is_single: bool,
@@ -149,6 +151,8 @@ pub struct Attribute {
     pub kind: Kind,
     /// How it may change in time.
     pub dynamics: Dynamics,
+    /// Of a level: whether it runs from day to day, so that another day is another value.
+    pub is_daily: bool,
     /// Whose it is.
     pub subject: Subject,
     /// Whether one value shuts out others.
@@ -207,6 +211,7 @@ impl Attribute {
             label: self.label.clone(),
             kind: self.kind,
             dynamics: self.dynamics,
+            is_daily: self.is_daily,
             is_single: self.is_single,
             is_open: false,
             one_event_days: self.one_event_days,
@@ -395,6 +400,7 @@ impl Attributes {
             label: file.label,
             kind,
             dynamics: file.dynamics,
+            is_daily: file.is_daily,
             subject: file.subject,
             is_single: file.is_single,
             units: file.units,

@@ -1,9 +1,9 @@
 //! How the names of bodies of people are written in more than one way: `rules/shared/bodies.toml`.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use anyhow::Result;
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::fold::fold;

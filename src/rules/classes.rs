@@ -1,8 +1,8 @@
 //! Classes of words that mean the same for counting: synonyms, and what they are called in another language.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::fold::fold;

@@ -1,8 +1,9 @@
 //! The small words of each language by which extraction takes statements apart (`rules/<lang>/extract.toml`).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use crate::model::Language;

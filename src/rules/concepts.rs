@@ -1,9 +1,9 @@
 //! Concepts: words of both languages that tell the same in two accounts of one event.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
+use foldhash::{HashMap, HashSet};
 
 use super::classes::Classes;
 use super::fold::fold;
@@ -122,6 +122,8 @@ impl Concepts {
 
 #[cfg(test)]
 mod tests {
+    use foldhash::HashMapExt;
+
     use super::*;
 
     #[test]

@@ -5,10 +5,10 @@
 //! `language::names`, not here.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, ensure};
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use super::fold::{FoldHash, HashTable, fold};

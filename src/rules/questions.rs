@@ -1,8 +1,8 @@
 //! What tells whether two statements of one story answer the same question.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use crate::model::{Context, Kind};
@@ -18,6 +18,10 @@ pub struct QuestionRules {
     pub enough: f32,
     /// The same for dates: an article tells many, and two that are taken for one are a false alarm.
     pub enough_for_dates: f32,
+    /// The mean log-odds from which on two questions are one, once all documents of a story are placed.
+    pub merge: f32,
+    /// Stories of more documents keep the questions that placing them made.
+    pub most_merged: usize,
     /// What it costs two statements, in log-odds, that one of them gives a vague count.
     pub vague: f32,
     /// The least log-odds of two speakers' figures of one attribute in one sentence, and of two documents' only figures of one

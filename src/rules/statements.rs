@@ -1,9 +1,10 @@
 //! The words by which a sentence says yes or no to something (`rules/<lang>/statements.toml`).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::Result;
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::pattern::{Pattern, PatternSet};

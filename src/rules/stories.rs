@@ -1,8 +1,8 @@
 //! What tells that two documents are about one event: weights of shared marks, and how much is enough.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 /// What the mark of a word begins with; no name's key does.

@@ -3,10 +3,11 @@
 //! In: a folded word. Out: its sounds, in a small Latin alphabet in which common transliterations into French and English
 //! meet, or the class of its given name. What is made of them is the business of `language::names::key` and `names`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::Result;
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::fold::fold;

@@ -1,12 +1,14 @@
 //! Which questions the statements of a story answer, and what each question is called.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, anyhow};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rusqlite::{Row, Transaction, params};
 
+use super::judgement;
 use super::write::{Scoped, question, topic};
-use crate::model::{Kind, Language, Modality, Polarity};
+use crate::model::{Context, Kind, Language, Modality, Polarity};
 use crate::resolve::questions::claims;
 use crate::resolve::{Claim, Matcher, Placed, Questions, facts};
 use crate::rules::questions::QuestionRules;
@@ -21,6 +23,8 @@ struct Stated {
     /// How surely it answers that question, 0 to 1.
     fit: f64,
     claim: Claim,
+    /// The words around it, as they are stored: in a claim once the story is worked on.
+    context: String,
     /// Whether it is a fact that lists members.
     is_list: bool,
     /// What it is stored under.
@@ -43,9 +47,33 @@ struct Called {
     derived: Option<(String, String)>,
 }
 
-/// Works out the questions of a story from the documents from a place in the order on, and moves what answers another one
-/// than it is stored under.
-pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
+/// A story's statements, and from which document on their questions are to be found.
+pub(super) struct Asking {
+    documents: usize,
+    /// So many documents come before the first that came, changed or went.
+    before: usize,
+    all: Vec<Stated>,
+}
+
+impl Asking {
+    /// Returns how many statements there are.
+    pub(super) fn statements(&self) -> usize {
+        self.all.len()
+    }
+}
+
+/// The same, and what each statement answers.
+pub(super) struct Answered {
+    all: Vec<Stated>,
+    /// How surely each does, as far as that is found anew.
+    fits: Vec<Option<f64>>,
+    labels: Vec<Label>,
+    /// Attributes that were made: from which, called what, and what each is of besides.
+    derived: Vec<(String, String, String)>,
+}
+
+/// Reads the statements of a story, of which the documents from a place in the order on are to be asked.
+pub(super) fn read(tx: &Transaction, story: &str, from: &str) -> Result<Asking> {
     let order: Vec<(i64, String)> = tx
         .prepare_cached(include_str!("sql/story_order.sql"))?
         .query_map([story], |r| Ok((r.get(0)?, r.get(1)?)))?
@@ -54,39 +82,72 @@ pub(super) fn ask(tx: &Transaction, story: &str, from: &str) -> Result<()> {
     for (number, (document_id, _)) in order.iter().enumerate() {
         all.extend(statements(tx, *document_id, number, story)?);
     }
+    let before = order.partition_point(|(_, place)| place.as_str() < from);
+    Ok(Asking { documents: order.len(), before, all })
+}
+
+/// Works out which question each statement answers, and what each question is called. Looks at no store.
+pub(super) fn answer(asking: Asking) -> Result<Answered> {
+    let Asking { documents, before, mut all } = asking;
+    for stated in &mut all {
+        stated.claim.context = serde_json::from_str(&stated.context).context("an assertion's context")?;
+        stated.context = String::new();
+    }
     // A document that stands alone answers what its own words say.
     let mut labels: Vec<Label> = all.iter().map(own_label).collect();
-    if order.len() > 1 {
+    // What it fitted while the story had other documents.
+    let mut fits: Vec<Option<f64>> = vec![(documents < 2).then_some(1.0); all.len()];
+    let mut derived = Vec::new();
+    if documents > 1 {
         let is_asked = |s: &Stated| s.claim.kind != Kind::Fact;
-        let before = order.partition_point(|(_, place)| place.as_str() < from);
         let asked: Vec<&Stated> = all.iter().filter(|s| is_asked(s)).collect();
         // Questions that name one place may have been joined into one row: what each was is then to be found anew.
         let may_be_joined = |s: &Stated| s.claim.document < before && !s.stored.scope.place.is_empty();
         let is_anew = before < 2 || asked.iter().any(|s| may_be_joined(s));
-        let placed = number(&asked, order.len(), if is_anew { 0 } else { before })?;
+        let placed = number(&asked, documents, if is_anew { 0 } else { before })?;
         let questions: Vec<usize> = placed.iter().map(|p| p.question).collect();
-        for (stated, placed) in asked.iter().zip(&placed) {
-            set_fit(tx, stated, placed.fit)?;
-        }
         let called = call(&asked, &questions)?;
-        for (base, attribute, aspect) in
-            called.iter().filter_map(|c| c.derived.as_ref().map(|(base, aspect)| (base, &c.label.attribute, aspect)))
-        {
-            tx.prepare_cached(include_str!("sql/derive_attribute.sql"))?.execute([base, attribute, aspect])?;
+        let made = called.iter().filter_map(|c| Some((c.derived.clone()?, c.label.attribute.clone())));
+        derived.extend(made.map(|((base, aspect), attribute)| (base, attribute, aspect)));
+        let of_asked = all.iter().enumerate().filter(|(_, s)| is_asked(s)).map(|(n, _)| n);
+        for (n, placed) in of_asked.zip(&placed) {
+            fits[n] = Some(placed.fit);
+            labels[n].clone_from(&called[placed.question].label);
         }
-        let of_asked = labels.iter_mut().zip(&all).filter(|(_, s)| is_asked(s)).map(|(label, _)| label);
-        of_asked.zip(&questions).for_each(|(label, q)| label.clone_from(&called[*q].label));
         join_facts(&all, &mut labels)?;
-    } else {
-        // What it fitted while the story had other documents.
-        for stated in &all {
-            set_fit(tx, stated, 1.0)?;
+    }
+    Ok(Answered { all, fits, labels, derived })
+}
+
+/// Moves what answers another question than it is stored under.
+///
+/// `follows`: what was decided about a topic follows most of its statements; not where they were just read anew, and stand where their
+/// own words put them.
+pub(super) fn write(tx: &Transaction, answered: &Answered, follows: bool) -> Result<()> {
+    let Answered { all, fits, labels, derived } = answered;
+    for (stated, fit) in all.iter().zip(fits) {
+        if let Some(fit) = fit {
+            set_fit(tx, stated, *fit)?;
         }
     }
+    for (base, attribute, aspect) in derived {
+        tx.prepare_cached(include_str!("sql/derive_attribute.sql"))?.execute([base, attribute, aspect])?;
+    }
     let keys: HashMap<i64, &str> = all.iter().map(|s| (s.entity_id, s.claim.entity.as_str())).collect();
-    for (stated, label) in all.iter().zip(&labels) {
-        if stated.stored != *label {
-            move_to(tx, stated, label, keys.get(&label.entity_id).copied().unwrap_or_default())?;
+    // Of each topic: where what was stored under it is now.
+    let mut went: BTreeMap<i64, BTreeMap<i64, usize>> = BTreeMap::new();
+    for (stated, label) in all.iter().zip(labels) {
+        let topic_id = if stated.stored == *label {
+            stated.topic_id
+        } else {
+            move_to(tx, stated, label, keys.get(&label.entity_id).copied().unwrap_or_default())?
+        };
+        *went.entry(stated.topic_id).or_default().entry(topic_id).or_insert(0) += 1;
+    }
+    for (before, to) in went {
+        let most = to.values().sum::<usize>() / 2;
+        if follows && let Some((now, _)) = to.iter().find(|(now, count)| **now != before && **count > most) {
+            judgement::follow_topic(tx, before, *now)?;
         }
     }
     Ok(())
@@ -113,7 +174,10 @@ fn join_facts(all: &[Stated], labels: &mut [Label]) -> Result<()> {
 
 /// Returns the number of each statement's question; those of the first `known` documents keep theirs.
 fn number(all: &[&Stated], documents: usize, known: usize) -> Result<Vec<Placed>> {
-    let mut questions = Questions::new(Matcher::embedded()?);
+    let matcher = Matcher::embedded()?;
+    let mut questions = Questions::merging(matcher, documents);
+    // Questions that were joined in the end are no longer those that placing went by.
+    let known = if questions.merges() { 0 } else { known };
     let mut out: Vec<Placed> = Vec::with_capacity(all.len());
     let mut of: HashMap<i64, usize> = HashMap::new();
     for document in 0..documents {
@@ -134,7 +198,7 @@ fn number(all: &[&Stated], documents: usize, known: usize) -> Result<Vec<Placed>
             out.extend(questions.place_by_fit(claims));
         }
     }
-    Ok(out)
+    Ok(questions.merge(&out))
 }
 
 fn own_label(s: &Stated) -> Label {
@@ -273,11 +337,12 @@ fn set_fit(tx: &Transaction, stated: &Stated, fit: f64) -> Result<()> {
     Ok(())
 }
 
-fn move_to(tx: &Transaction, stated: &Stated, label: &Label, entity_key: &str) -> Result<()> {
+/// Moves a statement to the topic and question of a label, and returns that topic.
+fn move_to(tx: &Transaction, stated: &Stated, label: &Label, entity_key: &str) -> Result<i64> {
     let topic_id = topic(tx, label.entity_id, entity_key, &label.attribute, stated.claim.kind.as_str())?;
     let question_id = question(tx, &Scoped { topic_id, ..label.scope.clone() })?;
     if (topic_id, question_id) == (stated.topic_id, stated.question_id) {
-        return Ok(());
+        return Ok(topic_id);
     }
     tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([stated.topic_id])?;
     tx.prepare_cached(include_str!("sql/move_assertion.sql"))?.execute(params![
@@ -285,7 +350,7 @@ fn move_to(tx: &Transaction, stated: &Stated, label: &Label, entity_key: &str) -
         topic_id,
         question_id
     ])?;
-    Ok(())
+    Ok(topic_id)
 }
 
 fn statements(tx: &Transaction, document_id: i64, number: usize, story: &str) -> Result<Vec<Stated>> {
@@ -301,7 +366,6 @@ fn statements(tx: &Transaction, document_id: i64, number: usize, story: &str) ->
 fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
     let text = |column: &str| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
     let language: Language = text("language")?.parse().map_err(|e| anyhow!("{e}"))?;
-    let context: String = row.get("context")?;
     let entity = text("entity_key")?;
     let unit: Option<String> = row.get("unit")?;
     let claim = Claim {
@@ -327,7 +391,7 @@ fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
         entity,
         as_of: row.get("as_of")?,
         speaker: text("speaker_key")?,
-        context: serde_json::from_str(&context).context("an assertion's context")?,
+        context: Context::default(),
     };
     Ok(Stated {
         assertion_id: row.get("assertion_id")?,
@@ -337,6 +401,7 @@ fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
         period: text("period")?,
         fit: row.get("fit")?,
         claim,
+        context: row.get("context")?,
         is_list: row.get("is_list")?,
         stored: Label {
             entity_id: row.get("topic_entity")?,

@@ -4,9 +4,10 @@
 //! In: the keys that documents touched, or that a decision names. Out: the keys that mean another entity than before. What
 //! a block's keys mean hangs on their order in time alone, so a block is worked out anew from the first key that changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use foldhash::HashMap;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::links::sort;

@@ -1,8 +1,7 @@
 //! Assertions from elsewhere: rows that were checked against their documents, stored beside the program's own.
 
-use std::collections::HashMap;
-
 use anyhow::{Context, Result};
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 

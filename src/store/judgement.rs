@@ -226,6 +226,22 @@ pub(super) fn follow<'s>(tx: &Transaction, renamed: impl Iterator<Item = &'s (St
     Ok(())
 }
 
+/// Has what a person decided about a topic's finding hold for the topic to which most of its statements moved: its question goes by
+/// another name since a further document asks another one of that name.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub(super) fn follow_topic(tx: &Transaction, before: i64, now: i64) -> Result<()> {
+    let judged: Option<(String, String)> = tx
+        .prepare_cached(include_str!("sql/judged_topic.sql"))?
+        .query_row([before, now], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    if let Some((before, now)) = judged {
+        tx.prepare_cached(include_str!("sql/follow_judgement.sql"))?.execute([before, now])?;
+    }
+    Ok(())
+}
+
 fn said_note(note: Option<&str>) -> Option<&str> {
     note.map(str::trim).filter(|n| !n.is_empty())
 }

@@ -3,9 +3,8 @@
 //! A line is an object with the columns of table `judgement_kept`, one line a judgement, in the order in which they were
 //! kept. `judgement` is its number in that store, to which `undoes` of a later line refers.
 
-use std::collections::HashMap;
-
 use anyhow::{Context as _, Result, bail};
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::types::Value as Sql;
 use rusqlite::{ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};

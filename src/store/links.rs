@@ -40,12 +40,19 @@ type Told = (String, f64);
 pub(super) struct Shown {
     leaders: Vec<String>,
     links: Vec<Link>,
+    pairs: Pairs,
 }
 
-/// Links the names of a story's documents by what their spellings alone make of them over the whole store, and keeps which were found
-/// to be one. Returns the keys of which the story said something else before, and what it showed.
-pub(super) fn show(tx: &Transaction, story: &str, decisions: &Decisions) -> Result<(BTreeSet<String>, Shown)> {
-    let stored = names(tx, include_str!("sql/story_names.sql"), &story, decisions)?;
+/// The names of a story's documents.
+pub(super) struct StoryNames(Vec<Stored>);
+
+/// Reads the names of a story's documents.
+pub(super) fn read(tx: &Transaction, story: &str, decisions: &Decisions) -> Result<StoryNames> {
+    Ok(StoryNames(names(tx, include_str!("sql/story_names.sql"), &story, decisions)?))
+}
+
+/// Links the names of a story's documents by what their spellings alone make of them over the whole store. Looks at no store.
+pub(super) fn show(StoryNames(stored): StoryNames, decisions: &Decisions) -> Shown {
     let named: Vec<Named> = stored.iter().map(|s| Named { key: s.leader.clone(), ..s.named.clone() }).collect();
     let links = links(&named, decisions);
     let mut pairs = Pairs::new();
@@ -62,8 +69,12 @@ pub(super) fn show(tx: &Transaction, story: &str, decisions: &Decisions) -> Resu
             *known = (link.score, link.reason.to_owned());
         }
     }
-    let leaders = named.into_iter().map(|named| named.key).collect();
-    Ok((story_link::keep(tx, story, &pairs)?, Shown { leaders, links }))
+    Shown { leaders: named.into_iter().map(|named| named.key).collect(), links, pairs }
+}
+
+/// Keeps which names a story showed to be one, and returns the keys of which it said something else before.
+pub(super) fn keep(tx: &Transaction, story: &str, shown: &Shown) -> Result<BTreeSet<String>> {
+    story_link::keep(tx, story, &shown.pairs)
 }
 
 /// Links the names of a story's documents anew, and moves what is stated of those that mean another entity than before.

@@ -382,7 +382,7 @@ impl Store {
 
     /// Notes decisions, or that one holds no longer, and makes the store as they say, in one step; then gathers.
     fn note_and_apply(&mut self, given: &[Judgement], undone: Option<&Judgement>, note: &str) -> Result<Decided> {
-        let path = self.path.clone();
+        let (path, threads) = (self.path.clone(), self.threads);
         let explain = |e| super::open::explain(&path, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
         for j in given {
@@ -393,7 +393,7 @@ impl Store {
             insert(&tx, &undo, Some(j.judgement_id))?;
         }
         let decision = tx.last_insert_rowid();
-        apply(&tx, given.iter().chain(undone))?;
+        apply(&tx, given.iter().chain(undone), threads)?;
         tx.commit().map_err(explain)?;
         self.gather_last()?;
         let text = match undone {
@@ -449,7 +449,7 @@ impl Naming {
 }
 
 /// Makes the store as decisions say of which some are new or hold no longer.
-fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>) -> Result<()> {
+fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>, threads: usize) -> Result<()> {
     let decisions = decisions(tx)?;
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for j in changed {
@@ -472,7 +472,14 @@ fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>) -> 
     moved.extend(keys);
     moved.sort_unstable();
     moved.dedup();
-    settle::restate(tx, &decisions, &moved, settle::Changed::new(), BTreeSet::new())
+    settle::restate(
+        tx,
+        &decisions,
+        &moved,
+        settle::Changed::new(),
+        BTreeSet::new(),
+        settle::How { threads, is_anew: false },
+    )
 }
 
 /// Gives the names of two keys, of which one was made by splitting, the key that they have by now.

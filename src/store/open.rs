@@ -3,6 +3,7 @@
 //! What is newer, foreign, half migrated or edited is refused and left as it is; nothing is ever deleted or made anew.
 
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -123,6 +124,8 @@ pub enum OpenError {
 pub struct Store {
     pub(super) db: Connection,
     pub(super) path: PathBuf,
+    /// So many are used where work may be shared out.
+    pub(super) threads: usize,
 }
 
 /// How a file stands to the schema known here.
@@ -157,7 +160,7 @@ impl Store {
                 && state == State::At(known)
                 && views_are_current(&db).map_err(|e| explain(path, e))?
             {
-                return Ok(Store { db, path: path.to_owned() });
+                return Ok(Store { db, path: path.to_owned(), threads: available() });
             }
             state
         } else {
@@ -168,7 +171,12 @@ impl Store {
         if state != State::At(known) || !views_are_current(&db).map_err(|e| explain(path, e))? {
             upgrade(&mut db, path, known)?;
         }
-        Ok(Store { db, path: path.to_owned() })
+        Ok(Store { db, path: path.to_owned(), threads: available() })
+    }
+
+    /// Sets on how many threads it works where work may be shared out; by itself on one a processor.
+    pub fn use_threads(&mut self, threads: usize) {
+        self.threads = threads.max(1);
     }
 
     /// Returns the file's path.
@@ -195,6 +203,10 @@ impl Store {
     }
 }
 
+fn available() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Lets SQLite take back what a run that was killed had begun to write: its journal is left beside the file, and a
 /// connection that cannot write could not even read past it. Where this fails, opening tells why.
 fn roll_back(path: &Path) {
@@ -209,7 +221,7 @@ fn roll_back(path: &Path) {
     }
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "foreign_keys", true)?;

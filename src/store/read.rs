@@ -3,9 +3,8 @@
 //! In: filters. Out: findings, one finding with its readings and quotes, counts. The SQL stands in `sql/`; field names
 //! are the views' column names. How it looks is left to `report`.
 
-use std::collections::HashMap;
-
 use anyhow::{Result, bail};
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 

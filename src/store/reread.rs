@@ -4,9 +4,8 @@
 //! off, finds the old until the new is whole. Documents, judgements and the history of findings stay; so do statements that a
 //! person or another program made.
 
-use std::collections::HashMap;
-
 use anyhow::{Context as _, Result, anyhow};
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
@@ -20,6 +19,7 @@ const OWN: &str = "atodds ";
 /// A transaction in which documents are read anew. Nothing of it stands until [`Reread::finish`].
 pub struct Reread<'s> {
     batch: Batch<'s>,
+    threads: usize,
 }
 
 impl Store {
@@ -39,7 +39,8 @@ impl Store {
     /// # Errors
     /// Where another process holds the file for too long, or it cannot be written.
     pub fn reread(&mut self, run_id: i64) -> Result<Reread<'_>> {
-        Ok(Reread { batch: self.batch(run_id)? })
+        let threads = self.threads;
+        Ok(Reread { batch: self.batch(run_id)?, threads })
     }
 }
 
@@ -92,7 +93,7 @@ impl Reread<'_> {
     /// # Errors
     /// Where it cannot be written; then all is as before.
     pub fn finish(self, counts: &RunCounts) -> Result<Gathered> {
-        let gathered = gather::within(&self.batch.tx, self.batch.run_id)?;
+        let gathered = gather::within(&self.batch.tx, self.batch.run_id, self.threads)?;
         run::finish(&self.batch.tx, self.batch.run_id, counts)?;
         self.batch.commit()?;
         Ok(gathered)

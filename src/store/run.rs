@@ -1,8 +1,7 @@
 //! Runs: each batch has a row, with its counts and how it ended; and what is known when one begins.
 
-use std::collections::{HashMap, HashSet};
-
 use anyhow::Result;
+use foldhash::{HashMap, HashSet};
 use rusqlite::{Connection, params};
 
 use super::Store;

@@ -6,9 +6,10 @@
 //! they came. What a document states of its event moves to its story's event, under the key that the story's first
 //! document gave it; a question is called what most of its statements are called.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::Store;
@@ -23,6 +24,7 @@ use crate::names::sounds_key;
 use crate::resolve::decisions::Decisions;
 use crate::resolve::{Mark, Stories};
 use crate::rules::stories::StoryRules;
+use crate::threads;
 
 /// A document as settling sees it.
 struct Told {
@@ -36,6 +38,21 @@ struct Told {
     is_settled: bool,
 }
 
+/// So many stories are held in memory at once, at most: they hang on each other only through what is read before and written after.
+const AT_ONCE: usize = 64;
+
+/// And no further story once they state so much.
+const STATEMENTS_AT_ONCE: usize = 8_192;
+
+/// How stories are settled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How {
+    /// On so many threads.
+    pub threads: usize,
+    /// Whether documents were read anew: then their statements stand where their own words put them.
+    pub is_anew: bool,
+}
+
 /// Stories that changed, each with the first place in the order from which on.
 pub(super) type Changed = BTreeMap<String, String>;
 
@@ -46,17 +63,19 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written; then all is as before.
     pub(super) fn settle(&mut self) -> Result<()> {
-        let path = self.path.clone();
+        let (path, threads) = (self.path.clone(), self.threads);
         let explain = |e| super::open::explain(&path, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
-        within(&tx)?;
+        within(&tx, How { threads, is_anew: false })?;
         tx.commit().map_err(explain)?;
         Ok(())
     }
 }
 
 /// Settles within a transaction, as [`Store::settle`] does.
-pub(super) fn within(tx: &Transaction) -> Result<()> {
+///
+/// `how`: on how many threads, and whether documents were read anew.
+pub(super) fn within(tx: &Transaction, how: How) -> Result<()> {
     let first: Option<String> = tx.query_row(include_str!("sql/first_unsettled.sql"), [], |r| r.get(0))?;
     let Some(first) = first else { return Ok(()) };
     let decisions = name_judgement::decisions(tx)?;
@@ -67,7 +86,7 @@ pub(super) fn within(tx: &Transaction) -> Result<()> {
         .prepare_cached(include_str!("sql/unsettled_alone.sql"))?
         .query_map([], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    restate(tx, &decisions, &moved, changed, alone)?;
+    restate(tx, &decisions, &moved, changed, alone, how)?;
     tx.execute(include_str!("sql/settle_rest.sql"), [])?;
     Ok(())
 }
@@ -80,21 +99,39 @@ pub(super) fn restate(
     moved: &[String],
     mut changed: Changed,
     mut alone: BTreeSet<i64>,
+    how: How,
 ) -> Result<()> {
     note_documents(tx, moved, &mut changed, &mut alone)?;
     let mut shown = BTreeMap::new();
     let mut met = BTreeSet::new();
-    for story in changed.keys() {
-        let (keys, of_story) = links::show(tx, story, decisions)?;
-        met.extend(keys);
-        shown.insert(story.clone(), of_story);
+    let stories: Vec<&String> = changed.keys().collect();
+    for some in stories.chunks(AT_ONCE) {
+        let names = some.iter().map(|story| links::read(tx, story, decisions)).collect::<Result<Vec<_>>>()?;
+        let of_stories = threads::each(how.threads, names, |names| links::show(names, decisions));
+        for (story, of_story) in some.iter().zip(of_stories) {
+            met.extend(links::keep(tx, story, &of_story)?);
+            shown.insert((*story).clone(), of_story);
+        }
     }
     // What stories show holds in all others.
     let followed = identity::follow(tx, decisions, &met)?;
     note_documents(tx, &followed, &mut changed, &mut alone)?;
-    for (story, place) in &changed {
-        links::link(tx, story, decisions, shown.remove(story))?;
-        asked::ask(tx, story, place)?;
+    let mut left = changed.iter().peekable();
+    while left.peek().is_some() {
+        let mut asking = Vec::new();
+        let mut held = 0;
+        while held < STATEMENTS_AT_ONCE
+            && asking.len() < AT_ONCE
+            && let Some((story, place)) = left.next()
+        {
+            links::link(tx, story, decisions, shown.remove(story))?;
+            let read = asked::read(tx, story, place)?;
+            held += read.statements();
+            asking.push(read);
+        }
+        for answered in threads::each(how.threads, asking, asked::answer) {
+            asked::write(tx, &answered?, !how.is_anew)?;
+        }
     }
     for document_id in alone {
         links::link_document(tx, document_id, decisions)?;

@@ -3,9 +3,10 @@
 //! In: the entities that a run touched, with the use of each spelling by language. Out: rows of `entity_spelling`. The user's
 //! list decides first, then use within the language, then the lists of known names; where none does, all stay at odds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::Language;

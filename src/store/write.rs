@@ -3,9 +3,10 @@
 //! A [`Batch`] is one transaction. Rows go in in the order in which the caller gives documents, so the same documents in
 //! the same order give the same file, however often the run was broken off between.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use rust_decimal::prelude::ToPrimitive;
@@ -253,7 +254,8 @@ impl Batch<'_> {
                 a.dynamics.as_str(),
                 a.is_single,
                 a.is_open,
-                a.one_event_days
+                a.one_event_days,
+                a.is_daily
             ])?;
             self.attributes.insert(a.attribute.clone(), a.clone());
         }

@@ -250,6 +250,7 @@ pub fn told(path: &str, source: &str, published: &str, language: Language, says:
                 is_single: true,
                 is_open: false,
                 one_event_days: 0,
+                is_daily: false,
             });
         }
         read.assertions.push(assertion);

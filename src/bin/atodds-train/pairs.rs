@@ -1,10 +1,11 @@
 //! Learns which spellings name one person or place, from pairs of names that are labelled.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 

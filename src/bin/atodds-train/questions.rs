@@ -154,13 +154,14 @@ pub fn explain(folder: &str, model: &str) -> Result<()> {
     let extractor = Extractor::new(None)?;
     let matcher = Matcher::new(&Trees::from_json(&fs::read_to_string(model)?, FEATURES)?)?;
     for story in stories(Path::new(folder), &extractor)? {
-        let mut questions = Questions::new(&matcher);
-        let mut all: Vec<(usize, String, Claim)> = Vec::new();
+        let mut questions = Questions::merging(&matcher, story.len());
+        let mut placed = Vec::new();
         for document in &story {
-            let of = questions.place(document.iter().map(|(claim, _)| claim.clone()).collect());
-            let judged = document.iter().zip(of);
-            all.extend(judged.filter_map(|((claim, group), q)| Some((q, group.clone()?, claim.clone()))));
+            placed.extend(questions.place_by_fit(document.iter().map(|(claim, _)| claim.clone()).collect()));
         }
+        let judged = story.iter().flatten().zip(questions.merge(&placed));
+        let all: Vec<(usize, String, Claim)> =
+            judged.filter_map(|((claim, group), p)| Some((p.question, group.clone()?, claim.clone()))).collect();
         let mut numbers: Vec<usize> = all.iter().map(|row| row.0).collect();
         numbers.sort_unstable();
         numbers.dedup();

@@ -3,9 +3,8 @@
 //! In: the rules files. Out: a [`Lexicon`]: verb forms with their constructions, word classes, phrases. A phrase is
 //! looked up by its first word, so that a text costs one look-up a piece.
 
-use std::collections::HashMap;
-
 use anyhow::{Context, Result, bail};
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 
 use super::files::{AttributionFile, ModalityFile, NegationFile};

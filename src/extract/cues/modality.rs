@@ -3,7 +3,7 @@
 //! In: a [`Reader`] and its [`Cells`]. Out: for each piece the cue that governs it. What a reporting verb makes of its
 //! statement (`denied`, `promised`) is no matter of this module.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::clauses::Cells;
 use super::lexicon::{Class, Cue, Reach};

@@ -2,8 +2,9 @@
 //!
 //! Everything is answered from word classes and shapes; where the sentence was tagged, the tags have the last word.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::{HashSet, HashSetExt};
 
 use super::lexicon::{Class, Lexicon, Reach, Who};
 use super::view::{Shape, View};

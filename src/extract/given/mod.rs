@@ -258,6 +258,8 @@ fn attribute(row: &Row, kind: Kind) -> Result<AttributeDef, String> {
             Kind::Fact | Kind::Role => Dynamics::Level,
             _ => Dynamics::Constant,
         }),
+        // Whoever calls it a level says that it moves.
+        is_daily: dynamics == Some(Dynamics::Level),
         is_single: kind != Kind::Role,
         is_open: !matches!(kind, Kind::Name | Kind::Role),
         one_event_days: if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 },

@@ -6,9 +6,9 @@
 //! elements) gives no text. Elements nested deeper than [`DEEPEST`] are taken as one, as browsers do, and what one tag holds
 //! is bounded by [`bounded`].
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 
+use foldhash::{HashMap, HashMapExt};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 

@@ -3,7 +3,7 @@
 //! In: a text whose sentences have their names. Out: each thing or person named, once, with all its mentions. It goes by
 //! the names alone; who is meant by a pronoun or a role is not asked here.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::key::{Parts, key};
 use crate::model::{Analysis, Name, NameKind, Span};

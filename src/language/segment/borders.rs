@@ -3,7 +3,7 @@
 //! Headlines run into the text after them, semicolons that end a list's entry, abbreviations that no table has: where a
 //! capital, a digit or a quotation mark follows, or a stop goes before, a classifier decides.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::rules::is_apostrophe;
 use super::tokens::{Gap, Piece};

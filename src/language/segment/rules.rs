@@ -1,9 +1,10 @@
 //! A language's tables for cutting text, read from `rules/<lang>/language.toml`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::{Result, ensure};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::Deserialize;
 
 use crate::model::Language;

@@ -1,7 +1,9 @@
 //! Measures an analysis against a gold one, counting as the CoNLL 2018 shared task did: words are aligned by their
 //! characters, and a relation counts without its subtype.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::model::{Analysis, Sentence, Word};
 

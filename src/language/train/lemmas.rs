@@ -1,6 +1,8 @@
 //! Trains the lemmatiser: the fewest endings that explain the words of the training data.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::tagging::Tagged;
 use crate::language::lemma::{Edit, LONGEST_ENDING, Lemmatiser, ending_key};

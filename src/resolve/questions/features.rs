@@ -1,6 +1,6 @@
 //! How two statements of one story look beside each other.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Claim, Rival};
 use crate::model::Kind;

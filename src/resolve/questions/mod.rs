@@ -3,20 +3,22 @@
 //! Documents of a story come in order; each statement joins the question that it fits best, or asks a new one. How well
 //! two statements fit is told by boosted trees over what both look like: attribute, unit, the concepts around them,
 //! scope, value, and what else their documents say that would fit better. Where a document's statements go hangs on the
-//! documents before it only.
+//! documents before it only; once all are placed, questions that turn out to be one are joined ([`Questions::merge`]).
 
 pub mod claims;
 pub mod features;
+mod merge;
 mod place;
 #[cfg(feature = "train")]
 pub mod train;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use anyhow::Result;
 use features::{Commonness, FEATURES, Seen, are_known_apart, is_equal, is_same_figure, is_telling, likeness};
+use foldhash::{HashMap, HashMapExt};
 
 use crate::boosted::{Forest, Trees};
 use crate::model::{Context, Kind, Language, Modality, Polarity};
@@ -130,6 +132,10 @@ pub struct Questions<'m> {
     giving: HashMap<u32, Vec<usize>>,
     /// So many statements of one document are placed at once, at most.
     at_once: usize,
+    /// What placing each part of a document went by, kept where questions are held against each other in the end.
+    past: Option<Vec<Likes>>,
+    /// Statements that fit each other well enough for their questions to be one.
+    near: Vec<(usize, usize)>,
     /// How many pairs were weighed: to hold the work to what it should be.
     #[cfg(test)]
     weighed: std::cell::Cell<usize>,
@@ -160,9 +166,23 @@ impl<'m> Questions<'m> {
             asking: HashMap::new(),
             giving: HashMap::new(),
             at_once: matcher.rules.most_at_once,
+            past: None,
+            near: Vec::new(),
             #[cfg(test)]
             weighed: std::cell::Cell::default(),
         }
+    }
+
+    /// Begins a story of so many documents whose questions are held against each other in the end ([`Self::merge`]), unless they are
+    /// too many for that.
+    pub fn merging(matcher: &'m Matcher, documents: usize) -> Self {
+        let past = (documents <= matcher.rules.most_merged).then(Vec::new);
+        Questions { past, ..Questions::new(matcher) }
+    }
+
+    /// Returns whether questions are held against each other in the end.
+    pub fn merges(&self) -> bool {
+        self.past.is_some()
     }
 
     /// Adds a document whose statements' questions are known: `given` has a number for each, old ones or the next new one.
@@ -252,7 +272,7 @@ impl<'m> Questions<'m> {
 
     /// Returns the sums of a new statement with the questions that it may answer: those that it is most like, those of its
     /// attribute, and those of its figure.
-    fn with_questions(&self, a: usize, likes: &Likes) -> BTreeMap<usize, (f32, usize)> {
+    fn with_questions(&self, a: usize, likes: &Likes, near: &mut Vec<(usize, usize)>) -> BTreeMap<usize, (f32, usize)> {
         let claim = &self.held[a].claim;
         let mut like: BTreeMap<usize, f32> = BTreeMap::new();
         for (b, by) in &likes.rows[a - likes.first].of {
@@ -291,6 +311,7 @@ impl<'m> Questions<'m> {
             }
             let scores: Vec<(usize, f32)> =
                 statements.iter().filter_map(|b| Some((*b, self.score(a, *b, likes)?))).collect();
+            near.extend(scores.iter().filter(|(_, score)| *score >= self.matcher.rules.merge).map(|(b, _)| (a, *b)));
             // Apart from one of an earlier part of its own document.
             let is_apart = |(b, score): &(usize, f32)| {
                 *score < self.matcher.rules.apart && self.held[*b].claim.document == claim.document
@@ -467,6 +488,7 @@ fn is_part(a: &str, b: &str) -> bool {
 }
 
 /// How like the new statements are to others.
+#[derive(Debug)]
 struct Likes {
     /// The number of the first new one.
     first: usize,
@@ -476,6 +498,15 @@ struct Likes {
     best_here: Vec<Rival>,
 }
 
+impl Likes {
+    /// Forgets how like each one is to each, and keeps what the best are.
+    fn without_rows(mut self) -> Likes {
+        self.rows.iter_mut().for_each(|row| row.of = Vec::new());
+        self
+    }
+}
+
+#[derive(Debug)]
 struct Row {
     /// How like each held one is; those that share nothing are left out.
     of: Vec<(usize, f32)>,

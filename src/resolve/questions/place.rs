@@ -5,8 +5,10 @@
 //! long document goes in parts, so that the work grows with its length and not with its square.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Claim, Likes, Placed, Questions};
 use crate::model::Kind;
@@ -15,7 +17,7 @@ use crate::model::Kind;
 type Sums = BTreeMap<usize, (f32, usize)>;
 
 /// Log-odds as a share; whole ones and not their last digits, so that a store is the same on any machine.
-fn share(log_odds: f32) -> f64 {
+pub(super) fn share(log_odds: f32) -> f64 {
     let share = 1.0 / (1.0 + f64::from(-log_odds).exp());
     (share * 100.0).round() / 100.0
 }
@@ -139,7 +141,8 @@ impl Questions<'_> {
 
     fn place_part(&mut self, here: Range<usize>) -> Vec<Placed> {
         let likes = self.likes(here.clone());
-        let sums = here.clone().map(|a| self.with_questions(a, &likes)).collect();
+        let mut near = Vec::new();
+        let sums = here.clone().map(|a| self.with_questions(a, &likes, &mut near)).collect();
         let enough = here.clone().map(|a| self.enough(a)).collect();
         let mut part = Part::new(sums, enough);
         let mut fits: Vec<f32> = vec![f32::INFINITY; here.len()];
@@ -167,11 +170,18 @@ impl Questions<'_> {
             part.of[n] = Some(question);
             for other in 0..here.len() {
                 if part.may_join(other, question) {
-                    part.fit(other, question, self.score_here(here.start + other, here.start + n, &likes));
+                    let (a, b) = (here.start + other, here.start + n);
+                    let score = self.score_here(a, b, &likes);
+                    near.extend(score.filter(|score| *score >= self.matcher.rules.merge).map(|_| (a, b)));
+                    part.fit(other, question, score);
                 }
             }
         }
         let of: Vec<usize> = part.of.into_iter().flatten().collect();
+        if let Some(past) = &mut self.past {
+            past.push(likes.without_rows());
+            self.near.extend(near);
+        }
         self.join_in_order(here.start, old, &of, &fits)
     }
 
@@ -226,7 +236,7 @@ mod tests {
         let mut next = old;
         let mut of: Vec<Option<usize>> = vec![None; here.len()];
         let mut fits: Vec<f32> = vec![f32::INFINITY; here.len()];
-        let mut sums: Vec<Sums> = here.clone().map(|a| questions.with_questions(a, &likes)).collect();
+        let mut sums: Vec<Sums> = here.clone().map(|a| questions.with_questions(a, &likes, &mut Vec::new())).collect();
         while let Some(open) = of.iter().position(Option::is_none) {
             let mut best: Option<(f32, usize, usize)> = None;
             for n in (0..of.len()).filter(|n| of[*n].is_none()) {

@@ -51,6 +51,42 @@ fn two_speakers_in_one_sentence_answer_one_question() {
     assert_eq!(questions.place(vec![by("police", 12_000.0), by("police", 45_000.0)]), [0, 1]);
 }
 
+/// The questions that two documents' statements answer in the end.
+fn merged(documents: &[Vec<Claim>]) -> Vec<Placed> {
+    let mut questions = Questions::merging(Matcher::embedded().unwrap(), documents.len());
+    let placed: Vec<Placed> = documents.iter().flat_map(|claims| questions.place_by_fit(claims.clone())).collect();
+    questions.merge(&placed)
+}
+
+#[test]
+fn questions_are_numbered_by_their_first_statement_and_fits_are_told_by_others() {
+    let words = ["rescue", "sea", "migrant", "coast_guard"];
+    let told =
+        |n, value| vec![claim(n, value, "rescued", &words), claim(n, value / 7.0, "arrested", &["police", "smuggler"])];
+    let all = merged(&[told(0, 71.0), told(1, 73.0), told(2, 71.0)]);
+    assert_eq!(all.iter().map(|p| p.question).collect::<Vec<_>>(), [0, 1, 0, 1, 0, 1]);
+    assert_eq!(all[0].fit, all[4].fit, "what the first said of itself is told by the others too");
+    assert!(all.iter().all(|p| p.fit > 0.0 && p.fit <= 1.0));
+}
+
+#[test]
+fn what_never_answers_one_question_is_not_merged() {
+    // The dead are not the wounded, however alike the words.
+    let words = ["bomb", "market", "hospital"];
+    let all = merged(&[vec![claim(0, 12.0, "killed", &words)], vec![claim(1, 14.0, "wounded", &words)]]);
+    assert_ne!(all[0].question, all[1].question);
+}
+
+#[test]
+fn stories_of_too_many_documents_keep_the_questions_that_placing_made() {
+    let matcher = Matcher::embedded().unwrap();
+    assert!(Questions::merging(matcher, matcher.rules.most_merged).merges());
+    let mut many = Questions::merging(matcher, matcher.rules.most_merged + 1);
+    assert!(!many.merges());
+    let placed = many.place_by_fit(vec![claim(0, 71.0, "rescued", &["sea"]), claim(0, 35.0, "arrested", &["police"])]);
+    assert_eq!(many.merge(&placed), placed);
+}
+
 #[test]
 fn a_telling_figure_is_one_answer_whatever_the_words_around() {
     let mut questions = Questions::new(Matcher::embedded().unwrap());

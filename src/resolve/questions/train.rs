@@ -112,12 +112,14 @@ impl Grouping {
 pub fn measure(stories: &[Story], matcher: &Matcher) -> Result<Grouping> {
     let mut out = Grouping::default();
     for story in stories {
-        let mut questions = Questions::new(matcher);
-        let mut all: Vec<(usize, usize, Option<&String>)> = Vec::new();
+        let mut questions = Questions::merging(matcher, story.len());
+        let mut placed = Vec::new();
         for document in story {
-            let of = questions.place(document.iter().map(|(claim, _)| claim.clone()).collect());
-            all.extend(document.iter().zip(of).map(|((c, group), q)| (c.document, q, group.as_ref())));
+            placed.extend(questions.place_by_fit(document.iter().map(|(claim, _)| claim.clone()).collect()));
         }
+        let of = questions.merge(&placed);
+        let all: Vec<(usize, usize, Option<&String>)> =
+            story.iter().flatten().zip(of).map(|((c, group), p)| (c.document, p.question, group.as_ref())).collect();
         for (n, a) in all.iter().enumerate() {
             for b in all[..n].iter().filter(|b| b.0 != a.0) {
                 let (Some(x), Some(y)) = (a.2, b.2) else { continue };
