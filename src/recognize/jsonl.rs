@@ -110,6 +110,12 @@ fn add_spoken(text: &str, language: Language, index: &CharIndex<'_>, context: &C
         if said.digits {
             row["part"] = Json::Bool(true);
         }
+        if let Some(figure) = said.figure.map(number) {
+            let mut written = row.clone();
+            (written["low"], written["high"], written["part"]) = (figure.clone(), figure, Json::Bool(true));
+            spoken.push((said.span, row));
+            row = written;
+        }
         spoken.push((said.span, row));
     }
     let key = |(span, row): &(Span, Json)| {

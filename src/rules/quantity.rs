@@ -61,6 +61,7 @@ pub enum Role {
     Per = 1 << 19,
     But = 1 << 20,
     Over = 1 << 21,
+    GroupSign = 1 << 22,
 }
 
 /// A word for about so many.
@@ -84,7 +85,7 @@ pub struct Facts {
     /// As a denominator; 0 is none.
     pub denominator: u32,
     /// As an ordinal; 0 is none.
-    pub ordinal: u16,
+    pub ordinal: u32,
     /// As a collective.
     pub collective: Option<Collective>,
     /// Lower edge where it is a magnitude without a number before it.
@@ -136,6 +137,8 @@ pub enum Special {
     Decade(u8),
     /// Words that hold a number and tell none: `faire les cent pas`.
     Idiom,
+    /// A measure that has a name: its value and the index of its unit. `absolute zero`
+    Named(i32, u16),
 }
 
 /// What a unit's words mean.
@@ -270,6 +273,12 @@ impl QuantityRules {
     /// Returns the magnitude of a short form, as written.
     pub fn short(&self, written: &str) -> Option<Short> {
         if written.len() > 4 { None } else { self.short.get(written).copied() }
+    }
+
+    /// Returns whether an ending of first places fits the number before it: `21st`, where `12st` is a weight.
+    pub fn ends_first(&self, written: &str, value: Decimal) -> bool {
+        let tens = value % Decimal::ONE_HUNDRED;
+        written != "st" || tens % Decimal::TEN == Decimal::ONE && tens != Decimal::from(11)
     }
 
     /// Returns whether `written` after digits makes an ordinal.

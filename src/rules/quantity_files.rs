@@ -29,6 +29,8 @@ pub(super) struct NumbersFile {
     pub(super) short: Vec<ShortRow>,
     pub(super) and: Vec<String>,
     pub(super) and_after_tens: Vec<u8>,
+    #[serde(default)]
+    pub(super) group_sign: Vec<String>,
     pub(super) point: Vec<String>,
     pub(super) minus: Vec<String>,
     pub(super) minus_needs_unit: bool,
@@ -37,7 +39,7 @@ pub(super) struct NumbersFile {
     pub(super) denominators: BTreeMap<String, u32>,
     pub(super) lone: Vec<String>,
     pub(super) parts: Vec<String>,
-    pub(super) ordinals: BTreeMap<String, u16>,
+    pub(super) ordinals: BTreeMap<String, u32>,
     pub(super) ordinal_endings: Vec<String>,
     pub(super) collectives: Vec<CollectiveRow>,
     pub(super) vague_magnitudes: BTreeMap<String, i64>,
@@ -105,6 +107,16 @@ pub(super) struct UnitsFile {
     pub(super) permille: Vec<String>,
     pub(super) measures: BTreeMap<String, Vec<String>>,
     pub(super) money: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) named: Vec<NamedRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NamedRow {
+    pub(super) words: Vec<String>,
+    pub(super) value: i32,
+    pub(super) unit: String,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +212,7 @@ impl QuantityRules {
         }
         for (words, role) in [
             (&file.and, Role::And),
+            (&file.group_sign, Role::GroupSign),
             (&file.point, Role::Point),
             (&file.minus, Role::Minus),
             (&file.articles, Role::Article),
@@ -324,6 +337,14 @@ impl QuantityRules {
             };
             for form in words.iter().flat_map(|w| forms(w, language)) {
                 self.units.insert_text(&mut self.lexicon, &form, UnitRule::Measure(unit), false);
+            }
+        }
+        for row in &file.named {
+            let Some(unit) = units.index(&row.unit) else {
+                bail!("rules/{language}/units.toml: {} is no unit of rules/shared/units.toml", row.unit);
+            };
+            for words in &row.words {
+                self.add_special(words, Special::Named(row.value, unit));
             }
         }
         for (code, words) in &file.money {

@@ -135,6 +135,10 @@ impl Composer<'_> {
         Some((value, next))
     }
 
+    fn is_group_sign(&self, at: usize) -> bool {
+        self.tokens.glued(at) && self.role(at, Role::GroupSign)
+    }
+
     fn is_denominator(&self, at: usize, and: bool) -> bool {
         if !and || !self.tokens.continues(at) {
             return false;
@@ -150,6 +154,8 @@ impl Composer<'_> {
         let mut at = at;
         let mut words = false;
         let mut groups = 0;
+        // A comma stands before the group that is read next.
+        let mut parted = false;
         while let Some((group, mut next, spelled)) = self.start(at, groups == 0) {
             words |= spelled;
             let mut scale = Decimal::ONE;
@@ -184,6 +190,10 @@ impl Composer<'_> {
             if groups > 0 && self.is_denominator(next, true) {
                 break;
             }
+            // `two thousand, three hundred of them children` are two numbers
+            if parted && (!spelled || group < Decimal::ONE_HUNDRED && !magnitudes || self.role(next, Role::Of)) {
+                break;
+            }
             total = group.checked_mul(scale).and_then(|v| total.checked_add(v))?;
             groups += 1;
             done =
@@ -196,6 +206,8 @@ impl Composer<'_> {
             if self.is_hyphen(at) {
                 at += 1;
             }
+            parted = spelled && at == next && self.is_group_sign(at);
+            at += usize::from(parted);
             if !self.tokens.continues(at) {
                 break;
             }

@@ -84,6 +84,7 @@ impl<'a> FigureReader<'a> {
             && self.rules.is_ordinal_ending(self.str(at + 1))
             && numeral.decimals == 0
             && !self.tokens.glued(at + 2)
+            && self.rules.ends_first(self.str(at + 1), value)
         {
             return Some(Figure { next: at + 2, sense: Sense::Ordinal, ..figure });
         }
@@ -101,6 +102,9 @@ impl<'a> FigureReader<'a> {
             figure.next = next;
             figure.other = None;
             return Some(figure);
+        }
+        if let Some((power, next)) = self.times_power(at + 1) {
+            return Some(Figure { value: value.checked_mul(power)?, next, other: None, ..figure });
         }
         if let Some((raised, next)) = self.raised(at + 1, value) {
             return Some(Figure { value: raised, next, other: None, ..figure });
@@ -133,15 +137,18 @@ impl<'a> FigureReader<'a> {
                 figure.other = None;
             }
         }
+        // `1 000 000 d'euros`
+        let million = Decimal::from(1_000_000);
+        figure.takes_of |= self.rules.lexicon.elides() && value >= million && (value % million).is_zero();
         self.tail(figure)
     }
 
     /// Reads what may follow a number: a half, a fraction, a magnitude after a fraction.
     fn tail(&self, mut figure: Figure) -> Option<Figure> {
-        let and = self.facts(figure.next).is(Role::And);
-        if and {
-            let after = figure.next + 1;
-            let half_at = if self.facts(after).is(Role::Article) { after + 1 } else { after };
+        let and = self.past_hyphen(figure.next);
+        if self.facts(and).is(Role::And) {
+            let after = self.past_hyphen(and + 1);
+            let half_at = if self.facts(after).is(Role::Article) { self.past_hyphen(after + 1) } else { after };
             // `et demi`, `and a half`; a bare `and half` is a part of something else
             if self.facts(half_at).is(Role::Half) && (half_at > after || !self.facts(half_at).is(Role::Lone)) {
                 let next = half_at + 1;
@@ -168,6 +175,12 @@ impl<'a> FigureReader<'a> {
             }
         }
         Some(figure)
+    }
+
+    /// Passes over a hyphen that joins two words at `at`: `two-and-a-half-year`.
+    fn past_hyphen(&self, at: usize) -> usize {
+        let joins = self.tokens.glued(at) && self.facts(at).is(Role::RangeDash) && self.tokens.glued(at + 1);
+        at + usize::from(joins)
     }
 
     /// Returns what a half after `figure` is worth, and the magnitude after it: `(half, scale, end)`.

@@ -183,6 +183,14 @@ impl FigureReader<'_> {
         Some((if negative { Decimal::ONE.checked_div(value)? } else { value }, next + 1))
     }
 
+    /// Reads `x3^4` after a numeral: what it is multiplied by, with where that ends.
+    pub(super) fn times_power(&self, at: usize) -> Option<(Decimal, usize)> {
+        if !self.tokens.glued(at) || !matches!(self.str(at), "x" | "×") || !self.tokens.glued(at + 1) {
+            return None;
+        }
+        self.raised(at + 2, self.tokens.numeral(at + 1).filter(|n| n.decimals == 0)?.value?)
+    }
+
     /// Reads `e10`, `x10^-4`, `×10−5` after a numeral, as the power and where it ends.
     pub(super) fn exponent(&self, at: usize) -> Option<(i32, usize)> {
         if !self.tokens.glued(at) {

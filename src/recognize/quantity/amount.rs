@@ -24,7 +24,7 @@ impl QuantityReader<'_> {
         })
     }
 
-    /// `from $10m to 5m`: the currency of the first of two amounts, where the second has but its magnitude.
+    /// `from $10m to 5m`, `$5-10m`: the currency of the first of two amounts, where the second has but its magnitude.
     pub(super) fn currency_of_first(&self, at: usize) -> Option<(usize, UnitValue)> {
         let short = |n: usize| {
             let short = if self.tokens.glued(n) { self.rules.short(self.str(n)) } else { None };
@@ -36,7 +36,10 @@ impl QuantityReader<'_> {
         if to.is_none() && !self.role(joint, Role::And) && !self.role(joint, Role::RangeDash) {
             return None;
         }
-        let first = joint.checked_sub(2).filter(|first| short(first + 1) && self.tokens.numeral(*first).is_some())?;
+        let magnitude = joint.checked_sub(2).filter(|first| short(first + 1) && self.tokens.numeral(*first).is_some());
+        let bare =
+            || joint.checked_sub(1).filter(|n| !self.role(joint, Role::And) && self.tokens.numeral(*n).is_some());
+        let first = magnitude.or_else(bare)?;
         self.currency_before(first).map(|(_, unit)| (at, unit))
     }
 

@@ -46,6 +46,10 @@ impl QuantityReader<'_> {
                     && let Some((value, unit)) = self.sum(row, measure.value, small.value)
                 {
                     (measure.value, measure.unit, measure.next) = (value, Some(unit), next);
+                    // `2 h 18 min 45 s`: what was told with its unit may go on
+                    if row.total == row.small && self.tokens.numeral(next - 1).is_none() {
+                        self.compound(measure);
+                    }
                 }
             }
             _ => {}

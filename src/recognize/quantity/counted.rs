@@ -29,7 +29,12 @@ const REACH: usize = 8;
 impl QuantityReader<'_> {
     /// Finds what `figure` counts; `last` is what the figure before it counted.
     pub(super) fn counted(&self, figure: &Figure, last: Option<NounRule>) -> Option<Counted> {
-        self.noun_after(figure).or_else(|| self.befallen(figure)).or_else(|| self.versus(figure, last))
+        // `by 113 votes to 98 the motion fell`
+        let clause = if self.class(figure.next, Class::Function) { self.versus(figure, last) } else { None };
+        clause
+            .or_else(|| self.noun_after(figure))
+            .or_else(|| self.befallen(figure))
+            .or_else(|| self.versus(figure, last))
     }
 
     fn noun_after(&self, figure: &Figure) -> Option<Counted> {
@@ -38,6 +43,9 @@ impl QuantityReader<'_> {
         // `a 7.8-magnitude quake` counts no quakes
         if self.role(at, Role::RangeDash) && !figure.value.fract().is_zero() {
             return None;
+        }
+        if prenominal && let Some(found) = self.described(at) {
+            return Some(found);
         }
         let mut start = None;
         let mut fallback: Option<(usize, usize)> = None;
@@ -121,6 +129,36 @@ impl QuantityReader<'_> {
         let next = noun + 1;
         let unit = if token.capital { self.people(noun)? } else { self.words.singular_of(fold(self.str(noun))) };
         Some(Counted { unit, span: Some(self.span(first, next)), noun: None, next })
+    }
+
+    /// `a 20,000-seat stadium`, `a two-time champion`: the noun joined to the number is what it counts.
+    fn described(&self, dash: usize) -> Option<Counted> {
+        let at = dash + 1;
+        if !self.tokens.glued(dash) || !self.role(dash, Role::RangeDash) || !self.tokens.glued(at) {
+            return None;
+        }
+        let token = self.tokens.get(at).filter(|t| t.kind == TokenKind::Word)?;
+        let joined = self.tokens.glued(at + 1) && self.role(at + 1, Role::RangeDash);
+        let other = self.rules.lexicon.is(token.word, Class::Modifier)
+            || self.rules.lexicon.is(token.word, Class::Function)
+            || self.is_number(at);
+        if token.capital || joined || other || !self.tokens.continues(at + 1) {
+            return None;
+        }
+        let known = self.rules.counted.longest(|n| if n == 0 { Some(token.word) } else { None });
+        if let Some((_, rule)) = known {
+            let counted = Counted {
+                unit: self.noun_name(rule),
+                span: Some(self.span(at, at + 1)),
+                noun: Some(rule),
+                next: at + 1,
+            };
+            return if rule.after_only { None } else { Some(counted) };
+        }
+        if token.end - token.start < 4 {
+            return None;
+        }
+        Some(Counted { unit: fold(self.str(at)), span: Some(self.span(at, at + 1)), noun: None, next: at + 1 })
     }
 
     /// Passes over the name of a model at `at`, capitals with figures: `F-16`, `A320`, `Leopard 2`.

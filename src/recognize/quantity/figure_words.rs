@@ -36,6 +36,9 @@ pub struct FigureWords {
     /// Words beside them.
     #[serde(default)]
     pub(super) service_words: Vec<String>,
+    /// What looks like a figure with a magnitude and is a name: `4K`.
+    #[serde(default)]
+    pub(super) names: Vec<String>,
     /// Endings of participles in the plural, which are no nouns.
     pub(super) participles: Vec<String>,
     /// Endings of the names of peoples in the plural.

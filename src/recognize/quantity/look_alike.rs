@@ -7,7 +7,7 @@ use super::{Measure, QuantityReader};
 use crate::model::Bound;
 use crate::recognize::number::Sense;
 use crate::recognize::token::TokenKind;
-use crate::rules::lexicon::Class;
+use crate::rules::lexicon::{Class, WordId};
 use crate::rules::quantity::Role;
 
 /// How many tokens of a row of numerals tell what it is. A row may fill a document, and each of its figures asks.
@@ -89,6 +89,16 @@ impl QuantityReader<'_> {
         let groups = if zero && long && measure.unit.is_none() { groups.count() } else { 0 };
         if groups > 0 {
             return Some(at + 1 + groups);
+        }
+        // `(555) 010-4477`
+        let area = at > 0
+            && self.str(at - 1) == "("
+            && self.str(at + 1) == ")"
+            && self.tokens.glued(at)
+            && self.is_joint(at + 3)
+            && [at + 2, at + 4].iter().all(|n| self.tokens.numeral(*n).is_some_and(|n| n.decimals == 0));
+        if area && self.tokens.glued(at + 3) && self.tokens.glued(at + 4) && self.tokens.continues(at + 2) {
+            return Some(at + 5);
         }
         // `48°51'24"`
         if self.tokens.glued(at + 1)
@@ -206,6 +216,10 @@ impl QuantityReader<'_> {
         !(counts || self.is_bounded(measure) || self.opens_range(measure))
     }
 
+    fn word_at(&self, at: usize, n: usize) -> Option<WordId> {
+        if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None }
+    }
+
     fn is_joint(&self, at: usize) -> bool {
         matches!(self.str(at), "-" | "." | "/" | ":" | "–" | "‑")
     }
@@ -232,7 +246,7 @@ impl QuantityReader<'_> {
                 return Some(next);
             }
             // `F-16`, `Covid-19`, `mid-1990`; a hyphen after a number word is a range
-            if matches!(sign, "-" | "‑" | "–") && self.tokens.glued(at - 1) && at >= 2 {
+            if matches!(sign, "-" | "‑" | "–" | "−") && self.tokens.glued(at - 1) && at >= 2 {
                 let word = &self.tokens.list[at - 2];
                 if word.kind == TokenKind::Word && self.rules.facts(word.word).number.is_none() {
                     return Some(next);
@@ -241,6 +255,11 @@ impl QuantityReader<'_> {
                     return Some(next);
                 }
             }
+        }
+        // `a 4K screen`
+        let named = measure.figure.short && measure.unit.is_none();
+        if named && holds(&self.words.names, self.span(at, measure.figure.next).of(self.text)) {
+            return Some(next);
         }
         if self.tokens.glued(next) && next == measure.figure.next {
             let after = &self.tokens.list[next];
@@ -290,7 +309,8 @@ impl QuantityReader<'_> {
             if short && !token.capital && !numbered || denies {
                 return false;
             }
-            return token.capital || !self.counts_something(measure);
+            let capital = token.capital || self.str(before).chars().any(char::is_uppercase);
+            return capital || !self.counts_something(measure) || self.counts_singular(measure);
         }
         false
     }
@@ -305,9 +325,14 @@ impl QuantityReader<'_> {
                 || figure.next < self.tokens.list.len() && beside(figure.next))
     }
 
-    /// `pages 12 et 13`: the list goes on.
+    /// `pages 12 et 13`, `page 3 sur 12`: the list goes on.
     fn past_list(&self, next: usize) -> usize {
         let mut at = next;
+        let of = self.role(at, Role::Of)
+            || self.rules.lexicon.elides() && self.rules.out_of.longest(|n| self.word_at(at, n)).is_some();
+        if of && self.tokens.continues(at + 1) && self.tokens.numeral(at + 1).is_some() {
+            at += 2;
+        }
         while self.tokens.continues(at + 1)
             && (self.role(at, Role::And) || matches!(self.str(at), "-" | "–" | "," | "." | ":"))
             && self.tokens.numeral(at + 1).is_some()
@@ -393,6 +418,15 @@ impl QuantityReader<'_> {
         token.capital && !token.border && (named || followed)
     }
 
+    /// `a category 4 storm`: several are not counted by a noun in the singular.
+    fn counts_singular(&self, measure: &Measure) -> bool {
+        measure.value > Decimal::ONE
+            && self
+                .counted(&measure.figure, None)
+                .and_then(|c| c.noun)
+                .is_some_and(|noun| !noun.plural && !noun.after_only)
+    }
+
     fn counts_something(&self, measure: &Measure) -> bool {
         self.counted(&measure.figure, None).is_some_and(|c| {
             c.noun.is_some() && c.span.is_some_and(|s| s.start <= self.span(0, measure.figure.next).end + 2)
@@ -442,6 +476,8 @@ impl QuantityReader<'_> {
             && measure.figure.next == first + 1
             && self.tokens.glued(first + 1)
             && matches!(self.str(first + 1), "." | ")" | "-" | ":" | "/")
+            // `5-10% of them`, `10-ish of them`, `5- and 10-year bonds`
+            && !(self.str(first + 1) == "-" && (self.tokens.glued(first + 2) || self.role(first + 2, Role::And)))
     }
 
     /// `un appartement neuf`: the word for nine that is also one for new, after a noun.

@@ -236,13 +236,17 @@ impl<'a> QuantityReader<'a> {
     fn quantity(&self, at: usize, last: Option<NounRule>, out: &mut Vec<Found>) -> Option<(usize, Option<NounRule>)> {
         let mut measure = self.measure(at)?;
         if measure.figure.sense == Sense::Ordinal {
-            if self.ordinals {
+            // `per second` is no rank
+            if self.ordinals && !self.role_before(measure.figure.first, Role::Per) {
                 let span = self.span(measure.figure.first, measure.figure.next);
                 let value = Interval::point(measure.figure.value);
                 let word = self.whole(span, Kind::Quantity, value, Bound::Exact, String::new(), None);
                 out.push(Found { unit: None, rule: ORDINAL, firm: false, ..word });
             }
-            return Some((measure.next, None));
+            return Some((measure.figure.next, None));
+        }
+        if self.is_verb_of_many(&measure) {
+            return None;
         }
         if let Some((found, next)) = self.decade_of_age(&measure) {
             out.push(found);
@@ -272,6 +276,16 @@ impl<'a> QuantityReader<'a> {
             self.share_unit(&mut measure);
         }
         Some(self.emit(measure, last, out))
+    }
+
+    /// `she scores twice`, `the scores were level`: a word for many that counts nothing is another one.
+    fn is_verb_of_many(&self, measure: &Measure) -> bool {
+        let figure = &measure.figure;
+        let bare = figure.sense == Sense::Vague && figure.next == figure.first + 1;
+        let word = if bare { self.tokens.list[figure.first].word } else { return false };
+        let many = self.rules.facts(word).collective.is_some_and(|c| c.value.is_zero());
+        many && (self.class_before(figure.first, Class::Definite)
+            || !self.role(figure.next, Role::Of) && self.counted(figure, None).is_none())
     }
 
     /// Reads a figure with its sign, currency and unit.

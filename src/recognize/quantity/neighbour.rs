@@ -54,7 +54,7 @@ impl QuantityReader<'_> {
             return;
         }
         // `sold 12 at 5 euros` says nothing of the twelve
-        let joint = self.role(measure.figure.next, Role::And) || self.role(measure.figure.next, Role::Or);
+        let joint = self.role(at - 1, Role::And) || self.role(at - 1, Role::Or);
         let change = !joint && self.role_before(measure.first, Role::From);
         if change && let Some(value) = self.in_magnitude_of(measure, &next) {
             measure.value = value;
@@ -88,7 +88,10 @@ impl QuantityReader<'_> {
 
     /// Returns where the figure after `and`, `or` or `to` starts, right after `measure`.
     fn next_in_list(&self, measure: &Measure) -> Option<usize> {
-        let at = measure.figure.next;
+        // `5- and 10-year bonds`
+        let dash = measure.figure.next;
+        let hangs = self.tokens.glued(dash) && self.role(dash, Role::RangeDash) && !self.tokens.glued(dash + 1);
+        let at = dash + usize::from(hangs);
         let to = |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
         let joint = if self.role(at, Role::And) || self.role(at, Role::Or) {
             1
@@ -101,7 +104,7 @@ impl QuantityReader<'_> {
     /// Finds what a figure counts that stands before another of the same: `from 277 to 279 votes`.
     pub(super) fn counted_with_next(&self, measure: &Measure) -> Option<counted::Counted> {
         let at = self.next_in_list(measure)?;
-        if self.role(measure.figure.next, Role::And) {
+        if self.role(at - 1, Role::And) {
             return None;
         }
         let next = self.figures().read(at, |_, _| false).filter(|f| f.sense == Sense::Cardinal && !f.one)?;

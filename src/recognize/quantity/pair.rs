@@ -19,12 +19,18 @@ impl QuantityReader<'_> {
         if measure.value == Decimal::ONE && self.role(measure.figure.next, Role::Over) {
             return self.one_over(measure);
         }
-        let first = measure.figure.next;
+        // `a one-in-ten chance`
+        let hyphen = |at: usize| {
+            let joins = self.tokens.glued(at) && self.role(at, Role::RangeDash) && self.tokens.glued(at + 1);
+            usize::from(joins)
+        };
+        let joined = hyphen(measure.figure.next);
+        let first = measure.figure.next + joined;
         for at in first..=first + self.rules.out_of_gap {
             let word =
                 |n: usize| if self.tokens.continues(at + n) { Some(self.tokens.list[at + n].word) } else { None };
             if let Some((length, ())) = self.rules.out_of.longest(word) {
-                let at = at + length;
+                let at = at + length + if joined > 0 { hyphen(at + length) } else { 0 };
                 if !self.tokens.continues(at) {
                     return None;
                 }
@@ -41,7 +47,10 @@ impl QuantityReader<'_> {
                 let tens = whole.digits && (whole.value % Decimal::TEN).is_zero() && measure.value < Decimal::TEN;
                 let plain = measure.value == Decimal::ONE || measure.figure.digits == whole.digits || tens;
                 // `one killed in three attacks`
-                if at > first + length && !self.rules.lexicon.elides() && !self.is_share_of_one(measure, &whole) {
+                if at > first + length + joined
+                    && !self.rules.lexicon.elides()
+                    && !self.is_share_of_one(measure, &whole)
+                {
                     return None;
                 }
                 if !fits || !plain || self.unit_after(&whole).is_some() {

@@ -21,11 +21,16 @@ impl QuantityReader<'_> {
         if !self.tokens.continues(at) {
             return None;
         }
-        if self.role_before(low.first, Role::Between) && self.role(at, Role::BetweenAnd) {
-            let high = self.second(at + 1)?;
+        let article = low.figure.sense == Sense::Fraction
+            && self.class_before(low.first, Class::Function)
+            && self.role_before(low.first - 1, Role::Between);
+        if (article || self.role_before(low.first, Role::Between)) && self.role(at, Role::BetweenAnd) {
+            // `entre un tiers et la moitié`
+            let part = low.figure.sense == Sense::Fraction && self.class(at + 1, Class::Function);
+            let high = self.second(at + 1 + usize::from(part && !self.role(at + 1, Role::Article)))?;
             let (low, high) = self.share(low, high, false)?;
             let next = high.next;
-            return Some((first - 1, low, high, next));
+            return Some((first - 1 - usize::from(article), low, high, next));
         }
         if let Some(found) = self.plus_minus(low, at) {
             return Some(found);
@@ -222,13 +227,15 @@ impl QuantityReader<'_> {
                 low.value = scaled;
                 low.figure.scale = scale;
             }
-        } else if dash && low.figure.digits && high.figure.digits && low.value < Decimal::from(1000) {
-            // `10–12,000`: the thousands stand at the end only
+        } else if low.figure.digits && high.figure.digits && low.value < Decimal::from(1000) {
+            // `10–12,000`, `20 to 25,000`: the thousands stand at the end only
+            let most = if dash { Decimal::TEN } else { Decimal::TWO };
             let grouped = |first: usize| self.tokens.numeral(first).is_some_and(|n| n.grouped);
             let thousand = Decimal::from(1000);
             if grouped(high.figure.first) && !grouped(low.figure.first) && high.value >= thousand {
                 let scaled = low.value.checked_mul(thousand)?;
-                if scaled < high.value && high.value < scaled.checked_mul(Decimal::TEN)? {
+                let top = scaled.checked_mul(most)?;
+                if scaled < high.value && (high.value < top || !dash && high.value == top) {
                     low.value = scaled;
                 }
             }

@@ -15,6 +15,10 @@ impl QuantityReader<'_> {
         if glued && self.tokens.continues(next) && self.street_follows(next) {
             return false;
         }
+        // `20 °C (293K)`
+        if self.str(next - 1) == "K" && next >= 2 && self.degrees_near(next - 2, next) {
+            return false;
+        }
         let length = self.str(next - 1).len();
         if self.money_at(next).is_some() {
             return true;

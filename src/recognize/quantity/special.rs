@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::figure_words::holds;
-use super::{Found, Measure, QuantityReader};
+use super::{Found, Measure, QuantityReader, interval};
 use crate::model::{Bound, Interval, Kind, Span};
 use crate::recognize::token::TokenKind;
 use crate::rules::lexicon::Class;
@@ -51,6 +51,13 @@ impl QuantityReader<'_> {
                 let counted = self.span(next, noun + long);
                 let unit = self.rules.nouns.get(usize::from(rule.noun)).cloned().unwrap_or_default();
                 Some((Some(self.none(self.span(at, next), Some(counted), unit)), noun + long))
+            }
+            Special::Named(value, unit) => {
+                let (first, bound) = self.bound_before(at, Kind::Quantity).unwrap_or((at, Bound::Exact));
+                let symbol = self.units.unit(unit)?.symbol.clone();
+                let value = interval(Decimal::from(value), bound);
+                let whole = self.whole(self.span(first, next), Kind::Quantity, value, bound, symbol, None);
+                Some((Some(Found { measure: self.span(at, next), core: self.span(at, next), ..whole }), next))
             }
             Special::Decade(low) => {
                 let low = Decimal::from(low);

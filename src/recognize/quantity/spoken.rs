@@ -31,6 +31,8 @@ pub struct Said {
     pub kind: &'static str,
     /// It is a number or a unit by itself, worth telling only where no quantity holds it.
     pub plain: bool,
+    /// Its figure as it is written, where its value is told in another unit: `a penny`.
+    pub figure: Option<Decimal>,
     /// It stands in digits, which are told everywhere unless they are a date's or a label's: worth telling in a date.
     pub digits: bool,
 }
@@ -104,7 +106,15 @@ impl QuantityReader<'_> {
     }
 
     fn told(&self, first: usize, next: usize, value: Option<Decimal>) -> Said {
-        Said { span: self.span(first, next), value, unit: None, kind: "quantity", plain: false, digits: false }
+        Said {
+            span: self.span(first, next),
+            value,
+            unit: None,
+            kind: "quantity",
+            plain: false,
+            figure: None,
+            digits: false,
+        }
     }
 
     pub(super) fn lower(&self, at: usize) -> String {
@@ -269,7 +279,13 @@ impl QuantityReader<'_> {
         let money = self.currency_before(at).map(|(first, unit)| (first, self.unit_name(&unit), figure.next));
         let unit = || self.unit_after(&figure).map(|(unit, next)| (at, self.unit_name(&unit), next));
         let counted = || self.counted(&figure, None).map(|c| (at, c.unit, c.next));
-        let (first, unit, next) = money.or_else(unit).or_else(counted)?;
+        let (first, mut unit, next) = money.or_else(unit).or_else(counted)?;
+        // `20 kWh/m² per year`
+        let rate = self.after_rate(next);
+        if rate > next {
+            unit.push_str(self.span(next, rate).of(self.text));
+        }
+        let next = rate;
         if !self.role(next, Role::Per) || !self.tokens.continues(next + 1) {
             return None;
         }
@@ -300,7 +316,8 @@ impl QuantityReader<'_> {
             UnitValue::Money { hundredth, .. } => (if *hundredth { Decimal::new(1, 2) } else { Decimal::ONE }, "money"),
             _ => return None,
         };
-        Some((Said { unit: Some(self.unit_name(&unit)), kind, ..self.told(at, next, Some(value)) }, next))
+        let figure = if value == Decimal::ONE { None } else { Some(Decimal::ONE) };
+        Some((Said { unit: Some(self.unit_name(&unit)), kind, figure, ..self.told(at, next, Some(value)) }, next))
     }
 
     /// `age 87`
@@ -386,7 +403,15 @@ impl QuantityReader<'_> {
             let span = Span::new(start, start + run.len());
             start += run.len() + 1;
             if let Ok(value) = run.parse::<Decimal>() {
-                out.push(Said { span, value: Some(value), unit: None, kind: "quantity", plain: true, digits: true });
+                out.push(Said {
+                    span,
+                    value: Some(value),
+                    unit: None,
+                    kind: "quantity",
+                    plain: true,
+                    figure: None,
+                    digits: true,
+                });
             }
         }
         1

@@ -216,7 +216,8 @@ impl QuantityReader<'_> {
                 UnitRule::Permille => UnitValue::Permille,
                 UnitRule::Money(..) => return None,
             };
-            if of_fraction && matches!(unit, UnitValue::Percent) {
+            // `half a per cent` is a share, `half per cent` is none
+            if of_fraction && matches!(unit, UnitValue::Percent) && at == figure.next {
                 return None;
             }
             return Some(self.pounds(figure, (unit, next)));
@@ -234,8 +235,9 @@ impl QuantityReader<'_> {
             if end > self.tokens.list.len() {
                 continue;
             }
-            let spaced = length == 2 && !self.tokens.glued(at + 1);
-            if (at + 1..end).any(|n| !self.tokens.glued(n)) && !(spaced && self.tokens.continues(at + 1)) {
+            // `sq. km`, `m s-1`: only some short ones go on after a space
+            let first = self.tokens.list[at].end - self.tokens.list[at].start;
+            if (at + 1..end).any(|n| !self.tokens.glued(n) && (first > 2 || !self.tokens.continues(n))) {
                 continue;
             }
             let slice = &self.text[self.tokens.list[at].start..self.tokens.list[end - 1].end];
@@ -270,14 +272,54 @@ impl QuantityReader<'_> {
             "h" => {
                 let clock =
                     figure.value <= Decimal::from(24) && at >= 2 && self.class_before(figure.first, Class::ClockWord);
-                let length = figure.first > 0 && self.is_length_of(figure.first) || self.role(end, Role::Of);
+                // `after 2h 41min`
+                let minutes = self.tokens.continues(end)
+                    && self.tokens.numeral(end).is_some()
+                    && matches!(self.str(end + 1), "min" | "mins" | "mn" | "m");
+                let length = figure.first > 0 && self.is_length_of(figure.first) || self.role(end, Role::Of) || minutes;
                 !clock || length || self.lasting_near(figure.first)
+            }
+            // `2.15 pm` is a time
+            "pm" | "am" => {
+                let part = figure.value.fract().normalize();
+                part.scale() == 1 && figure.value.scale() == 1 || part.scale() > 2 || part >= Decimal::new(6, 1)
+            }
+            // `12 St James Street`
+            "st" => glued && !self.rules.ends_first(slice, figure.value),
+            "K" => self.degrees_near(figure.first, end),
+            // `In 2012 Ma won`, `the 12 Ma Long took`
+            "Ma" | "Ga" | "ka" => {
+                let name = self.tokens.continues(end) && self.tokens.list[end].capital;
+                let year = !glued && self.tokens.numeral(figure.first).is_some_and(|n| n.whole_digits == 4);
+                !(name || year && figure.value < Decimal::from(2100))
             }
             // the nineties
             "s" => !glued,
             "min" | "sec" | "mn" => true,
             _ => slice.len() > 1 || glued || !hyphen,
         }
+    }
+
+    /// Returns whether another unit of temperature stands near a figure that starts at `first` and whose own ends at `end`;
+    /// right beside it where its own touches it, for `10K` is mostly a distance or an amount.
+    pub(super) fn degrees_near(&self, first: usize, end: usize) -> bool {
+        let degrees = |at: usize| {
+            self.str(at) == "°"
+                || self.phrase_unit(at).is_some_and(|(_, rule)| match rule {
+                    UnitRule::Measure(index) => self.units.unit(index).is_some_and(|u| u.dimension == "temperature"),
+                    _ => false,
+                })
+        };
+        let near = if self.tokens.glued(end - 1) { 4 } else { 10 };
+        let apart = |at: usize| {
+            near == 4
+                && self.is_word(at)
+                && !matches!(self.str(at), "C" | "F")
+                && !self.role(at, Role::Or)
+                && !degrees(at)
+        };
+        let before = (0..first).rev().take(near).take_while(|at| !apart(*at)).any(degrees);
+        before || (end..end + near).take_while(|at| !apart(*at)).any(degrees)
     }
 
     /// Returns whether a word of weather stands in the sentence around.
@@ -322,15 +364,17 @@ impl QuantityReader<'_> {
         }
     }
 
-    /// Passes over `/MWh` after a unit.
+    /// Passes over `/MWh`, `/m²/an` after a unit.
     pub(super) fn after_rate(&self, at: usize) -> usize {
-        let slash = self.tokens.glued(at) && self.str(at) == "/" && self.tokens.glued(at + 1);
-        if !slash || self.tokens.list[at + 1].kind != TokenKind::Word {
-            return at;
-        }
-        let mut end = at + 2;
-        while self.tokens.glued(end) && matches!(self.str(end), "²" | "³" | "2" | "3") {
-            end += 1;
+        let mut end = at;
+        while self.tokens.glued(end) && self.str(end) == "/" && self.tokens.glued(end + 1) {
+            if self.tokens.list[end + 1].kind != TokenKind::Word {
+                break;
+            }
+            end += 2;
+            while self.tokens.glued(end) && matches!(self.str(end), "²" | "³" | "2" | "3" | "^") {
+                end += 1;
+            }
         }
         end
     }
