@@ -120,8 +120,8 @@ fn chains_do_not_form() {
         doc("2.txt", 2, vec![keyed("a", "Hervé Le Goff"), keyed("c", "Hervé Legoff")]),
     ]]);
     let db = env.db();
-    assert_eq!(meant(&db, "2.txt", "Hervé Le Goff"), "b #herve");
-    assert_eq!(meant(&db, "2.txt", "Hervé Legoff"), "c #herve");
+    assert_eq!(meant(&db, "2.txt", "Hervé Le Goff"), "b #herve #legoff");
+    assert_eq!(meant(&db, "2.txt", "Hervé Legoff"), "c #herve #legoff");
     assert_eq!(rows(&db, "SELECT entity FROM possible_link").len(), 1);
 }
 

@@ -20,7 +20,7 @@ pub fn sounds_key(key: &str) -> &str {
 }
 
 /// Returns the key of a name, told apart by what tells two people apart and keys leave out: a suffix (`Jr`, `Sr`, `III`), a known
-/// given name as it is written, or else a woman's form of a man's name. What stands in a key behind [`TOLD_APART`] was added so. Names
+/// given name as it is written, or else a woman's form of a man's name, the letters of the family name and the initials before it. What stands in a key behind [`TOLD_APART`] was added so. Names
 /// told apart that are one after all (`Sara`, `Sarah`; with and without a suffix) are linked by what else is known.
 ///
 /// ```
@@ -31,7 +31,9 @@ pub fn sounds_key(key: &str) -> &str {
 /// assert_eq!(own_key("dlrm, n", "Hélène Delorme"), own_key("dlrm, n", "Helene Delorme"));
 /// assert_ne!(own_key("prk, mn", "Park Min-ji"), own_key("prk, mn", "Park Min-jae"));
 /// assert_eq!(own_key("prk, mn", "Park Min-ji"), own_key("prk, mn", "Park Min Ji"));
-/// assert_eq!(own_key("dlrm, ivnk", "Ivonka Delorme"), "dlrm, ivnk");
+/// assert_eq!(own_key("dlrm, ivnk", "Ivonka Delorme"), "dlrm, ivnk #delorme");
+/// assert_ne!(own_key("ptrsn, rk", "Erik Petersen"), own_key("ptrsn, rk", "Erik Peterson"));
+/// assert_ne!(own_key("pr, jn", "John W. Perry"), own_key("pr, jn", "John M. Perry"));
 /// ```
 pub fn own_key<'k>(key: &'k str, name: &str) -> Cow<'k, str> {
     // What is told apart already stays so.
@@ -57,11 +59,19 @@ pub fn own_key<'k>(key: &'k str, name: &str) -> Cow<'k, str> {
         () if words.is_womans_form(&first) => " #f".to_owned(),
         () => String::new(),
     };
-    match suffix {
-        0 if given.is_empty() => Cow::Borrowed(key),
-        0 => Cow::Owned(format!("{key}{given}")),
-        suffix => Cow::Owned(format!("{key}{given} #{suffix}")),
-    }
+    let family = if known.stands_first { first } else { family(name, suffix > 0) };
+    let suffix = if suffix > 0 { format!(" #{suffix}") } else { String::new() };
+    Cow::Owned(format!("{key}{given} #{family}{suffix}"))
+}
+
+/// Returns a family name as it is written, with the initials between it and the given name: `petersen`, `wperry`.
+fn family(name: &str, has_suffix: bool) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let end = if has_suffix { words.len().saturating_sub(1) } else { words.len() };
+    let Some((last, before)) = words.get(..end).and_then(<[&str]>::split_last) else { return String::new() };
+    let letters = |word: &str| fold(word).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let initials = before.iter().skip(1).map(|word| letters(word)).filter(|word| word.chars().count() == 1);
+    initials.chain([letters(last)]).collect()
 }
 
 /// Of fewer letters it may be initials.

@@ -56,6 +56,8 @@ pub fn class(role: &str, lang: Language) -> Option<&'static str> {
 
 /// A role's noun has at most so many words.
 const LONGEST_NOUN: usize = 5;
+/// So many words of the office may stand behind the word for a deputy.
+const MOST_BETWEEN: usize = 3;
 /// Further words of a role are looked at no farther than this.
 const LONGEST_ROLE: usize = 24;
 
@@ -283,6 +285,9 @@ impl<'a> Scene<'a> {
             }
         }
         let (mut end, mut class) = noun?;
+        if end == at + 1 && self.goes_before_another(at) {
+            return None;
+        }
         let mut start = at;
         while start > floor && self.is_modifier_before(start - 1) {
             start -= 1;
@@ -297,11 +302,32 @@ impl<'a> Scene<'a> {
         Some(Phrase { start, end, class })
     }
 
+    /// Returns whether a noun tells of the office behind it: `deputy prime minister`, `assistant police chief`.
+    fn goes_before_another(&self, at: usize) -> bool {
+        if !self.words.noun_last || !self.is(&self.words.before, at) {
+            return false;
+        }
+        let is_noun = |n: &usize| {
+            let mut hash = FoldHash::default();
+            (*n..(*n + LONGEST_NOUN).min(self.hashes.len())).any(|end| {
+                hash = hash.then(self.word(end));
+                self.words.nouns.contains_key(&hash.value())
+            })
+        };
+        let next =
+            (at + 1..self.hashes.len().min(at + 1 + MOST_BETWEEN)).find(|n| is_noun(n) || !self.is_modifier_before(*n));
+        next.is_some_and(|n| !self.is_person(n) && is_noun(&n))
+    }
+
     fn is_modifier_before(&self, at: usize) -> bool {
         if self.is_person(at) || !self.is_word(at) {
             return false;
         }
-        if self.is(&self.words.before, at) {
+        let is_listed = |word: &str| self.words.before.contains_key(&FoldHash::of(word));
+        // `vice-première ministre`
+        if self.is(&self.words.before, at)
+            || self.word(at).split_once('-').is_some_and(|(rank, rest)| is_listed(rank) && is_listed(rest))
+        {
             return true;
         }
         // English sets adjectives of countries and names of offices before: `Russian Foreign Minister`.

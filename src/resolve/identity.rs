@@ -14,7 +14,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::links::{Link, Sort, initials, is_short_for};
 use crate::names::distance::edits;
 use crate::names::parse::{Role, Script, Word};
-use crate::names::{self, Class, Judge, Kept, Kind, Languages, Match, Prepared};
+use crate::names::{self, Class, Judge, Kept, Kind, Languages, Match, Prepared, sounds_key};
 use crate::rules::bodies::Bodies;
 use crate::rules::fold::fold;
 
@@ -34,6 +34,9 @@ const ENOUGH: f32 = 0.85;
 
 /// From this on they may be one, and a person is asked.
 const NEAR: f32 = 0.6;
+
+/// The same for people whose names sound alike.
+const HEARD: f32 = 0.25;
 
 /// The same for places: villages have near names by the thousand.
 const NEAR_FOR_PLACES: f32 = 0.9;
@@ -145,6 +148,14 @@ impl<'n> Names<'n> {
         self.all[a].sort == Sort::Organisation || self.compare(a, b).is_some_and(|found| found.same)
     }
 
+    /// Returns whether one of two names has but an initial more: "Paul K. Lindner", "Paul Lindner".
+    fn is_but_an_initial_more(&self, a: usize, b: usize) -> bool {
+        let (Some(left), Some(right)) = (&self.prepared[a], &self.prepared[b]) else { return false };
+        left.name.core.len() != right.name.core.len()
+            && whole_words(left).count() >= FEWEST_WORDS
+            && whole_words(left).eq(whole_words(right))
+    }
+
     /// Returns how sure two names of one block are one beyond doubt, and what sets them apart; nothing where a doubt is
     /// left: a few letters that nothing explains, an initial, a further name.
     fn strong(&mut self, a: usize, b: usize) -> Option<(f32, &'static str)> {
@@ -159,9 +170,25 @@ impl<'n> Names<'n> {
             return (class == Class::HyphenOrSpace || Bodies::embedded().are_one(x, y)).then(|| (0.95, class.as_str()));
         }
         let found = self.compare(a, b)?;
-        let is_explained = !matches!(found.class, Class::ShortForm | Class::SuspectedMisspelling | Class::Different);
+        // Of names that sound alike a few letters are no doubt where they are as good as one ("Zelensky", "Zelenskyy").
+        let do_sound_alike = sounds_key(&self.all[a].key) == sounds_key(&self.all[b].key);
+        let is_explained = match found.class {
+            Class::Different => false,
+            Class::SuspectedMisspelling => do_sound_alike,
+            Class::ShortForm => do_sound_alike && self.is_but_an_initial_more(a, b),
+            _ => true,
+        };
         (found.same && found.score >= ENOUGH && is_explained).then(|| (found.score, found.class.as_str()))
     }
+}
+
+/// The words of a name but initials, in order.
+fn whole_words(name: &Prepared) -> impl Iterator<Item = &str> {
+    name.name
+        .core
+        .iter()
+        .map(|word| word.text.as_str())
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
 }
 
 fn kind(sort: Sort) -> Option<Kind> {
@@ -202,7 +229,11 @@ impl Nearness {
         }
         let found = Judge::embedded().compare(left, right, kind, Languages::default());
         let enough = if kind == Kind::Place { NEAR_FOR_PLACES } else { NEAR };
-        (found.same && found.score >= enough).then(|| (rounded(found.score), found.class.as_str()))
+        let is_near = found.same && found.score >= enough;
+        // Whose names sound alike may be one though the letters say that they are not.
+        let is_heard = kind == Kind::Person && sounds_key(&a.key) == sounds_key(&b.key) && found.score >= HEARD;
+        let class = if found.class == Class::Different { Class::SuspectedMisspelling } else { found.class };
+        (is_near || is_heard).then(|| (rounded(found.score), class.as_str()))
     }
 }
 

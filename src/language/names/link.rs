@@ -269,7 +269,23 @@ fn may_be_one(a: &str, b: &str, is_near: bool) -> bool {
             && (class(x).is_some() && class(x) == class(y) || !x.starts_with(y.as_str()) && !y.starts_with(x.as_str()))
         || a.last() == b.first()
         || a.first() == b.last();
-    is_one_name && !have_other_suffixes(&a, &b) && !have_other_initials(&a, &b) && !are_of_one_family(&a, &b)
+    is_one_name
+        && !(is_near && have_other_families(&a, &b))
+        && !have_other_suffixes(&a, &b)
+        && !have_other_initials(&a, &b)
+        && !are_of_one_family(&a, &b)
+}
+
+/// `Erik Petersen`, `Erik Peterson`: two families that sound alike, whole and side by side, are hardly a slip. A doubled letter is one, and so
+/// is another alphabet's `y`.
+fn have_other_families(a: &[String], b: &[String]) -> bool {
+    let plain = |word: &String| {
+        let mut letters: Vec<char> = word.chars().map(|c| if c == 'y' { 'i' } else { c }).collect();
+        letters.dedup();
+        letters
+    };
+    let is_whole = |name: &[String]| name.len() == 2 && name.iter().all(|word| word.chars().count() > 1);
+    is_whole(a) && is_whole(b) && a.first() == b.first() && a.last().map(plain) != b.last().map(plain)
 }
 
 /// `Jr`, `Sr`, `III`, `père`, `fils`: words behind names that are one otherwise, short or as unlike as can be.

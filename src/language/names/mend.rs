@@ -23,6 +23,17 @@ pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) -
             add(Run { start: at, end, kind: NameKind::Person, sure: true }, runs);
         }
     }
+    for at in 0..seen.len() {
+        if let Some(run) = titled(seen, at, runs) {
+            runs.retain(|other| other.end <= run.start || other.start >= run.end);
+            runs.push(run);
+        }
+        if let Some(end) = particles(seen, at, runs) {
+            let run = Run { start: at, end, kind: NameKind::Person, sure: true };
+            runs.retain(|other| other.end <= at || other.start >= end);
+            runs.push(run);
+        }
+    }
     suffixes(text, seen, lexicon, runs);
     for at in 1..seen.len().saturating_sub(1) {
         if let Some((start, end)) = joined_firm(text, seen, at, lexicon) {
@@ -72,6 +83,58 @@ fn given_with_hyphen(text: &str, seen: &[Seen], at: usize, lexicon: &Lexicon) ->
         && rest.shape == Shape::Small
         && !lexicon.is_tail(rest.hash);
     (is_name && Translit::embedded().stands_first(&fold(family.span.of(text)))).then_some(at + 4)
+}
+
+/// Returns the person whose name the model took for a place or a body since his title stands before it: `Judge Ana Lorca`.
+fn titled(seen: &[Seen], at: usize, runs: &[Run]) -> Option<Run> {
+    let run = runs.iter().find(|run| run.start == at && run.kind != NameKind::Person && run.end - at > 2)?;
+    let is_title = |token: &Seen| {
+        token.shape == Shape::Title
+            && token.signs.has(Signs::TITLE)
+            && !token.signs.has(Signs::KEPT_TITLE.and(Signs::ORG_HEAD))
+    };
+    let (title, given, last) = (&seen[at], &seen[at + 1], &seen[run.end - 1]);
+    let is_person =
+        is_title(title) && given.signs.has(Signs::GIVEN) && !last.signs.has(Signs::ORG_TAIL) && given.listed.is_none();
+    is_person.then_some(Run { start: at + 1, kind: NameKind::Person, ..*run })
+}
+
+/// Returns the end of a name that goes on behind a given name with particles (`Paul Le Goff`, `Hubert de Saint Aubin`, `Jean van Damme`), where
+/// the given name alone, nothing, or what stands behind it was found. `Marie de Nantes` may be from there.
+fn particles(seen: &[Seen], at: usize, runs: &[Run]) -> Option<usize> {
+    let given = &seen[at];
+    let is_found = runs.iter().any(|run| (run.start, run.end, run.kind) == (at, at + 1, NameKind::Person));
+    let is_given = is_found && given.shape.is_capital()
+        || given.shape == Shape::Title && given.signs.has(Signs::GIVEN) && given.listed.is_none();
+    // Within a longer name it is no given name: `Saint Paul de Vence`.
+    let is_inside = at
+        .checked_sub(1)
+        .is_some_and(|before| seen[before].shape.is_capital() && !seen[before].signs.has(Signs::TITLE));
+    if !is_given || given.genitive || is_inside {
+        return None;
+    }
+    let is_particle = |token: &Seen| {
+        token.signs.has(Signs::PARTICLE) && matches!(token.shape, Shape::Small | Shape::Title) && !token.genitive
+    };
+    let first = at + 1;
+    let count = seen[first..].iter().take(MOST_PARTICLES).take_while(|token| is_particle(token)).count();
+    let last = first + count;
+    let family = seen.get(last).filter(|token| count > 0 && token.shape == Shape::Title)?;
+    let has_capital = seen[first..last].iter().any(|token| token.shape == Shape::Title);
+    let listed = seen[first..=last].iter().filter_map(|token| token.listed).map(|(listed, _)| listed);
+    let is_person =
+        runs.iter().any(|run| (first..=last).contains(&run.start) && run.end > last && run.kind == NameKind::Person);
+    let is_place = |listed| !is_person && (!has_capital || !matches!(listed, Listed::Town));
+    if listed.into_iter().any(is_place) || family.signs.has(Signs::DEMONYM.and(Signs::ORG_HEAD).and(Signs::TITLE)) {
+        return None;
+    }
+    // `Saint Aubin` was found as one.
+    let found = runs.iter().find(|run| (first..=last).contains(&run.start) && run.end > last).map(|run| run.end);
+    let end = found.unwrap_or(last + 1);
+    // Another name that begins before or ends behind is not cut up.
+    let crosses = |run: &&Run| run.start < end && at < run.end && (run.start < at || run.end > end);
+    let is_known = |run: &&Run| run.start == at && run.end > first;
+    (!runs.iter().any(|run| crosses(&run) || is_known(&run))).then_some(end)
 }
 
 /// Returns the name of a firm that `&` joins: the capitals on both sides (`Hallaway & Sons Ltd`), and its form.
@@ -219,6 +282,17 @@ mod tests {
     fn found(text: &str, lang: Language, kind: NameKind) -> Vec<&str> {
         let names = names::find(text, &segment(text, lang), lang);
         names.iter().filter(|n| n.kind == kind).map(|n| n.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_name_goes_on_behind_its_particles() {
+        let fr = |text| found(text, Language::FR, NameKind::Person);
+        assert_eq!(fr("Paul Le Goff a été élu maire de Brest dimanche."), ["Paul Le Goff"]);
+        assert_eq!(fr("Hélène de La Tour a été nommée préfète mardi."), ["Hélène de La Tour"]);
+        assert_eq!(fr("Hubert de Saint Aubin a été nommé mardi."), ["Hubert de Saint Aubin"]);
+        assert_eq!(fr("Le juge a entendu Marie. Le Monde en parle."), ["Marie"]);
+        let en = |text| found(text, Language::EN, NameKind::Person);
+        assert_eq!(en("Judge Ana María de la Cruz sentenced him on Monday."), ["Ana María de la Cruz"]);
     }
 
     #[test]

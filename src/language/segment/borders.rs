@@ -203,6 +203,9 @@ pub struct View<'t> {
     pub hard: &'t [bool],
 }
 
+/// A particle with a capital has so many letters at most: `Le`, `Van`.
+const LONGEST_PARTICLE: usize = 3;
+
 /// The tags of a finite verb or an auxiliary, as bits of the lexicon.
 const VERBS: u32 = 1 << Upos::Verb as u32 | 1 << Upos::Aux as u32;
 
@@ -254,6 +257,15 @@ impl View<'_> {
     fn may_go_on_a_name(&self, at: usize, buffer: &mut String) -> bool {
         let run = at >= 2 && (at - 2..=at).all(|i| self.pieces[i].span.of(self.text).starts_with(char::is_uppercase));
         run && !self.opens(at, buffer)
+    }
+
+    /// Does a token begin the family name of whom the sentence's one word so far names: `Paul | Le Goff a été élu`.
+    fn goes_on_a_name(&self, at: usize, memory: &Memory) -> bool {
+        let form = |at: usize| self.pieces.get(at).map_or("", |piece| piece.span.of(self.text));
+        let is_name = |form: &str| form.starts_with(char::is_uppercase) && form.ends_with(char::is_lowercase);
+        memory.length == 1
+            && [at - 1, at, at + 1].iter().all(|at| is_name(form(*at)))
+            && form(at).chars().count() <= LONGEST_PARTICLE
     }
 
     /// Has a token a capital, and both beside it.
@@ -400,7 +412,7 @@ pub fn correct(view: View<'_>, weights: &Weights, longest: usize, begins: &mut [
             } else if before.ends_with(['.', '!', '?', '…']) {
                 let abbreviation = !before.starts_with(['.', '!', '?', '…']);
                 if abbreviation && !view.opens(at, &mut buffer) { SURE_AFTER_ABBREVIATION } else { 0 }
-            } else if view.goes_on(at - 1, &mut buffer) {
+            } else if view.goes_on(at - 1, &mut buffer) || view.goes_on_a_name(at, &memory) {
                 i32::MAX
             } else if memory.leads && memory.length <= LEADING {
                 SURE_WHILE_LEADING

@@ -31,6 +31,15 @@ pub(super) fn allows(text: &str, tokens: &[Token], found: &Found, lexicon: &Lexi
     if is_count(text, tokens, found, lexicon) {
         return false;
     }
+    // `on 3 March. 15 people`: behind a month written out a full stop ends the sentence.
+    let ends_sentence = |pair: &[Token]| {
+        pair[0].classes & lexicon.full_months != 0
+            && &text[pair[1].start..pair[1].end] == "."
+            && text[pair[1].end..].starts_with(' ')
+    };
+    if tokens[found.begin..found.end - 1].windows(2).any(ends_sentence) {
+        return false;
+    }
     let words = &text[first.start..last.end];
     if lexicon.cues.never.iter().any(|never| never == words) {
         return false;

@@ -188,6 +188,8 @@ pub(super) struct Lexicon {
     weekdays: u8,
     /// The class of months, as a bit.
     pub months: u128,
+    /// The class of those that are written out, as a bit.
+    pub full_months: u128,
     /// The classes of number words, as bits.
     pub number_words: u128,
     /// Whether `10/03` is the tenth of March.
@@ -252,6 +254,7 @@ impl Lexicon {
             language,
             weekdays: 0,
             months: 0,
+            full_months: 0,
             number_words: 0,
             day_first: match file.numeric_order.as_str() {
                 "dmy" => true,
@@ -284,6 +287,7 @@ impl Lexicon {
             lexicon.triggers |= 1 << bit;
         }
         lexicon.weekdays = class("weekday").with_context(|| format!("rules/{path}: no class \"weekday\""))?;
+        lexicon.full_months = class("full_month").map_or(0, |bit| 1 << bit);
         let bits = |names: &[&str]| names.iter().filter_map(|name| class(name)).fold(0, |bits, bit| bits | 1 << bit);
         lexicon.months = bits(&["month"]);
         lexicon.number_words = bits(&["digit", "teen", "tens"]);
