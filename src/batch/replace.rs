@@ -50,6 +50,10 @@ pub fn writable(path: &Path) -> Result<()> {
     if path.is_dir() {
         bail!("{}: is a folder: name a file", path.display());
     }
+    // What takes the place of a device or a pipe would take it from everyone.
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        bail!("{}: is no plain file (a device, a pipe): name a file", path.display());
+    }
     Ok(())
 }
 
@@ -85,6 +89,13 @@ mod tests {
     }
 
     #[cfg(unix)]
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_left_alone() {
+        let said = replace(Path::new("/dev/null"), |_| Ok(())).unwrap_err().to_string();
+        assert!(said.contains("no plain file"), "{said}");
+    }
+
     #[test]
     fn rights_stay_and_links_are_followed() {
         use std::os::unix::fs::{PermissionsExt, symlink};

@@ -642,6 +642,19 @@ pub(super) fn so_far(job: &Job, line: &Line) -> Option<DateInterval> {
     Some(DateInterval { low: Some(day), high: Some(day), basis: DateBasis::DocumentDate })
 }
 
+/// Returns until when a count held of which the words before it say that another one took its place: "an earlier toll spoke of 250". By
+/// the day of the article it did no longer.
+pub(super) fn replaced(job: &Job, line: &Line, at: Span) -> Option<DateInterval> {
+    let end = line.sentence.tokens.partition_point(|token| token.span.start < at.start);
+    let start = end.saturating_sub(REPLACED_WITHIN);
+    let before = line.words.get(start..end).filter(|words| job.phrases.is_replaced(words));
+    let until = before.and(job.published)?.day_before();
+    Some(DateInterval { low: None, high: Some(until), basis: DateBasis::DocumentDate })
+}
+
+/// So many words lie between what says so and the count, at most: "a previous toll from the ministry of health put it at 250".
+const REPLACED_WITHIN: usize = 12;
+
 /// Returns a place's words and key for the scope.
 pub(super) fn scope_place(page: &Page, place: Option<Where>) -> (Option<String>, Option<String>) {
     match place {

@@ -8,7 +8,7 @@ use crate::names::{TOLD_APART, own_key};
 use crate::rules::attributes::{Lexicon, Part, Patient};
 use crate::rules::classes::Classes;
 use crate::rules::fold::fold;
-use crate::rules::gazetteer::Gazetteer;
+use crate::rules::gazetteer::{Gazetteer, PlaceKind};
 use crate::rules::statements::{Mark, Statements};
 
 /// Where a rule's words stand in a sentence.
@@ -203,6 +203,8 @@ impl<'p> Page<'p> {
         let mut spans: Vec<(Span, usize)> = Vec::new();
         let mut peoples: Vec<(Span, usize)> = Vec::new();
         for name in names {
+            let land = LocalName { kind: NameKind::Place, ..name.clone() };
+            let name = if acts_as_land(name, gazetteer) { &land } else { name };
             if let Some(key) = people_of(name, gazetteer) {
                 let n = page.entity(EntityKind::Named(NameKind::Place), key, key);
                 page.weight[n] += name.mentions.len() as u32;
@@ -309,6 +311,13 @@ impl<'p> Page<'p> {
     pub fn entity_of_name(&self, n: usize) -> Option<usize> {
         self.of_name.get(n).copied().flatten()
     }
+}
+
+/// Returns whether a body's name is that of a country, which acts like one: `South Korea said`.
+fn acts_as_land(name: &LocalName, gazetteer: &Gazetteer) -> bool {
+    name.kind == NameKind::Organisation
+        && name.full.chars().any(char::is_lowercase)
+        && gazetteer.listed(&name.full).is_some_and(|place| place.kind == PlaceKind::Country)
 }
 
 /// Returns the key of the country that a name stands for: a people's word taken for a name ("North Korean"), or the

@@ -76,7 +76,8 @@ impl Writer<'_> {
                 };
                 // "18,000 homes are still cut off: power will be back by Friday" tells of today.
                 let date = date.filter(|date| !measure::is_deadline(self.job, date));
-                date.or_else(|| measure::so_far(self.job, line))
+                let replaced = || measure::replaced(self.job, line, mention.span).filter(|_| grows);
+                date.or_else(replaced).or_else(|| measure::so_far(self.job, line))
             }
         };
         let resumed = draft.unit.clone().filter(|_| mention.kind == Kind::Quantity && mention.unit.is_none());

@@ -44,6 +44,21 @@ impl PartialDate {
         let month = self.month.unwrap_or(12);
         (self.year, month, self.day.unwrap_or_else(|| days_in_month(self.year, month)))
     }
+
+    /// Returns the day before its first day.
+    ///
+    /// ```
+    /// use atodds::model::PartialDate;
+    /// assert_eq!(PartialDate::day(2024, 3, 1).day_before(), PartialDate::day(2024, 2, 29));
+    /// assert_eq!(PartialDate::month(2024, 1).day_before(), PartialDate::day(2023, 12, 31));
+    /// ```
+    pub fn day_before(&self) -> PartialDate {
+        match self.first_day() {
+            (year, 1, 1) => PartialDate::day(year.saturating_sub(1), 12, 31),
+            (year, month, 1) => PartialDate::day(year, month - 1, days_in_month(year, month - 1)),
+            (year, month, day) => PartialDate::day(year, month, day - 1),
+        }
+    }
 }
 
 /// Returns how many days a month has in the Gregorian calendar.

@@ -58,6 +58,9 @@ pub struct ClauseWords {
     /// What says that something holds on the day of the article, each word by word.
     #[serde(deserialize_with = "phrases")]
     pub so_far: Vec<Vec<String>>,
+    /// What says of a count behind it that another one took its place: "an earlier toll".
+    #[serde(deserialize_with = "phrases")]
+    pub replaced: Vec<Vec<String>>,
     /// Auxiliaries, negations and adverbs before the verb of a statement.
     pub verb_leads: HashSet<String>,
 }
@@ -81,16 +84,25 @@ static NONE: LazyLock<ClauseWords> = LazyLock::new(ClauseWords::default);
 impl ClauseWords {
     /// Returns whether a sentence's folded words say that it holds on the day of the article: "not yet", "so far".
     pub fn is_so_far(&self, words: &[impl AsRef<str>]) -> bool {
-        let says = |phrase: &Vec<String>| {
-            words.windows(phrase.len()).any(|at| at.iter().zip(phrase).all(|(word, wanted)| word.as_ref() == wanted))
-        };
-        self.so_far.iter().filter(|phrase| !phrase.is_empty()).any(says)
+        says_any(&self.so_far, words)
+    }
+
+    /// Returns whether the words right before a count say that another one took its place: "an earlier toll of".
+    pub fn is_replaced(&self, words: &[impl AsRef<str>]) -> bool {
+        says_any(&self.replaced, words)
     }
 
     /// Returns a language's words; empty ones where no file has any.
     pub fn of(language: Language) -> &'static ClauseWords {
         ALL.get(&language).unwrap_or(&NONE)
     }
+}
+
+fn says_any(phrases: &[Vec<String>], words: &[impl AsRef<str>]) -> bool {
+    let says = |phrase: &Vec<String>| {
+        words.windows(phrase.len()).any(|at| at.iter().zip(phrase).all(|(word, wanted)| word.as_ref() == wanted))
+    };
+    phrases.iter().filter(|phrase| !phrase.is_empty()).any(says)
 }
 
 #[cfg(test)]
@@ -105,6 +117,7 @@ mod tests {
             assert!(phrases.weak_locatives.is_subset(&phrases.locatives), "{path}");
             assert!(phrases.so_far.iter().all(|phrase| phrases.is_so_far(phrase)), "{path}");
             assert!(!phrases.is_so_far(&["far", "so"]), "{path}");
+            assert!(phrases.replaced.iter().all(|phrase| phrases.is_replaced(phrase)), "{path}");
         }
     }
 }

@@ -263,6 +263,8 @@ fn is_date_line(before: &str, after: &str, lexicon: &Lexicon) -> bool {
     let after_fits = after.is_empty()
         || words(after).is_empty()
         || separated(after, false)
+        // `Tuesday, 10 March 2026. By our correspondent`
+        || before.is_empty() && after.starts_with('.') && words(after).first().is_some_and(|w| known(w))
         || words(after).iter().all(|w| known(w) || w.starts_with(|c: char| c.is_ascii_digit()) || w.len() <= 4);
     before_fits && after_fits
 }
