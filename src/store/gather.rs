@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::settle::How;
@@ -60,28 +60,33 @@ impl Store {
         let explain = |e| super::open::explain(&path, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
         let dirty = dirty(&tx)?;
-        let differing = dirty.iter().map(|topic| Ok((*topic, tell_leads(&tx, *topic)?))).collect::<Result<Vec<_>>>()?;
-        let many: Vec<i64> = differing.iter().filter(|(_, differ)| *differ).map(|(topic, _)| *topic).collect();
-        let is_shared = threads > 1 && many.len() >= FEWEST_SHARED;
+        let mut differing = Vec::new();
+        for topic in dirty.iter().filter(|topic| topic.is_several) {
+            differing.extend(tell_leads(&tx, topic.topic_id)?.then_some(topic.topic_id));
+        }
+        let is_shared = threads > 1 && differing.len() >= FEWEST_SHARED;
         let (tx, mut worked) = if is_shared {
             let before = version(&tx)?;
             tx.commit().map_err(explain)?;
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
-            let worked = if version(&tx)? == before { work_out_shared(&path, &many, threads) } else { HashMap::new() };
-            (tx, worked)
+            let stands = version(&tx)? == before;
+            (tx, stands.then(|| work_out_shared(&path, &differing, threads)))
         } else {
-            (tx, HashMap::new())
+            (tx, Some(HashMap::new()))
         };
-        for (topic_id, differs) in differing {
-            let worked = match worked.remove(&topic_id) {
-                Some(worked) => worked,
-                // Leads that were told before another process wrote are told once more.
-                None if is_shared && !tell_leads(&tx, topic_id)? => None,
-                None if is_shared || differs => work_out(&tx, topic_id)?,
-                None => None,
-            };
-            done.findings += usize::from(keep_topic(&tx, topic_id, run_id, worked.as_ref())?);
-        }
+        let differing: HashSet<i64> = differing.into_iter().collect();
+        let work_out_here = |topic: &Dirty, known: Option<Option<Worked>>| match known {
+            Some(worked) => Ok(worked),
+            None if differing.contains(&topic.topic_id) => work_out(&tx, topic.topic_id),
+            None => Ok(None),
+        };
+        done.findings += match &mut worked {
+            Some(worked) => {
+                keep_all(&tx, run_id, &dirty, |topic| work_out_here(topic, worked.remove(&topic.topic_id)))?
+            }
+            // Another process wrote since the leads were told.
+            None => keep_all(&tx, run_id, &dirty, |topic| tell_and_work_out(&tx, topic.topic_id))?,
+        };
         tx.commit().map_err(explain)?;
         done.topics += dirty.len();
         Ok(dirty.len() < BATCH)
@@ -102,10 +107,7 @@ pub(super) fn within(tx: &Transaction, run_id: i64, threads: usize) -> Result<Ga
     let mut done = Gathered::default();
     loop {
         let dirty = dirty(tx)?;
-        for topic_id in &dirty {
-            let worked = if tell_leads(tx, *topic_id)? { work_out(tx, *topic_id)? } else { None };
-            done.findings += usize::from(keep_topic(tx, *topic_id, run_id, worked.as_ref())?);
-        }
+        done.findings += keep_all(tx, run_id, &dirty, |topic| tell_and_work_out(tx, topic.topic_id))?;
         done.topics += dirty.len();
         if dirty.len() < BATCH {
             break;
@@ -115,11 +117,56 @@ pub(super) fn within(tx: &Transaction, run_id: i64, threads: usize) -> Result<Ga
     Ok(done)
 }
 
+/// A topic that waits to be gathered.
+struct Dirty {
+    topic_id: i64,
+    /// Whether two current assertions stand in it: fewer differ in nothing.
+    is_several: bool,
+    /// Whether it has a finding so far.
+    is_kept: bool,
+}
+
 /// Returns some topics that wait to be gathered.
-fn dirty(tx: &Transaction) -> Result<Vec<i64>> {
+fn dirty(tx: &Transaction) -> Result<Vec<Dirty>> {
     let mut statement = tx.prepare_cached(include_str!("sql/dirty_topics.sql"))?;
-    let topics = statement.query_map([BATCH as i64], |r| r.get(0))?;
+    let topics = statement
+        .query_map([BATCH as i64], |r| Ok(Dirty { topic_id: r.get(0)?, is_several: r.get(1)?, is_kept: r.get(2)? }))?;
     Ok(topics.collect::<rusqlite::Result<_>>()?)
+}
+
+fn tell_and_work_out(tx: &Transaction, topic_id: i64) -> Result<Option<Worked>> {
+    if tell_leads(tx, topic_id)? { work_out(tx, topic_id) } else { Ok(None) }
+}
+
+/// Keeps what topics come to, drops those that nothing is left of, and returns how many have a finding.
+fn keep_all(
+    tx: &Transaction,
+    run_id: i64,
+    dirty: &[Dirty],
+    mut work_out: impl FnMut(&Dirty) -> Result<Option<Worked>>,
+) -> Result<usize> {
+    let (mut findings, mut without) = (0, Vec::new());
+    for topic in dirty {
+        match if topic.is_several { work_out(topic)? } else { None } {
+            Some(worked) => {
+                keep(tx, topic.topic_id, run_id, &worked)?;
+                findings += 1;
+            }
+            None => {
+                if topic.is_kept {
+                    drop_finding(tx, topic.topic_id, run_id)?;
+                }
+                without.push(topic.topic_id);
+            }
+        }
+    }
+    let all: Vec<i64> = dirty.iter().map(|topic| topic.topic_id).collect();
+    tx.prepare_cached(include_str!("sql/unmark_topics.sql"))?.execute([serde_json::to_string(&all)?])?;
+    let without = serde_json::to_string(&without)?;
+    for sql in [include_str!("sql/drop_empty_questions.sql"), include_str!("sql/drop_empty_topics.sql")] {
+        tx.prepare_cached(sql)?.execute([&without])?;
+    }
+    Ok(findings)
 }
 
 /// Returns a number that is another one once another connection wrote to the file.
@@ -149,7 +196,6 @@ fn name(tx: &Transaction) -> Result<()> {
 }
 
 /// What a topic comes to.
-#[derive(Clone)]
 struct Worked {
     live: Live,
     /// Its answers as they are written, and their keys.
@@ -194,20 +240,6 @@ fn work_out(db: &Connection, topic_id: i64) -> Result<Option<Worked>> {
     let Some(live) = live else { return Ok(None) };
     let answers = answers::of_topic(db, topic_id)?;
     Ok(Some(Worked { live, shorts: answers::shorts(&answers), keys: answers::keys(&answers)? }))
-}
-
-/// Keeps what a topic came to, and returns whether it has a finding.
-fn keep_topic(tx: &Transaction, topic_id: i64, run_id: i64, worked: Option<&Worked>) -> Result<bool> {
-    tx.prepare_cached(include_str!("sql/unmark_topic.sql"))?.execute([topic_id])?;
-    if let Some(worked) = worked {
-        keep(tx, topic_id, run_id, worked)?;
-        return Ok(true);
-    }
-    drop_finding(tx, topic_id, run_id)?;
-    for sql in [include_str!("sql/drop_empty_questions.sql"), include_str!("sql/drop_empty_topic.sql")] {
-        tx.prepare_cached(sql)?.execute([topic_id])?;
-    }
-    Ok(false)
 }
 
 /// Keeps a finding, and notes what happened to it.
@@ -290,7 +322,6 @@ pub(super) fn cell(readings: &[String]) -> String {
 }
 
 /// A row of `finding_live`.
-#[derive(Clone)]
 struct Live {
     relation: String,
     reason: String,

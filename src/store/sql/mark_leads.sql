@@ -1,7 +1,8 @@
 -- Which assertions of topic ?1 are the surest to say just what they say, of these the first by its document's content, never by its number? Pairs of these decide its finding, so that a
 -- thousand articles with one figure cost one pair and not half a million.
-UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
-  SELECT assertion_id FROM (
+UPDATE assertion SET lead_rank = told.lead_rank
+FROM (
+  SELECT assertion_id, 2 * (place = 1) AS lead_rank FROM (
   SELECT assertion_id, row_number() OVER (PARTITION BY
     question_id, place_key, base_low, base_high, dimension, rounding, bound, unit, value_key, members,
     CASE WHEN kind = 'name' THEN value_text ELSE value_fold END,
@@ -22,6 +23,7 @@ UPDATE assertion SET lead_rank = CASE WHEN assertion_id IN (
     SELECT *, max(polarity = '-' OR modality = 'denied') OVER (PARTITION BY question_id) AS is_any_denied
     FROM assertion WHERE topic_id = ?1 AND is_current
   ) AS assertion
-  ) WHERE place = 1
-) THEN 2 ELSE 0 END
-WHERE topic_id = ?1 AND is_current
+  )
+) told
+-- A row is written anew only where that is another than it was.
+WHERE assertion.assertion_id = told.assertion_id AND assertion.lead_rank <> told.lead_rank
