@@ -141,8 +141,166 @@ fn where_the_parse_is_lost_the_nearest_person_counts() {
 }
 
 #[test]
-fn one_to_whom_a_figure_is_joined_is_no_whole_count() {
-    assert_eq!(counts("The blast injured a guard and two others on Monday.", "wounded"), ["two=2"]);
+fn one_to_whom_a_figure_is_joined_is_counted_with_it() {
+    assert_eq!(
+        counts("The blast injured a guard and two others on Monday.", "wounded"),
+        ["a guard and two others=3", "two=2"]
+    );
+    let headline = "Two officers, woman hurt in a crash at the station";
+    assert_eq!(counts(headline, "wounded")[0], "Two officers, woman=3");
+    let french = "L'explosion a blessé deux policiers et une passante, lundi.";
+    assert_eq!(counts_in("fr", french, "wounded")[0], "deux policiers et une passante=3");
+    let dead = "A guard was killed and three nurses and a cook were injured in the blast on Monday.";
+    assert_eq!((counts(dead, "wounded")[0].as_str(), counts(dead, "killed").len()), ("three nurses and a cook=4", 1));
+}
+
+#[test]
+fn joined_figures_are_added_up() {
+    let text = "The blast injured two officers, three nurses and four students on Monday.";
+    assert_eq!(counts(text, "wounded"), ["two officers, three nurses and four students=9", "two=2", "three=3"]);
+    let text = "L'explosion a tué deux policiers et trois infirmières, lundi.";
+    assert_eq!(counts_in("fr", text, "killed"), ["deux policiers et trois infirmières=5", "deux=2", "trois=3"]);
+}
+
+#[test]
+fn further_ones_are_added_to_whom_the_sentence_tells_of_before() {
+    let text = "A driver was injured on Monday, and six sailors were also injured in the storm.";
+    assert_eq!(counts(text, "wounded")[0], "A driver was injured on Monday, and six sailors=7");
+    let text = "Passenger hurt along with six others on a tram";
+    assert_eq!(counts(text, "wounded")[0], "Passenger hurt along with six others=7");
+    let text = "Une fillette a été blessée lundi, et deux autres enfants ont été blessés aussi.";
+    assert_eq!(counts_in("fr", text, "wounded")[0], "Une fillette a été blessée lundi, et deux autres enfants=3");
+    let other = "A driver was killed on Monday; six others suffered injuries as the storm hit.";
+    assert_eq!((counts(other, "wounded"), counts(other, "killed").len()), (vec!["six=6".to_owned()], 1));
+}
+
+#[test]
+fn a_figure_and_its_parts_are_not_added_up() {
+    for text in [
+        "The blast injured five people, two officers and three nurses, on Monday.",
+        "The blast injured five people, including three nurses, on Monday.",
+        "The blast injured five students or six teachers on Monday.",
+        "The blast injured three other students and two teachers on Monday.",
+    ] {
+        assert!(counts(text, "wounded").iter().all(|c| !c.contains(" and ") && !c.contains(" or ")), "{text}");
+    }
+    let apart = "The blast killed a guard, and three nurses were injured on Monday.";
+    assert_eq!(counts(apart, "wounded"), ["three=3"]);
+}
+
+#[test]
+fn who_lies_in_hospital_after_a_crash_is_hurt() {
+    let text = "A boiler exploded at a laundry on Monday. Two men are in critical condition, police said.";
+    let read = Extractor::new(None).unwrap().read(&document("en", text)).unwrap();
+    let wounded = read.assertions.iter().find(|a| a.attribute == "wounded").unwrap();
+    assert_eq!(wounded.bound, atodds::model::Bound::AtLeast);
+    assert_eq!(counts(text, "seriously_injured"), ["Two=2"]);
+    let text = "Fusillade à Valdura : deux hommes ont été hospitalisés lundi.";
+    assert_eq!(counts_in("fr", text, "wounded"), ["deux=2"]);
+    let told = "Seven people were hurt in the crash on Monday. Two men were taken to hospital.";
+    assert_eq!(counts(told, "wounded"), ["Seven=7"]);
+}
+
+#[test]
+fn who_lies_in_hospital_and_is_ill_is_not_hurt() {
+    for text in [
+        "Forty guests were taken to hospital on Monday after an outbreak of salmonella at the hotel.",
+        "Forty guests were taken to hospital on Monday after a concert.",
+        "Three men were taken to hospital after a shooting on Monday, where one died.",
+    ] {
+        assert_eq!(counts(text, "wounded"), [""; 0], "{text}");
+    }
+    let text = "Quarante clients ont été hospitalisés lundi après une intoxication alimentaire.";
+    assert_eq!(counts_in("fr", text, "wounded"), [""; 0]);
+}
+
+#[test]
+fn words_right_behind_a_figure_are_its_own() {
+    let text = "The avalanche left a guide dead and six skiers injured on Monday.";
+    assert_eq!(counts(text, "wounded"), ["six=6"]);
+    assert_eq!(counts("Five swimmers injured by jellyfish keeper in Leeds", "wounded"), ["Five=5"]);
+    let text = "La fusillade a fait un mort, et trois autres personnes ont été blessées par un homme.";
+    assert_eq!(counts_in("fr", text, "wounded"), ["trois=3"]);
+    // They are the ones who did it here.
+    assert_eq!(counts("Three men wounded a guard on Monday.", "wounded"), ["a guard=1"]);
+}
+
+#[test]
+fn an_age_right_before_the_words_is_of_whom_they_are_said() {
+    assert_eq!(counts("Five drowned, 8-year-old hurt in flood at a campsite", "wounded"), ["8-year-old=1"]);
+    assert_eq!(counts("A gun went off at noon. Ann Lind, 25, was wounded.", "wounded"), ["Ann Lind=1"]);
+}
+
+#[test]
+fn one_wounded_beside_a_figure_of_the_dead_is_another() {
+    assert_eq!(counts("The landslide killed nine miners and injured a young cook.", "wounded"), ["a young cook=1"]);
+    let text = "L'avalanche a tué neuf randonneurs et blessé un guide.";
+    assert_eq!(counts_in("fr", text, "wounded"), ["un guide=1"]);
+    // Of those who were shot he may be one.
+    assert_eq!(counts("Four people were shot on Monday. A boy died.", "wounded"), [""; 0]);
+}
+
+#[test]
+fn who_shoots_himself_and_lives_is_hurt() {
+    assert_eq!(counts("A guard shot himself in the foot at a range on Monday.", "wounded"), ["A guard=1"]);
+    let dead = "A guard shot himself at a range on Monday. He died at the scene.";
+    assert_eq!((counts(dead, "wounded").len(), counts(dead, "killed").len()), (0, 1));
+    let text = "Un gardien s'est tiré une balle dans le pied lundi, lors d'une chasse.";
+    assert_eq!(counts_in("fr", text, "wounded"), ["Un gardien=1"]);
+}
+
+#[test]
+fn who_is_surely_another_than_the_dead_is_hurt() {
+    let kin = "A cyclist was killed by a truck on Monday. His daughter was badly injured.";
+    assert_eq!(counts(kin, "wounded"), ["His daughter=1"]);
+    let aged = "Skier, 31, dead, 58-year-old injured in avalanche";
+    assert_eq!(counts(aged, "wounded"), ["58-year-old=1"]);
+    let second = "The blast killed a nurse and injured a second nurse and a driver on Monday.";
+    assert_eq!(counts(second, "wounded"), ["a second nurse and a driver=2"]);
+    let french = "Un garçon a été tué lundi dans une collision. Sa mère a été blessée.";
+    assert_eq!(counts_in("fr", french, "wounded"), ["Sa mère=1"]);
+}
+
+#[test]
+fn who_dies_in_hospital_is_no_longer_wounded() {
+    let text = "Nine miners were killed in the landslide. A cook, who had burns and survived the night, was taken to a hospital, where he died on Monday.";
+    assert_eq!(counts(text, "wounded"), [""; 0]);
+}
+
+#[test]
+fn who_is_not_hurt_is_not_counted_as_hurt() {
+    for (language, text) in [
+        ("en", "The skipper and six other sailors were not hurt in the storm."),
+        ("fr", "Deux enfants n'ont pas été blessés dans l'accident."),
+    ] {
+        let read = Extractor::new(None).unwrap().read(&document(language, text)).unwrap();
+        let mut hurt = read.assertions.iter().filter(|a| a.attribute == "wounded");
+        assert!(hurt.all(|a| a.polarity == atodds::model::Polarity::Negated), "{text}");
+    }
+}
+
+#[test]
+fn a_place_of_a_headline_is_no_patient() {
+    let text = "Storm Sinks Ferry, Injuring 4 Near Harbour Palace";
+    assert!(counts(text, "wounded").iter().all(|c| !c.contains("Palace")), "{:?}", counts(text, "wounded"));
+}
+
+#[test]
+fn no_one_is_nobody() {
+    let text = "A gun went off at a fair on Monday. No one was injured.";
+    assert!(counts(text, "wounded").iter().all(|c| c.ends_with("=0")), "{:?}", counts(text, "wounded"));
+}
+
+#[test]
+fn what_one_person_is_counts_nobody() {
+    for text in [
+        "He was 61 and was badly burned in the fire on Monday.",
+        "The driver, who rescuers think is about 60, was found with injuries.",
+        "A driver, who is 61, was injured in the storm on Monday.",
+    ] {
+        assert!(counts(text, "wounded").iter().all(|c| !c.contains("6")), "{text}: {:?}", counts(text, "wounded"));
+    }
+    assert_eq!(counts("The number of injured was 40 on Monday.", "wounded"), ["40=40"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::before::{Antecedent, Before, RESUMES, is_rival, rival};
 use super::facts::LastOf;
 use super::page::{Hit, Line, Page};
 use super::subject::{self, Where};
+use super::sums::is_light;
 use super::{AttributeRef, Draft, Job, patients};
 use crate::model::{
     DateBasis, DateInterval, EntityKind, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day,
@@ -38,7 +39,7 @@ pub(super) fn draft(
     if is_out_of(job, page, line, mention) {
         return None;
     }
-    let is_part = is_part(job, line, mention);
+    let is_part = is_part(job, line, mention.span);
     let same_line = before.last.as_ref().filter(|b| b.line == at);
     if let Some(b) = same_line.filter(|_| !is_part) {
         let unit = mention.unit.as_deref().or(b.unit.as_deref());
@@ -132,6 +133,32 @@ fn is_asked(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
         .any(|there| here.end + 1 == there.start && is_or(here.end) || there.end + 1 == here.start && is_or(there.end))
 }
 
+/// Returns whether a bare figure is what one person is: an age, and nobody is counted ("he was 61 and was badly burned", "the cook, whom
+/// colleagues think is about 60").
+fn is_age_of_one(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
+    // "A driver, who is 61": the noun before the verb is not what the figure counts.
+    let counts = mention.unit.is_some() && mention.counted.is_none_or(|counted| counted.start >= mention.span.start);
+    if mention.kind != Kind::Quantity || counts || !is_many(mention) {
+        return false;
+    }
+    let words = &line.sentence.words;
+    let tokens = line.tokens(mention.core);
+    let Some(figure) = words.iter().position(|w| tokens.contains(&w.token)) else { return false };
+    let child = |relation: &str| words.iter().position(|w| w.head == Some(figure) && w.deprel.starts_with(relation));
+    if !child("cop").is_some_and(|n| words[n].feats.contains("Number=Sing")) {
+        return false;
+    }
+    let is_relative = |n: &usize| words[*n].deprel.starts_with("acl") || words[*n].deprel == "parataxis";
+    let of_whom = || words[figure].head.filter(is_relative).and_then(|verb| words[verb].head);
+    let is_relative_pronoun = |n: &usize| words[*n].feats.contains("PronType=Rel");
+    let one = match child("nsubj") {
+        Some(subject) if is_relative_pronoun(&subject) => words[figure].head,
+        Some(subject) => Some(subject),
+        None => of_whom(),
+    };
+    one.is_some_and(|n| matches!(patients::who(job, page, line, n), patients::Is::One(_)))
+}
+
 /// Returns whether a bare figure only tells of how many in all another one is: "250 emplois sur 800".
 fn is_out_of(job: &Job, page: &Page, line: &Line, mention: &Mention) -> bool {
     let start = line.tokens(mention.span).start;
@@ -187,8 +214,8 @@ fn is_of_a_name(line: &Line, mention: &Mention) -> bool {
 }
 
 /// Returns whether a figure is said to be a part of the one before.
-fn is_part(job: &Job, line: &Line, mention: &Mention) -> bool {
-    let first = line.tokens(mention.span).start;
+pub(super) fn is_part(job: &Job, line: &Line, span: Span) -> bool {
+    let first = line.tokens(span).start;
     line.words[first.saturating_sub(3)..first].iter().any(|w| job.phrases.part_words.contains(w))
 }
 
@@ -202,14 +229,23 @@ fn choose(
     unit: Option<&str>,
 ) -> Option<(usize, u32)> {
     let told = if mention.kind == Kind::Quantity { patients::of_line(job, page, line) } else { Vec::new() };
-    // "Three were hurt and a guard killed": the killing is said of the guard.
-    let of_another = |hit: &Hit| {
-        told.iter()
-            .any(|(h, who)| h.owner == hit.owner && h.start < hit.end && hit.start < h.end && !covers(here, line, *who))
+    // "Three were hurt and a guard killed": the killing is said of the guard. So it is no blocker either ("a guard was killed and three were
+    // hurt"), whose words are those of another attribute.
+    let of_another = |hit: &Hit, is_blocker: bool| {
+        let is_said = |(h, who): &(Hit, Span)| {
+            (h.owner == hit.owner || is_blocker && hit.end <= here.start)
+                && h.start < hit.end
+                && hit.start < h.end
+                && !covers(here, line, *who)
+                && !is_its_own(job, line, here, hit, *who)
+        };
+        told.iter().any(is_said)
     };
-    let nearest = |hits: &[Hit], owner: usize| {
+    let is_told_behind =
+        |owner: usize| told.iter().any(|(h, who)| h.owner == owner && is_its_own(job, line, here, h, *who));
+    let nearest = |hits: &[Hit], owner: usize, is_blocker: bool| {
         hits.iter()
-            .filter(|h| h.owner == owner && !leads_another(page, line, h, mention) && !of_another(h))
+            .filter(|h| h.owner == owner && !leads_another(page, line, h, mention) && !of_another(h, is_blocker))
             .filter(|h| !speaks(job, line, h))
             .filter(|h| !takes_another(job, page, line, here, h, mention))
             .map(|h| line.distance(here, &(h.start..h.end)) + crossed(page, line, here, h, mention))
@@ -226,6 +262,7 @@ fn choose(
         .collect();
     candidates.sort_unstable();
     candidates.dedup();
+    let is_age = is_age_of_one(job, page, line, mention);
     let mut best: Option<(i64, usize, u32)> = None;
     for n in candidates {
         let rule = &job.attributes.all[n];
@@ -233,7 +270,8 @@ fn choose(
             || rule.form.is_some()
             || !unit_fits(job, rule, mention.kind, unit)
             || !fits_sentence(job, page, rule, n, line)
-            || is_broken(mention) && rule.base_unit.as_deref().is_some_and(|unit| job.classes.is_person(unit))
+            || (is_broken(mention) || is_age)
+                && rule.base_unit.as_deref().is_some_and(|unit| job.classes.is_person(unit))
         {
             continue;
         }
@@ -242,13 +280,13 @@ fn choose(
             let right_behind = (here.end..=here.end + 1).contains(&h.start) || here.contains(&h.start);
             h.owner == n && right_behind && leads_another(page, line, h, mention)
         });
-        let distance = match nearest(&line.hits.triggers, n) {
+        let distance = match nearest(&line.hits.triggers, n, false) {
             _ if follows => 0,
             Some(d) if d <= REACH => d,
             _ if !rule.needs_trigger || is_sure => 8,
             _ => continue,
         };
-        if !follows && nearest(&line.hits.blockers, n).is_some_and(|b| b < distance) {
+        if !follows && nearest(&line.hits.blockers, n, is_told_behind(n)).is_some_and(|b| b < distance) {
             continue;
         }
         // A unit that tells by itself outweighs a word that merely stands near, and so does a verb right before it.
@@ -267,6 +305,28 @@ fn choose(
 fn is_broken(mention: &Mention) -> bool {
     let Value::Number(value) = &mention.value else { return false };
     [value.low, value.high].into_iter().flatten().any(|v| !v.fract().is_zero())
+}
+
+/// Returns whether words right behind a figure are said of what it counts, whatever the parse makes of them: "a guide dead and six
+/// skiers hurt", "five people hurt by a driver". In "three men hurt a guard" they have an object.
+pub(super) fn is_its_own(job: &Job, line: &Line, here: &std::ops::Range<usize>, hit: &Hit, who: Span) -> bool {
+    // "Three others injured" is counted as one phrase.
+    let is_inside = hit.start >= here.start && hit.end <= here.end;
+    let is_behind = hit.start >= here.end && is_light(line, here.end..hit.start);
+    let is_preposition = line.sentence.words.iter().any(|w| w.token == hit.end && w.upos == Upos::Adp);
+    let is_agent = line.words.get(hit.end).is_some_and(|w| job.phrases.agents.contains(w));
+    // "Two hurt, driver dead".
+    let start = line.tokens(who).start;
+    let is_next = start >= hit.end && !line.has_sign(hit.end..start);
+    let has_object = is_next && !is_preposition && !is_agent;
+    // "Hangar 6 drowning death of Ann Lind" counts no deaths.
+    let is_noun = line.sentence.words.iter().any(|w| w.token + 1 == hit.end && w.upos == Upos::Noun);
+    // "Three nurses and a cook were hurt".
+    let who = line.tokens(who);
+    let is_and = |n: usize| line.sentence.words.iter().any(|w| w.token == n && w.upos == Upos::Cconj);
+    let is_joined =
+        here.end + 1 == who.start && who.end <= hit.start && is_and(here.end) && is_light(line, who.end..hit.start);
+    (is_inside || is_behind) && !has_object && !is_noun || is_joined
 }
 
 /// Returns whether words share a token with a run of tokens.

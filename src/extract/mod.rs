@@ -22,6 +22,7 @@ mod patients;
 mod statements;
 mod story;
 mod subject;
+mod sums;
 mod toll;
 pub mod whereabouts;
 mod writer;
@@ -264,6 +265,7 @@ impl Extractor {
         }
         writer.patients(&page, document, story, &left_out);
         writer.settle_open_readings();
+        writer.implied(&page, story);
         for spelling in naming::spellings(&page, &names) {
             if !is_within(&left_out, spelling.span) {
                 writer.name(&page, &spelling);

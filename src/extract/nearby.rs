@@ -7,7 +7,8 @@
 use super::Job;
 use super::page::{Hit, Line, Page};
 use super::patients::{self, Is, Who};
-use crate::model::{Kind, Span, Upos, Word};
+use super::sums::is_light;
+use crate::model::{Kind, Mention, Span, Upos, Word};
 use crate::rules::attributes::Patient;
 
 /// How many tokens behind the words a person is looked for.
@@ -65,6 +66,8 @@ fn may_follow(line: &Line, hit: &Hit) -> bool {
     let is_active = |feats: &str| {
         feats.split('|').any(|f| matches!(f, "Tense=Pres" | "VerbForm=Ger" | "VerbForm=Inf"))
             && !feats.contains("Tense=Past")
+            // "Teen hurt in crash": one person is no subject of a plural.
+            && !feats.contains("Number=Plur")
     };
     !line.sentence.words.iter().any(|w| (hit.start..hit.end).contains(&w.token) && is_active(&w.feats))
 }
@@ -97,6 +100,7 @@ fn along(
     may_pass: impl Fn(usize, &Word) -> bool,
 ) -> Side {
     let mut aged = None;
+    let mut is_apposed = false;
     for token in tokens {
         if line.breaks[token] >= STRONG_BREAK {
             break;
@@ -104,7 +108,13 @@ fn along(
         let Some(at) = line.sentence.words.iter().position(|w| w.token == token) else { continue };
         if is_in(page, line, token, Kind::Age) {
             aged = aged.or(Some(at));
+            is_apposed |= is_aside(line, token);
             continue;
+        }
+        // "Five drowned, 8-year-old hurt": whoever stands behind a comma is another one, but for "Ann Lind, 25".
+        let ends = matches!(line.sentence.words[at].upos, Upos::Punct | Upos::Cconj);
+        if aged.is_some() && !is_apposed && ends {
+            break;
         }
         if is_in(page, line, token, Kind::Quantity) && !is_aside(line, token) {
             return Side::Several;
@@ -126,6 +136,29 @@ fn of_age(page: &Page, line: &Line, word: Option<usize>) -> Side {
     word.map_or(Side::Nobody, |at| Side::One(at, Who::Someone(AGED.to_owned(), patients::age_of(page, line, at))))
 }
 
+/// Returns whom an age tells of that stands right before the words, at the beginning of their clause, whatever the parse makes of
+/// them: "five drowned, 8-year-old hurt". Not who does it: "the 16-year-old shot a guard".
+pub(super) fn aged_before(page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Option<(Vec<Who>, Span)> {
+    let start = (0..hit.start).rev().take_while(|n| is_light(line, *n..hit.start)).last().unwrap_or(hit.start);
+    let is_age = |m: &&Mention| m.kind == Kind::Age && line.tokens(m.span).end == start;
+    let age = page.mentions[line.mentions.clone()].iter().find(is_age).map(|m| line.tokens(m.span))?;
+    let at = line.sentence.words.iter().position(|w| w.token + 1 == start)?;
+    let det = age.start.checked_sub(1).filter(|n| word_at(line, *n).is_some_and(|w| w.upos == Upos::Det));
+    let span = line.span(det.unwrap_or(age.start)..age.end);
+    let has_object = word_at(line, hit.end).is_some_and(|w| {
+        matches!(w.upos, Upos::Det | Upos::Num | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Cconj)
+    });
+    let is_open = match line.tokens(span).start.checked_sub(1).and_then(|n| word_at(line, n).map(|w| (n, w.upos))) {
+        // "A nurse and an 8-year-old": the words are said of both.
+        Some((n, Upos::Cconj)) => n.checked_sub(1).is_some_and(|before| is_told(line, before)),
+        Some((_, upos)) => upos == Upos::Punct,
+        None => true,
+    };
+    let is_of_it = stands == Patient::Subject || stands == Patient::Object && !has_object;
+    let who = Who::Someone(AGED.to_owned(), patients::age_of(page, line, at));
+    (is_open && is_of_it).then(|| (vec![who], span))
+}
+
 /// Whom an age alone tells of.
 const AGED: &str = "person";
 
@@ -140,18 +173,20 @@ fn is_aside(line: &Line, token: usize) -> bool {
     is_sign(token.checked_sub(1)) && is_sign(Some(token + 1)) && line.words[token].chars().all(|c| c.is_ascii_digit())
 }
 
+/// Returns whether a token stands among words that tell of a patient.
+fn is_told(line: &Line, token: usize) -> bool {
+    let mut hits = line.hits.patients.iter().map(|(h, _)| h).chain(&line.hits.triggers);
+    hits.any(|h| (h.start..h.end).contains(&token))
+}
+
 /// Returns whether a word may stand between a person and what is said of it: an auxiliary, an adverb, a date, another
 /// word that tells of a patient.
 fn is_passed_over(page: &Page, line: &Line, token: usize, word: &Word) -> bool {
-    let is_told = |n: usize| {
-        let mut hits = line.hits.patients.iter().map(|(h, _)| h).chain(&line.hits.triggers);
-        hits.any(|h| (h.start..h.end).contains(&n))
-    };
     match word.upos {
         Upos::Adv | Upos::Aux | Upos::Part | Upos::Punct => true,
         Upos::Pron => word.feats.contains("PronType=Rel"),
-        Upos::Cconj => token.checked_sub(1).is_some_and(is_told),
-        _ => is_told(token) || is_in(page, line, token, Kind::Date),
+        Upos::Cconj => token.checked_sub(1).is_some_and(|n| is_told(line, n)),
+        _ => is_told(line, token) || is_in(page, line, token, Kind::Date),
     }
 }
 

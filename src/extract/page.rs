@@ -41,6 +41,10 @@ pub(super) struct Hits {
     pub scene: Vec<usize>,
     /// Attributes of which a word stands in it that tells its patients from those of others.
     pub apart: Vec<usize>,
+    /// Attributes of which a word stands in it that tells of what hurts people.
+    pub harm: Vec<usize>,
+    /// Attributes of which a word stands in it that tells of illness.
+    pub illness: Vec<usize>,
     /// Attributes of which a word of context stands in it.
     pub context: Vec<usize>,
     /// Attributes that a word in it rules out.
@@ -85,6 +89,8 @@ impl Looked {
                 Part::Patient(stands) => hits.patients.push((hit, stands)),
                 Part::Scene => hits.scene.push(owner),
                 Part::Apart => hits.apart.push(owner),
+                Part::Harm => hits.harm.push(owner),
+                Part::Illness => hits.illness.push(owner),
             }
         });
         statements.matches(&flat, |mark, start, end| hits.marks.push((mark, token_of[start], token_of[end - 1] + 1)));
@@ -138,6 +144,11 @@ impl Line<'_> {
             }
             _ => Span::new(self.sentence.span.start, self.sentence.span.start),
         }
+    }
+
+    /// Returns whether a sign that parts clauses stands among tokens.
+    pub fn has_sign(&self, tokens: std::ops::Range<usize>) -> bool {
+        tokens.into_iter().any(|n| self.words[n].is_empty() && self.breaks[n] > 0)
     }
 
     /// Returns how far apart two runs of tokens stand, clause breaks between them weighed in.

@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::page::{Hit, Line, Page};
+use super::sums::{self, Sum};
 use super::toll::{self, Told};
 use super::{Job, measure, nearby};
 use crate::model::{Assertion, EntityKind, Kind, Mention, NameKind, PartialDate, Span, Upos, Value, Word, julian_day};
 use crate::rules::attributes::Patient;
+use crate::rules::fold::fold;
 
 /// How far into a document the words of its scene are looked for, in bytes: headline and lead.
 pub(super) const LEAD: usize = 900;
@@ -55,6 +57,14 @@ pub(super) struct Group {
     pub is_read: bool,
     /// Whether the sentence names the year: it says itself that it speaks of another time, and is not taken for this one.
     pub has_year: bool,
+    /// Whether their own words say that they are one more: "another man".
+    pub is_further: bool,
+    /// Whether a pronoun tells of them.
+    pub has_pronoun: bool,
+    /// Whether they are told of as somebody's kin: "her mother".
+    pub is_kin: bool,
+    /// Whether they are the object of a verb: it was done to them.
+    pub is_object: bool,
     /// Whether they did it to themselves.
     pub by_own_hand: bool,
     /// Whether they are the object of a verb that they stand behind: somebody did it to them.
@@ -73,7 +83,7 @@ pub(super) fn find(
     published: Option<PartialDate>,
     stated: &[Assertion],
     is_denied: impl Fn(Span) -> bool,
-) -> Vec<Told> {
+) -> (Vec<Told>, Vec<Sum>) {
     let mut groups: Vec<Group> = Vec::new();
     for (n, line) in page.lines.iter().enumerate() {
         for (hit, stands) in &line.hits.patients {
@@ -94,7 +104,11 @@ pub(super) fn find(
                 continue;
             }
             let Some((who, span)) = of_hit(job, page, line, hit, *stands) else { continue };
-            if is_denied(line.span(hit.start..hit.end)) || is_long_ago(page, line, span, published) {
+            if is_of_a_figure(job, page, line, hit, span)
+                || is_nobody(job, line, span)
+                || is_denied(line.span(hit.start..hit.end))
+                || is_long_ago(page, line, span, published)
+            {
                 continue;
             }
             let attribute = read_as(job, hit.owner);
@@ -104,6 +118,10 @@ pub(super) fn find(
                 is_apart: line.hits.apart.contains(&attribute) || is_further(job, line, hit, span),
                 is_read: attribute != hit.owner,
                 has_year: names_a_year(page, line),
+                is_further: line.words[line.tokens(span)].iter().any(|w| job.phrases.further.contains(w)),
+                has_pronoun: has_pronoun(line, span),
+                is_kin: is_kin(job, line, span),
+                is_object: *stands == Patient::Object,
                 by_own_hand: *stands == Patient::OwnHand,
                 by_another: *stands == Patient::Object && line.tokens(span).start >= hit.end,
                 who,
@@ -112,16 +130,40 @@ pub(super) fn find(
         }
     }
     let attributes: BTreeSet<usize> = groups.iter().map(|g| g.attribute).collect();
-    attributes.into_iter().filter_map(|a| toll::count(job, &groups, a, stated)).collect()
+    let counts = attributes.into_iter().filter_map(|a| toll::count(job, page, &groups, a, stated)).collect();
+    (counts, sums::with_further(job, page, &groups, stated))
 }
 
-/// Returns whether words of an attribute that shuts this one out share a token with a hit.
+/// Returns whether a phrase is of nobody: "no one was hurt", "none of the men was".
+fn is_nobody(job: &Job, line: &Line, span: Span) -> bool {
+    let tokens = line.tokens(span);
+    line.words[tokens.start.saturating_sub(1)..tokens.end].iter().any(|w| job.phrases.nobody.contains(w))
+}
+
+/// Returns whether words of an attribute that shuts this one out share a token with a hit. What one did to himself he may have
+/// lived through: "shot himself in the foot".
 fn is_shut_out(job: &Job, line: &Line, hit: &Hit) -> bool {
     let all = &job.attributes.all;
-    line.hits
-        .patients
-        .iter()
-        .any(|(h, _)| h.start < hit.end && hit.start < h.end && all[hit.owner].unless.contains(&all[h.owner].attribute))
+    let shuts_out = |h: &Hit| all[hit.owner].unless.contains(&all[h.owner].attribute);
+    let patients = line.hits.patients.iter().filter(|(_, stands)| *stands != Patient::OwnHand);
+    patients.map(|(h, _)| h).any(|h| h.start < hit.end && hit.start < h.end && shuts_out(h))
+}
+
+/// Returns whether a pronoun stands among words.
+fn has_pronoun(line: &Line, span: Span) -> bool {
+    let tokens = line.tokens(span);
+    line.sentence.words.iter().any(|w| tokens.contains(&w.token) && is_one_person(w))
+}
+
+/// Returns whether words name somebody's kin: "her mother", "son frère".
+fn is_kin(job: &Job, line: &Line, span: Span) -> bool {
+    let tokens = line.tokens(span);
+    let words = &line.sentence.words;
+    let is_kin = |n: usize| tokens.contains(&words[n].token) && job.phrases.kin.contains(&fold(&words[n].lemma));
+    // "The girl's mother", "la mère de la fille".
+    let is_whose = |w: &Word| w.feats.contains("Poss=Yes") && tokens.contains(&w.token) || w.deprel.starts_with("nmod");
+    words.iter().any(|w| is_whose(w) && (w.head.is_some_and(is_kin) || w.feats.contains("Poss=Yes")))
+        && (0..words.len()).any(is_kin)
 }
 
 /// Returns whether a date of a sentence names its year.
@@ -139,7 +181,7 @@ fn is_further(job: &Job, line: &Line, hit: &Hit, span: Span) -> bool {
 }
 
 /// Returns the attribute that a document's likelier reading of another is.
-fn read_as(job: &Job, attribute: usize) -> usize {
+pub(super) fn read_as(job: &Job, attribute: usize) -> usize {
     let all = &job.attributes.all;
     let other = all[attribute].reads_as.as_ref().and_then(|read| all.iter().position(|a| a.attribute == *read));
     other.unwrap_or(attribute)
@@ -168,8 +210,10 @@ pub(super) fn of_hit(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Pat
         let words = line.span(hit.start..hit.end);
         return Some((vec![Who::Someone(words.of(page.text).to_owned(), None)], words));
     }
+    let aged = || nearby::aged_before(page, line, hit, stands);
     let found = match parsed(job, page, line, hit, stands) {
         Found::Them(who, span) => Some((who, span)),
+        Found::Several | Found::Lost if aged().is_some() => aged(),
         Found::Several => None,
         Found::Lost => nearby::patients(job, page, line, hit, stands),
     };
@@ -212,11 +256,28 @@ fn parsed(job: &Job, page: &Page, line: &Line, hit: &Hit, stands: Patient) -> Fo
     };
     let Some(head) = head else { return Found::Lost };
     match who(job, page, line, head) {
+        // "Man killed, girl hurt in crash": the girl is not the one who was killed.
+        Is::One(_) if is_parted(line, hit, line.tokens(phrase(page, line, head)).start) => Found::Lost,
         Is::One(first) => with_joined(job, page, line, head, first).map_or(Found::Several, |(w, s)| Found::Them(w, s)),
         Is::Several => Found::Several,
         // A plural is often a slip of the parse: "police found her dead".
         Is::Many | Is::Nobody => Found::Lost,
     }
+}
+
+/// Returns whether a sign stands between words and a token behind them.
+fn is_parted(line: &Line, hit: &Hit, token: usize) -> bool {
+    token >= hit.end && line.has_sign(hit.end..token)
+}
+
+/// Returns whether the words of a hit stand right behind a figure and are of what it counts: "five drowned, guide hurt".
+fn is_of_a_figure(job: &Job, page: &Page, line: &Line, hit: &Hit, who: Span) -> bool {
+    let counts = |m: &&Mention| m.kind == Kind::Quantity && !m.span.overlaps(&who);
+    let mut figures = page.mentions[line.mentions.clone()].iter().filter(counts);
+    figures.any(|m| {
+        let here = line.tokens(m.counted.map_or(m.span, |counted| m.span.cover(&counted)));
+        measure::is_its_own(job, line, &here, hit, who)
+    })
 }
 
 /// Adds those who are joined to one: "the girl and her father". Nothing where one of them is more than one.
@@ -341,7 +402,8 @@ pub(super) fn who(job: &Job, page: &Page, line: &Line, head: usize) -> Is {
         return Is::Nobody;
     }
     if word.upos == Upos::Propn && !line.names.iter().any(|(s, _)| s.overlaps(&span)) {
-        return someone(&word.form);
+        // "Four Injured Near Harbour Palace."
+        return if is_where(job, page, line, head) { Is::Nobody } else { someone(&word.form) };
     }
     // "He died at the scene."
     if word.upos == Upos::Pron && is_one_person(word) {
@@ -368,16 +430,34 @@ pub(super) fn who(job: &Job, page: &Page, line: &Line, head: usize) -> Is {
     }
 }
 
+/// Returns whether a preposition of place stands right before a noun's words, as a headline's capitals hide from the parse.
+fn is_where(job: &Job, page: &Page, line: &Line, head: usize) -> bool {
+    let words = &line.sentence.words;
+    let is_locative = |w: &String| job.phrases.locatives.contains(w) && !job.phrases.weak_locatives.contains(w);
+    let start = line.tokens(phrase(page, line, head)).start;
+    let is_name = |n: &usize| words.iter().any(|w| w.token == *n && w.upos == Upos::Propn);
+    // "Near Harbour Palace" may be taken for one name.
+    let begin = (0..start).rev().take_while(is_name).last().unwrap_or(start);
+    line.words[begin.saturating_sub(1)..words[head].token].iter().any(is_locative)
+}
+
 /// Returns the whole years of age that a noun's words tell.
 pub(super) fn age_of(page: &Page, line: &Line, head: usize) -> Option<u32> {
     let span = phrase(page, line, head);
-    let in_years = |m: &&Mention| m.kind == Kind::Age && m.unit.as_deref() == Some("year") && m.span.overlaps(&span);
-    let mut ages = page.mentions[line.mentions.clone()].iter().filter(in_years);
-    match (&ages.next()?.value, ages.next()) {
-        (Value::Number(i), None) => i.low.filter(|low| i.high == Some(*low))?.to_u32(),
+    let is_age = |m: &&Mention| m.kind == Kind::Age && m.span.overlaps(&span);
+    let mut ages = page.mentions[line.mentions.clone()].iter().filter(is_age);
+    let (age, None) = (ages.next()?, ages.next()) else { return None };
+    let Value::Number(i) = &age.value else { return None };
+    let number = i.low.filter(|low| i.high == Some(*low))?.to_u32()?;
+    match age.unit.as_deref() {
+        Some("year") => Some(number),
+        Some("month") => Some(number / MONTHS),
         _ => None,
     }
 }
+
+/// In a year.
+const MONTHS: u32 = 12;
 
 /// Returns whether a pronoun stands for one person: "he", "elle".
 fn is_one_person(word: &Word) -> bool {
@@ -389,9 +469,15 @@ fn is_one_person(word: &Word) -> bool {
 /// Returns the words of a noun and of what stands before it: article, adjectives, age; of a name, all of it.
 pub(super) fn phrase(page: &Page, line: &Line, head: usize) -> Span {
     let words = &line.sentence.words;
+    let hangs = |n: usize| words[n].head == Some(head);
+    let is_comma = |n: &usize| words[*n].upos == Upos::Punct && line.breaks[words[*n].token] > 0;
+    // "Five drowned, guide hurt": the figure is of others. "A tall, thin man" is one phrase, by its article.
+    let has_article = (0..head).any(|n| hangs(n) && words[n].deprel == "det");
+    let first = (0..head).rev().find(is_comma).filter(|_| !has_article).map_or(0, |comma| comma + 1);
     let belongs = |n: usize| {
         n == head
-            || words[n].head == Some(head)
+            || n >= first
+                && hangs(n)
                 && (n < head && matches!(words[n].deprel, "det" | "amod" | "compound" | "nummod" | "nmod:poss")
                     || words[n].deprel.starts_with("flat"))
     };

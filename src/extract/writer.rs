@@ -6,7 +6,7 @@ use super::left_out::is_within;
 use super::page::{Line, Page};
 use super::whereabouts::{self, Places};
 use super::{AttributeRef, Draft, Job, Note, Noted};
-use super::{blank, comparable, context, facts, measure, naming, patients, subject, toll};
+use super::{blank, comparable, context, facts, measure, naming, patients, subject, sums, toll};
 use crate::ingest;
 use crate::language::names;
 use crate::model::{
@@ -24,6 +24,9 @@ const NAME: &str = "name";
 
 /// How the rule of a count begins that no single figure gives.
 pub(super) const PATIENTS: &str = "patients/";
+
+/// How that of a sum of figures begins.
+const SUMS: &str = "sums/";
 
 /// The attribute of offices.
 const ROLE: &str = "role";
@@ -81,7 +84,11 @@ impl Writer<'_> {
             }
         };
         let resumed = draft.unit.clone().filter(|_| mention.kind == Kind::Quantity && mention.unit.is_none());
+        let is_denied = self.denies(page, at, mention, &draft.attribute);
         let mut assertion = self.start(page, at, draft, mention.kind, mention.span, comparable);
+        if is_denied {
+            assertion.polarity = Polarity::Negated;
+        }
         assertion.context = context::of(page, &self.telling, at, mention.span, mention.counted, self.job);
         if let Some(unit) = resumed {
             context::count(&mut assertion.context, &unit, self.job.language);
@@ -90,6 +97,22 @@ impl Writer<'_> {
         assertion.bound = mention.bound;
         assertion.as_of = as_of;
         self.out.assertions.push(assertion);
+    }
+
+    /// Returns whether the words that tell what happened to those whom a figure counts are denied: "two children were not hurt".
+    fn denies(&self, page: &Page, at: usize, mention: &Mention, attribute: &AttributeRef) -> bool {
+        let AttributeRef::Known(n) = *attribute else { return false };
+        let is_nought = matches!(&mention.value, Value::Number(i) if i.high.is_some_and(|high| high.is_zero()));
+        if is_nought || !self.job.attributes.all[n].has_patients {
+            return false;
+        }
+        let line = &page.lines[at];
+        let end = line.tokens(mention.counted.map_or(mention.span, |counted| mention.span.cover(&counted))).end;
+        let hits = line.hits.triggers.iter().filter(|h| h.owner == n && h.start >= end);
+        hits.min_by_key(|h| h.start).is_some_and(|h| {
+            let told = line.span(h.start..h.end);
+            sums::is_light(line, end..h.start) && self.cues.polarity(told).polarity == Polarity::Negated
+        })
     }
 
     /// Gives what a document leaves open its likelier reading: who was shot, where nobody is said to have died, is wounded.
@@ -123,8 +146,16 @@ impl Writer<'_> {
                 || self.cues.polarity(span).polarity == Polarity::Negated
                 || matches!(self.cues.modality(span).0, Modality::Planned | Modality::Denied)
         };
-        let found = patients::find(self.job, page, document.published, &self.out.assertions, is_denied);
-        self.told(page, entity, found);
+        let (found, further) = patients::find(self.job, page, document.published, &self.out.assertions, is_denied);
+        let mut sums = sums::of(self.job, page, &self.out.assertions);
+        let is_joined = |sum: &sums::Sum| sums.iter().any(|s| s.told.mention.span.overlaps(&sum.told.mention.span));
+        let further: Vec<_> = further.into_iter().filter(|sum| !is_joined(sum)).collect();
+        sums.extend(further);
+        for (n, counted) in sums.iter().flat_map(|sum| &sum.parts) {
+            self.out.assertions[*n].scope.subgroup = Some(counted.clone());
+        }
+        self.told(page, entity, SUMS, sums.into_iter().map(|sum| sum.told).collect());
+        self.told(page, entity, PATIENTS, found);
         // What a sentence's figures leave over is surer than a count of those who are told of one by one.
         let rest = toll::rest(self.job, page, &self.out.assertions);
         let is_better_told = |a: &Assertion| {
@@ -132,11 +163,17 @@ impl Writer<'_> {
                 && rest.iter().any(|r| self.job.attributes.all[r.attribute].attribute == a.attribute)
         };
         self.out.assertions.retain(|a| !is_better_told(a));
-        self.told(page, entity, rest);
+        self.told(page, entity, PATIENTS, rest);
+    }
+
+    /// Counts that others imply, once all else is told.
+    pub fn implied(&mut self, page: &Page, entity: usize) {
+        let implied = toll::implied(self.job, page, &self.out.assertions);
+        self.told(page, entity, PATIENTS, implied);
     }
 
     /// Writes counts that no single figure gives.
-    fn told(&mut self, page: &Page, entity: usize, found: Vec<toll::Told>) {
+    fn told(&mut self, page: &Page, entity: usize, family: &str, found: Vec<toll::Told>) {
         let all = &self.job.attributes.all;
         for told in found {
             let draft = Draft {
@@ -146,7 +183,7 @@ impl Writer<'_> {
                 unit: told.mention.unit.clone(),
                 place: subject::place_of(page, &page.lines[told.line], told.mention.span, None, self.job.phrases),
                 confidence: 0.6,
-                rule: format!("{PATIENTS}{}", all[told.attribute].file),
+                rule: format!("{family}{}", all[told.attribute].file),
             };
             self.mention(page, told.line, &told.mention, draft);
         }
@@ -371,7 +408,8 @@ impl Writer<'_> {
     pub fn finish(mut self, page: Page) -> Extraction {
         let mut used: Vec<Option<usize>> = vec![None; page.entities.len()];
         let mut entities: Vec<LocalEntity> = Vec::new();
-        self.out.assertions.sort_by_key(|a| (a.span.start, a.span.end, a.kind));
+        // A sum goes before its addends.
+        self.out.assertions.sort_by_key(|a| (a.span.start, !a.rule.starts_with(SUMS), a.span.end, a.kind));
         for assertion in &mut self.out.assertions {
             for at in std::iter::once(&mut assertion.entity).chain(&mut assertion.speaker) {
                 *at = *used[*at].get_or_insert_with(|| {

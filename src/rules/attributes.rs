@@ -74,6 +74,8 @@ struct Words {
     patient_of: Vec<String>,
     own_hand: Vec<String>,
     apart: Vec<String>,
+    harm: Vec<String>,
+    illness: Vec<String>,
     scene: Vec<String>,
 }
 
@@ -118,6 +120,8 @@ struct File {
     #[serde(default)]
     unless: Vec<String>,
     reads_as: Option<String>,
+    #[serde(default)]
+    implied_by: Vec<String>,
     #[serde(default)]
     about: Vec<String>,
     form: Option<Form>,
@@ -177,6 +181,10 @@ pub struct Attribute {
     pub unless: Vec<String>,
     /// What it is where the document tells of none of `unless`: who is shot and not said to be dead is wounded.
     pub reads_as: Option<String>,
+    /// Attributes whose figures count at least so many of this one, where nothing tells of it: who lies in hospital after a crash is hurt.
+    pub implied_by: Vec<String>,
+    /// Whether it is told without a figure too, of one to whom it happened.
+    pub has_patients: bool,
     /// Languages in which a patient counts only where the beginning of the document has a word of the scene.
     pub needs_scene: Vec<Language>,
     /// Languages in which a word of context must stand in the sentence.
@@ -242,6 +250,10 @@ pub enum Part {
     Apart,
     /// Tell what happened, near the beginning of the document.
     Scene,
+    /// Tell there what hurts people, so that those in hospital are hurt.
+    Harm,
+    /// Tell there that those in hospital are ill, and not hurt.
+    Illness,
 }
 
 /// Where the one whom words are said of stands, in the parse.
@@ -361,6 +373,7 @@ impl Attributes {
         let owner = self.all.len();
         let mut needs_context = Vec::new();
         let mut needs_scene = Vec::new();
+        let mut has_patients = false;
         for (code, words) in &file.languages {
             let language: Language = code.parse().map_err(|e: String| anyhow::anyhow!("[{code}]: {e}"))?;
             let lexicon = self.lexicons.entry(language).or_default();
@@ -370,6 +383,7 @@ impl Attributes {
             if !words.scene.is_empty() {
                 needs_scene.push(language);
             }
+            has_patients |= !words.patient_object.is_empty();
             for (part, texts) in [
                 (Part::Trigger, &words.triggers),
                 (Part::Follow, &words.follows),
@@ -384,6 +398,8 @@ impl Attributes {
                 (Part::Patient(Patient::OwnHand), &words.own_hand),
                 (Part::Apart, &words.apart),
                 (Part::Scene, &words.scene),
+                (Part::Harm, &words.harm),
+                (Part::Illness, &words.illness),
             ] {
                 for text in texts {
                     lexicon.add(Pattern::read(text).with_context(|| format!("[{code}]"))?, owner, part);
@@ -419,6 +435,8 @@ impl Attributes {
             one_event_days: file.one_event_days.unwrap_or(if kind == Kind::Date { ONE_EVENT_DAYS } else { 0 }),
             unless: file.unless,
             reads_as: file.reads_as,
+            implied_by: file.implied_by,
+            has_patients,
             needs_scene,
             needs_context,
             about: file.about,

@@ -22,6 +22,8 @@ pub struct ClauseWords {
     pub place_nouns: HashSet<String>,
     /// Words behind which a figure is a part of the one before.
     pub part_words: HashSet<String>,
+    /// Words behind a figure that is a part of those who were counted before: "two of them".
+    pub of_them: HashSet<String>,
     /// Determiners of what was told already.
     pub definites: HashSet<String>,
     /// Determiners and pronouns of nobody and of everybody: no one in particular.
@@ -47,6 +49,10 @@ pub struct ClauseWords {
     pub requests: HashSet<String>,
     /// Before a bare figure right behind what another one counts: of so many in all.
     pub out_of: HashSet<String>,
+    /// Before one who did it, behind a participle: "hurt by a driver".
+    pub agents: HashSet<String>,
+    /// Nouns for somebody's kin, as lemmas: "her mother" is another than she.
+    pub kin: HashSet<String>,
     /// Between two answers of a question: "12,000 or 45,000?".
     pub alternatives: HashSet<String>,
     /// Words between the members of a list.
