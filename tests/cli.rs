@@ -29,7 +29,7 @@ fn a_report_fits_80_columns() {
     m942n1n5j6  frappe de Soumy  12 | 15            update         2 sources
                 killed
 
-    kzhbftw7ss  Antony Blinken   Anthony Blinken |  variant        3 sources
+    81608bhy2s  Antony Blinken   Anthony Blinken |  variant        3 sources
                 name             Antony Blinken
 
     1 explained difference
@@ -56,7 +56,7 @@ fn a_report_fits_200_columns_and_says_why_and_when() {
     m942n1n5j6  frappe de Soumy · killed         12 | 15                              update         a count that only grows, and the later one is  2 sources  2024-10-24 to 2024-11-14
                                                                                                      higher
 
-    kzhbftw7ss  Antony Blinken · name            Anthony Blinken | Antony Blinken     variant        one name spelt in two ways                     3 sources  2024-10-24 to 2024-11-14
+    81608bhy2s  Antony Blinken · name            Anthony Blinken | Antony Blinken     variant        one name spelt in two ways                     3 sources  2024-10-24 to 2024-11-14
 
     1 explained difference: atodds report --all
     ");
@@ -82,7 +82,7 @@ fn a_report_in_a_pipe_has_120_columns_and_no_colour() {
                                                                                     and the later one is
                                                                                     higher
 
-    kzhbftw7ss  Antony Blinken · name      Anthony Blinken |         variant        one name spelt in two ways  3 sources
+    81608bhy2s  Antony Blinken · name      Anthony Blinken |         variant        one name spelt in two ways  3 sources
                                            Antony Blinken
 
     1 explained difference: atodds report --all
@@ -113,7 +113,7 @@ fn a_report_on_a_narrow_screen_stands_one_below_the_other() {
       12 | 15
       2 sources
 
-    kzhbftw7ss  variant
+    81608bhy2s  variant
     Antony Blinken · name
       Anthony Blinken | Antony Blinken
       3 sources

@@ -224,14 +224,18 @@ impl Nearness {
         let (left, right) = self.kept.pair(&a.name, &b.name, kind)?;
         let is_bare = |p: &Prepared| kind == Kind::Person && p.name.core.len() < FEWEST_WORDS;
         // Two places that the gazetteer knows are two.
-        if is_bare(left) || is_bare(right) || left.place.is_some() && right.place.is_some() || is_far(left, right) {
+        if is_bare(left) || is_bare(right) || left.place.is_some() && right.place.is_some() {
+            return None;
+        }
+        let do_sound_alike = kind == Kind::Person && sounds_key(&a.key) == sounds_key(&b.key);
+        if !do_sound_alike && is_far(left, right) {
             return None;
         }
         let found = Judge::embedded().compare(left, right, kind, Languages::default());
         let enough = if kind == Kind::Place { NEAR_FOR_PLACES } else { NEAR };
         let is_near = found.same && found.score >= enough;
         // Whose names sound alike may be one though the letters say that they are not.
-        let is_heard = kind == Kind::Person && sounds_key(&a.key) == sounds_key(&b.key) && found.score >= HEARD;
+        let is_heard = do_sound_alike && found.score >= HEARD;
         let class = if found.class == Class::Different { Class::SuspectedMisspelling } else { found.class };
         (is_near || is_heard).then(|| (rounded(found.score), class.as_str()))
     }

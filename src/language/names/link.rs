@@ -269,11 +269,11 @@ fn may_be_one(a: &str, b: &str, is_near: bool) -> bool {
             && (class(x).is_some() && class(x) == class(y) || !x.starts_with(y.as_str()) && !y.starts_with(x.as_str()))
         || a.last() == b.first()
         || a.first() == b.last();
-    is_one_name
-        && !(is_near && have_other_families(&a, &b))
-        && !have_other_suffixes(&a, &b)
-        && !have_other_initials(&a, &b)
-        && !are_of_one_family(&a, &b)
+    let is_other = is_near && have_other_families(&a, &b)
+        || have_other_suffixes(&a, &b)
+        || have_other_initials(&a, &b)
+        || are_of_one_family(&a, &b);
+    is_one_name && !is_other
 }
 
 /// `Erik Petersen`, `Erik Peterson`: two families that sound alike, whole and side by side, are hardly a slip. A doubled letter is one, and so
