@@ -226,6 +226,15 @@ fn filters_choose() {
 }
 
 #[test]
+fn fail_on_takes_a_run_that_was_broken_off_for_no_answer() {
+    let env = Env::troops();
+    rusqlite::Connection::open(env.db()).unwrap().execute("UPDATE topic SET is_dirty = 1", []).unwrap();
+    env.run("report --fail-on contradiction --entity blinken", 2);
+    env.run("report --fail-on contradiction", 1);
+    env.run("report --entity blinken", 0);
+}
+
+#[test]
 fn fail_on_sets_the_exit_status() {
     let env = Env::troops();
     env.run("report --fail-on contradiction", 1);

@@ -5,7 +5,7 @@ use anyhow::Result;
 use atodds::report::{FindingList, Format, Selection, count};
 use atodds::store::{Filter, Finding, Sort, Store};
 
-use super::{DONE, FOUND, chosen, note, on_terminal, open, print};
+use super::{DONE, FAILED, FOUND, chosen, note, on_terminal, open, print};
 use crate::cli::{Common, ReportArgs, SortArg};
 
 /// Findings that are less sure are counted and not shown to people: what two statements fit worse by is seldom one question
@@ -48,7 +48,13 @@ pub fn run(args: &ReportArgs, common: &Common) -> Result<u8> {
             count(list.totals.skipped, "document")
         ));
     }
-    Ok(if list.is_failed() { FOUND } else { DONE })
+    // Who asks whether there is anything must not take a run that was broken off for a no.
+    let is_unknown = args.fail_on.is_some() && !list.is_failed() && store.dirty_topics()? > 0;
+    Ok(match list.is_failed() {
+        true => FOUND,
+        false if is_unknown => FAILED,
+        false => DONE,
+    })
 }
 
 /// Reads the findings of a report, with their quotes where the format shows them.
