@@ -214,8 +214,8 @@ impl<'p> Page<'p> {
         let mut spans: Vec<(Span, usize)> = Vec::new();
         let mut peoples: Vec<(Span, usize)> = Vec::new();
         for name in names {
-            let land = LocalName { kind: NameKind::Place, ..name.clone() };
-            let name = if acts_as_land(name, gazetteer) { &land } else { name };
+            let land = acts_as_land(name, gazetteer).then(|| LocalName { kind: NameKind::Place, ..name.clone() });
+            let name = land.as_ref().unwrap_or(name);
             if let Some(key) = people_of(name, gazetteer) {
                 let n = page.entity(EntityKind::Named(NameKind::Place), key, key);
                 page.weight[n] += name.mentions.len() as u32;
