@@ -122,7 +122,12 @@ impl Units {
             ensure!(unit.factor > Decimal::ZERO, "{}: the factor is not above 0", at());
             ensure!(units.by_symbol.insert(row.symbol.clone(), index).is_none(), "{}: named twice", at());
             let own = if row.words_only { None } else { Some(row.symbol.clone()) };
-            for form in row.forms.iter().cloned().chain(own) {
+            let written: Vec<String> = row.forms.iter().cloned().chain(own).collect();
+            let powers: Vec<String> = written.iter().flat_map(|form| negative_powers(form)).collect();
+            for form in written.into_iter().chain(powers) {
+                if units.forms.get(&form) == Some(&index) {
+                    continue;
+                }
                 units.longest_form = units.longest_form.max(form.len());
                 let first = units.forms.insert(form.clone(), index).is_none();
                 ensure!(first, "{}: the form {form:?} is another unit's too", at());
@@ -188,6 +193,21 @@ impl Units {
         let code = country.and_then(|c| table.get(c)).or_else(|| table.get("default"))?;
         Some(hundredth(code))
     }
+}
+
+/// Writes a quotient as the SI Brochure's chapter 5 does with negative powers: `km/s` as `km s⁻¹`, `1/s` as `s⁻¹`. Nothing for
+/// what is no quotient of two.
+fn negative_powers(form: &str) -> Vec<String> {
+    let Some((above, below)) = form.split_once('/').filter(|(_, below)| !below.contains('/')) else { return Vec::new() };
+    let (below, power) = match below.char_indices().next_back() {
+        Some((at, '2' | '²')) => (below[..at].trim_end_matches('^'), ('2', '²')),
+        Some((at, '3' | '³')) => (below[..at].trim_end_matches('^'), ('3', '³')),
+        _ => (below, ('1', '¹')),
+    };
+    let raised = [format!("{below}-{}", power.0), format!("{below}−{}", power.0), format!("{below}⁻{}", power.1)];
+    let before: &[&str] = if above == "1" { &[""] } else { &[" ", "·"] };
+    let above = if above == "1" { "" } else { above };
+    raised.iter().flat_map(|unit| before.iter().map(move |gap| format!("{above}{gap}{unit}"))).collect()
 }
 
 /// Parts `EUR/100` into the code and whether it is a hundredth of it.

@@ -236,7 +236,7 @@ impl QuantityReader<'_> {
                 continue;
             }
             // `sq. km`, `m s-1`: only some short ones go on after a space
-            let first = self.tokens.list[at].end - self.tokens.list[at].start;
+            let first = self.str(at).chars().count();
             if (at + 1..end).any(|n| !self.tokens.glued(n) && (first > 2 || !self.tokens.continues(n))) {
                 continue;
             }
