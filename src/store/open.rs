@@ -3,6 +3,7 @@
 //! What is newer, foreign, half migrated or edited is refused and left as it is; nothing is ever deleted or made anew.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,9 @@ use super::embedded::{self, MIGRATIONS_TABLE};
 
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where sqlx-cli keeps what was run.
+const MIGRATIONS_NAME: &str = "_sqlx_migrations";
 
 /// `atod`: set by the first migration.
 const APPLICATION_ID: i64 = 0x6174_6f64;
@@ -92,6 +96,18 @@ pub enum OpenError {
         /// The migration's number.
         version: i64,
     },
+    /// A table, index or trigger is gone or is not as it was made.
+    #[error(
+        "{path}: its {kind} {name} is missing or was changed by hand: it was left as it is; restore a copy, or ingest again into another database, named with --db"
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// `table`, `index` or `trigger`.
+        kind: String,
+        /// What it is called.
+        name: String,
+    },
     /// Somebody else is writing.
     #[error("{path}: another process is writing to it and did not end within {seconds} s: try again when it is done")]
     Locked {
@@ -156,6 +172,9 @@ impl Store {
         let state = if path.exists() && std::fs::metadata(path).is_ok_and(|m| m.len() > 0) {
             let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| explain(path, e))?;
             let state = judge(&db, path, known)?;
+            if state == State::At(known) {
+                check_objects(&db, path)?;
+            }
             if mode == Mode::Read
                 && state == State::At(known)
                 && views_are_current(&db).map_err(|e| explain(path, e))?
@@ -285,6 +304,41 @@ fn views_are_current(db: &Connection) -> rusqlite::Result<bool> {
     Ok(true)
 }
 
+/// A table, index or trigger: its kind, name and statement.
+type Object = (String, String, Option<String>);
+
+fn objects(db: &Connection) -> rusqlite::Result<Vec<Object>> {
+    let mut rows = db.prepare("SELECT type, name, sql FROM sqlite_schema WHERE type <> 'view' ")?;
+    let mut out: Vec<Object> =
+        rows.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).and_then(Iterator::collect)?;
+    out.sort();
+    Ok(out)
+}
+
+/// Checks that all that the migrations make is there and as they make it; what somebody added beside it is theirs.
+fn check_objects(db: &Connection, path: &Path) -> Result<(), OpenError> {
+    static MADE: OnceLock<rusqlite::Result<Vec<Object>>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let blank = Connection::open_in_memory()?;
+        blank.execute_batch(MIGRATIONS_TABLE)?;
+        for migration in embedded::migrations() {
+            blank.execute_batch(migration.sql)?;
+        }
+        objects(&blank)
+    });
+    // The embedded migrations run: a test holds them.
+    let Ok(made) = made else { return Ok(()) };
+    let found = objects(db).map_err(|e| explain(path, e))?;
+    // sqlx-cli writes its own table in its own words.
+    let is_ours = |(_, name, _): &&Object| name != MIGRATIONS_NAME;
+    match made.iter().find(|object| is_ours(&object) && found.binary_search(object).is_err()) {
+        Some((kind, name, _)) => {
+            Err(OpenError::Changed { path: path.to_owned(), kind: kind.clone(), name: name.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
 /// Runs what is missing and makes the views anew, in one transaction.
 fn upgrade(db: &mut Connection, path: &Path, known: i64) -> Result<(), OpenError> {
     let other = |e| explain(path, e);
@@ -304,6 +358,7 @@ fn upgrade(db: &mut Connection, path: &Path, known: i64) -> Result<(), OpenError
         )
         .map_err(other)?;
     }
+    check_objects(&tx, path)?;
     for view in embedded::views().iter().rev() {
         tx.execute_batch(&format!("DROP VIEW IF EXISTS {}", view.name)).map_err(other)?;
     }
