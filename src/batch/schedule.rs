@@ -26,14 +26,50 @@ impl std::str::FromStr for Interval {
             "daily" => Ok(Interval::Daily),
             "weekly" => Ok(Interval::Weekly),
             "" => Err("hourly, daily, weekly, or an expression such as \"Mon..Fri 06:30\"".to_owned()),
-            // What is right for systemd it knows best (systemd-analyze calendar); here no line may break.
-            text if text.contains(|c: char| c.is_control() || matches!(c, '%' | '\\' | '"' | '\'' | '=')) => {
-                Err(format!("{text:?} is no OnCalendar expression such as \"Mon..Fri 06:30\""))
-            }
-            text => Ok(Interval::Calendar(text.to_owned())),
+            text if is_calendar(text) => Ok(Interval::Calendar(text.to_owned())),
+            text => Err(format!(
+                "{text:?} is none of hourly, daily and weekly, nor an OnCalendar expression such as \"Tue 06:30\" or \"Mon..Fri 06:30\""
+            )),
         }
     }
 }
+
+/// Returns whether a text has the form of a calendar event (systemd.time(7)): weekdays, a date, a time and a zone, each at most
+/// once and in this order, or one word for all. Whether there is such a day systemd knows best (`systemd-analyze calendar`).
+fn is_calendar(text: &str) -> bool {
+    let mut parts = text.split(' ').filter(|part| !part.is_empty()).peekable();
+    if parts.peek().is_some_and(|part| CALENDAR_WORDS.contains(part)) {
+        parts.next();
+    } else {
+        let is_of = |part: &str, signs: &str| part.chars().all(|c| c.is_ascii_digit() || signs.contains(c));
+        let days = parts.next_if(|part| is_days(part));
+        let date = parts.next_if(|part| is_of(part, "*-,./~") && part.contains(['-', '~']));
+        let time = parts.next_if(|part| is_of(part, "*:,./") && part.contains(':'));
+        if days.or(date).or(time).is_none() {
+            return false;
+        }
+    }
+    let is_zone = |part: &str| {
+        part == "UTC" || part.contains('/') && part.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c))
+    };
+    parts.next_if(|part| is_zone(part));
+    parts.next().is_none()
+}
+
+/// Returns whether a word names weekdays: `Tue`, `Monday,Friday`, `Mon..Fri`.
+fn is_days(word: &str) -> bool {
+    let is_day = |day: &str| {
+        let day = day.to_ascii_lowercase();
+        WEEKDAYS.iter().any(|whole| day == *whole || whole.get(..3) == Some(day.as_str()))
+    };
+    word.split(',').flat_map(|days| days.split("..")).all(is_day)
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Words that stand for a whole calendar event.
+const CALENDAR_WORDS: [&str; 7] =
+    ["minutely", "monthly", "quarterly", "semiannually", "yearly", "annually", "biannually"];
 
 impl Interval {
     fn on_calendar(&self) -> &str {
@@ -207,8 +243,29 @@ mod tests {
 
     #[test]
     fn an_interval_that_would_break_the_unit_is_refused() {
-        for bad in ["", "daily\nExecStart=/bin/rm", "a=b", "100%"] {
+        for bad in ["", "daily\nExecStart=/bin/rm", "a=b", "100%", "Mon\t06:30"] {
             assert!(bad.parse::<Interval>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_scheduler_reads_is_refused() {
+        for bad in ["every tuesday", "tuesdays", "6h30", "06:30 Mon", "Mon 06:30 tomorrow", "12", "UTC"] {
+            assert!(bad.parse::<Interval>().is_err(), "{bad:?}");
+        }
+        for good in [
+            "monthly",
+            "Tue",
+            "Tue 06:30",
+            "mon..fri 06:30",
+            "Sat,Sun 10:00:00 Europe/Paris",
+            "*-*-01 04:00",
+            "*:0/15",
+            "2026-12-*",
+            "daily",
+            "monthly UTC",
+        ] {
+            assert!(good.parse::<Interval>().is_ok(), "{good:?}");
         }
     }
 }
