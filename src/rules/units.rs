@@ -198,7 +198,9 @@ impl Units {
 /// Writes a quotient as the SI Brochure's chapter 5 does with negative powers: `km/s` as `km s⁻¹`, `1/s` as `s⁻¹`. Nothing for
 /// what is no quotient of two.
 fn negative_powers(form: &str) -> Vec<String> {
-    let Some((above, below)) = form.split_once('/').filter(|(_, below)| !below.contains('/')) else { return Vec::new() };
+    let Some((above, below)) = form.split_once('/').filter(|(_, below)| !below.contains('/')) else {
+        return Vec::new();
+    };
     let (below, power) = match below.char_indices().next_back() {
         Some((at, '2' | '²')) => (below[..at].trim_end_matches('^'), ('2', '²')),
         Some((at, '3' | '³')) => (below[..at].trim_end_matches('^'), ('3', '³')),
