@@ -152,9 +152,9 @@ fn a_head_without_a_year_is_dated_by_its_weekday_and_the_years_that_are_told() {
         );
         date::publication_date(&text, language).map(|(date, _)| date.to_string())
     };
-    // 14 June 2026 is a Sunday; 13 June no Sunday of these years.
+    // 14 June 2026 is a Sunday; 12 June no Sunday of these years.
     assert_eq!(told("Sunday, June 14th", Language::EN).as_deref(), Some("2026-06-14"));
-    assert_eq!(told("Sunday, June 13th", Language::EN), None);
+    assert_eq!(told("Sunday, June 12th", Language::EN), None);
     assert_eq!(
         told("OSLO, June 19 (Wire) - The mayor resigned on Friday.", Language::EN).as_deref(),
         Some("2026-06-19")
@@ -162,6 +162,46 @@ fn a_head_without_a_year_is_dated_by_its_weekday_and_the_years_that_are_told() {
     assert_eq!(told("OSLO, June 19 (Wire) - The mayor, elected on Monday, resigned on Friday.", Language::EN), None);
     assert_eq!(told("The mayor resigned on Friday, June 19, in Oslo.", Language::EN), None);
     assert_eq!(told("Dimanche 14 juin", Language::FR).as_deref(), Some("2026-06-14"));
+    // From when it lasts is another day than that on which it is told.
+    assert_eq!(
+        told("OSLO, June 19 (Wire) - The strike, on since Monday, ended, the union said on Friday.", Language::EN)
+            .as_deref(),
+        Some("2026-06-19")
+    );
+}
+
+#[test]
+fn a_head_without_a_year_in_a_text_that_names_none_is_of_a_recent_year() {
+    let told = |text: &str, language| date::publication_date(text, language).map(|(date, _)| date.to_string());
+    let head = "A title\n\nOSLO, June 19 (Wire) - The mayor resigned on Friday.\n\n";
+    assert_eq!(told(head, Language::EN).as_deref(), Some("2026-06-19"));
+    // A plan is told before its year.
+    assert_eq!(told(&format!("{head}A new hall is to open by 2031.\n"), Language::EN).as_deref(), Some("2026-06-19"));
+    // The year that a text names may be its own: 19 June 2015 was a Friday.
+    assert_eq!(told(&format!("{head}The hall opened in 2015.\n"), Language::EN).as_deref(), Some("2015-06-19"));
+    // 19 June 2012 was none: it is from no year that is known.
+    assert_eq!(told(&format!("{head}The hall opened in 2012.\n"), Language::EN), None);
+    assert_eq!(told("A title\n\nOSLO, June 19 (Wire) - The mayor resigned.\n", Language::EN), None);
+}
+
+#[test]
+fn lines_of_bylines_and_places_tell_the_day() {
+    let told = |head: &str, language| {
+        let text = format!("A title\n\n{head}\n\nThe plant was sold. L'usine a fermé le 3 mars 2019.\n");
+        date::publication_date(&text, language).map(|(date, _)| date.to_string())
+    };
+    for (head, language) in [
+        ("Lyon, de notre envoyée spéciale — 19 novembre 2026", Language::FR),
+        ("De notre rédaction de Lyon — jeudi 19 novembre 2026", Language::FR),
+        ("LYON, jeudi 19 novembre 2026. Onze cas ont été recensés dans la ville.", Language::FR),
+    ] {
+        assert_eq!(told(head, language).as_deref(), Some("2026-11-19"), "{head}");
+    }
+    assert_eq!(
+        told("By Ann Lee and Bob Ray, Thursday 19 November 2026, 11.15am", Language::EN).as_deref(),
+        Some("2026-11-19T11:15")
+    );
+    assert_eq!(told("Un accord du 19 novembre 2026. Onze pays le signent.", Language::FR), None);
 }
 
 proptest! {

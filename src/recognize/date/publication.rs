@@ -5,6 +5,7 @@
 //! date that is told of an event is no sign, however early it stands: no date is better than a wrong one.
 
 use std::cell::LazyCell;
+use std::ops::RangeInclusive;
 
 use super::calendar;
 use super::find_with;
@@ -115,19 +116,24 @@ fn dates(line: &str, lexicon: &'static Lexicon, year: &Year<'_>) -> Vec<(Partial
     if !out.is_empty() || !found.iter().any(|mention| has_digit(mention.span.of(line))) {
         return out;
     }
-    let fitting: Vec<(PartialDate, Span)> =
-        year.candidates().flat_map(|year| dates_of_year(line, lexicon, year)).collect();
-    // Of several years whose weekdays fit none is known to be meant.
-    match fitting.as_slice() {
-        [(date, _), rest @ ..] if rest.iter().any(|(d, _)| d.year != date.year) => Vec::new(),
-        _ => fitting,
+    for years in year.candidates() {
+        let fitting: Vec<(PartialDate, Span)> = years.flat_map(|year| dates_of_year(line, lexicon, year)).collect();
+        // Of several years whose weekdays fit none is known to be meant.
+        match fitting.as_slice() {
+            [] => {}
+            [(date, _), rest @ ..] if rest.iter().any(|(d, _)| d.year != date.year) => return Vec::new(),
+            _ => return fitting,
+        }
     }
+    Vec::new()
 }
 
 /// Returns the days that a line names without their year, where the weekday beside them is theirs in `year`.
 fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(PartialDate, Span)> {
     let mut out = Vec::new();
-    for mention in find_with(line, lexicon, Some(PartialDate::day(year, 12, 31)), None, false).0 {
+    // From the middle of a year every day of it is nearer than the same day of another.
+    let found = find_with(line, lexicon, Some(PartialDate::day(year, 7, 2)), None, false).0;
+    for mention in &found {
         let Value::Date(value) = mention.value else { continue };
         let Some(date) = value.low.filter(|d| d.day.is_some() && d.year == year && value.low == value.high) else {
             continue;
@@ -139,10 +145,15 @@ fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(Parti
         let weekdays =
             |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter_map(|w| lexicon.weekday_of(w)).collect();
         let mut named: Vec<i64> = weekdays(words);
-        // After a dateline the one weekday of the lead is its own: `LYON 20/02 (Agence) = … a-t-on appris vendredi`.
+        // After a dateline the one weekday of the lead is its own: `LYON 20/02 (Agence) = … a-t-on appris vendredi`. One from or
+        // up to which something lasts is another, as is that of a night.
         let (before, after) = (line[..mention.span.start].trim(), line[mention.span.end..].trim());
         if named.is_empty() && is_dateline(before, after) {
-            named = weekdays(after);
+            let is_plain = |other: &&Mention| {
+                let first = other.span.of(line).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                other.span.start >= mention.span.end && lexicon.weekday_of(first).is_some()
+            };
+            named = found.iter().filter(is_plain).flat_map(|other| weekdays(other.span.of(line))).collect();
             named.dedup();
         }
         let day = calendar::first(date).map(calendar::weekday);
@@ -163,20 +174,29 @@ enum Year<'t> {
     Unknown,
     /// The notice of its rights.
     Rights(i16),
-    /// The latest year that it names, where it names one: its own is near that. Found when it is first asked for.
+    /// The latest year that it names, where it names one: its own is seldom an earlier one. Found when it is first asked for.
     Latest(LazyCell<Option<i16>, Box<dyn FnOnce() -> Option<i16> + 't>>),
 }
 
 impl Year<'_> {
-    fn candidates(&self) -> std::ops::Range<i16> {
-        // In four years running a day falls on a weekday once at most. The latest year named is the next one at most.
+    /// Returns the years that it may be, the likeliest first.
+    fn candidates(&self) -> Vec<RangeInclusive<i16>> {
         match self {
-            Year::Unknown => 0..0,
-            Year::Rights(year) => *year..*year + 1,
-            Year::Latest(year) => LazyCell::force(year).map_or(0..0, |year| year - 1..year + 3),
+            Year::Unknown => Vec::new(),
+            Year::Rights(year) => vec![*year..=*year],
+            Year::Latest(year) => match *LazyCell::force(year) {
+                // What is read is mostly news.
+                None => vec![RECENT - 4..=RECENT + 1],
+                Some(year) if year + 5 < RECENT => vec![year..=year, year - 1..=year - 1],
+                Some(year) => vec![year..=year, year + 1..=RECENT + 1, year - 1..=year - 1],
+            },
         }
     }
 }
+
+/// The year in which these rules were last looked over: a date line that names none is of one of the years before, or of the next,
+/// where one alone has that weekday on that day.
+const RECENT: i16 = 2026;
 
 /// Returns the latest year that a text's words name.
 fn latest_year(text: &str, lexicon: &'static Lexicon) -> Option<i16> {
@@ -184,7 +204,8 @@ fn latest_year(text: &str, lexicon: &'static Lexicon) -> Option<i16> {
         Value::Date(value) if value.basis == DateBasis::Words => value.high.or(value.low).map(|d| d.year),
         _ => None,
     });
-    years.filter(|year| (1990..=2099).contains(year)).max()
+    // What is planned for later years says nothing of when that was told.
+    years.filter(|year| (1990..=RECENT + 1).contains(year)).max()
 }
 
 /// Tells how strong a sign a date in a line is.
@@ -284,7 +305,9 @@ fn is_dateline(before: &str, after: &str) -> bool {
             _ => return false,
         }
     }
-    leads_in(rest)
+    // `LYON, lundi 3 mars 2025. Onze personnes …`
+    let in_capitals = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && place.chars().count() > 3;
+    leads_in(rest) || in_capitals && rest.strip_prefix('.').is_some_and(|text| text.starts_with(' '))
 }
 
 /// Tells whether a dash leads from a dateline into the text.
