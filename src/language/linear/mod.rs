@@ -183,17 +183,8 @@ impl Weights {
         for (n, row) in sparse.iter().enumerate() {
             firsts[n % ROOM] = self.sparse[(row >> 8) as usize];
         }
-        match self.chunks() {
-            1 => self.add_dense::<1>(dense, scores),
-            2 => self.add_dense::<2>(dense, scores),
-            3 => self.add_dense::<3>(dense, scores),
-            4 => self.add_dense::<4>(dense, scores),
-            5 => self.add_dense::<5>(dense, scores),
-            6 => self.add_dense::<6>(dense, scores),
-            7 => self.add_dense::<7>(dense, scores),
-            8 => self.add_dense::<8>(dense, scores),
-            // No row is dense.
-            _ => {}
+        if self.classes <= MOST_DENSE_CLASSES {
+            self.add_dense(dense, scores);
         }
         for (n, row) in sparse.iter().enumerate() {
             let (start, length) = ((row >> 8) as usize, (row & 0xFF) as usize);
@@ -204,20 +195,20 @@ impl Weights {
         }
     }
 
-    /// Adds dense rows, each of so many chunks: known beforehand, the sums stay at hand.
-    fn add_dense<const CHUNKS: usize>(&self, rows: &[u32], scores: &mut [i32]) {
-        let mut sums = [[0i32; CHUNK]; CHUNKS];
-        for row in rows {
-            let start = (*row >> 8) as usize;
-            let row = &self.dense[start..start + CHUNKS];
-            for chunk in 0..CHUNKS {
+    /// Adds dense rows, a chunk of all of them after another: the sums of a chunk stay at hand, and what the rows begin with is
+    /// asked for at once.
+    fn add_dense(&self, rows: &[u32], scores: &mut [i32]) {
+        for (chunk, scores) in scores.chunks_mut(CHUNK).enumerate() {
+            let mut sums = [0i32; CHUNK];
+            for row in rows {
+                let weights = &self.dense[(*row >> 8) as usize + chunk];
                 for n in 0..CHUNK {
-                    sums[chunk][n] += i32::from(row[chunk][n]);
+                    sums[n] += i32::from(weights[n]);
                 }
             }
-        }
-        for (score, sum) in scores.iter_mut().zip(sums.as_flattened()) {
-            *score += sum;
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score += sum;
+            }
         }
     }
 
