@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::{Tree, Trees};
+use super::{MOST_LEAVES, Tree, Trees};
 
 /// How trees are grown.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,7 @@ pub type Example<const N: usize> = ([f32; N], bool);
 pub fn train<const N: usize>(examples: &[Example<N>], names: &[&str], settings: &Settings) -> Result<Trees> {
     let right = examples.iter().filter(|e| e.1).count();
     ensure!(N == names.len(), "each number of a row needs a name");
+    ensure!(1 << settings.depth <= MOST_LEAVES, "trees of {} leaves are too large", 1 << settings.depth);
     ensure!(right > 0 && right < examples.len(), "examples of both sorts are needed");
     let base = (right as f64 / (examples.len() - right) as f64).ln();
     let bins = Bins::of(examples);

@@ -69,8 +69,8 @@ impl Judge {
     /// Returns the likeliest of some places, of equals the first.
     pub fn choose(&self, weighed: &[Weighed]) -> Option<usize> {
         let mut best: Option<(f32, usize)> = None;
-        for (entity, row) in weighed {
-            let score = self.0.score(row);
+        let rows: Vec<_> = weighed.iter().map(|(_, row)| row).collect();
+        for ((entity, _), score) in weighed.iter().zip(self.0.scores(&rows)) {
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, *entity));
             }

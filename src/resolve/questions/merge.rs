@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::{HashMap, HashMapExt};
 
 use super::place::share;
-use super::{Placed, Questions};
+use super::{Likes, Placed, Questions};
 
 /// Two questions by their numbers, the lower first.
 type Two = (usize, usize);
@@ -21,14 +21,7 @@ impl Questions<'_> {
     /// placing said of all statements, in order. Questions are numbered by their first statement.
     pub fn merge(&self, placed: &[Placed]) -> Vec<Placed> {
         let Some(past) = &self.past else { return placed.to_vec() };
-        let mut known: HashMap<Two, Option<f32>> = HashMap::new();
-        let mut weigh = |a: usize, b: usize| {
-            let (a, b) = (a.max(b), a.min(b));
-            *known.entry((b, a)).or_insert_with(|| {
-                let part = past.partition_point(|likes| likes.first <= a).checked_sub(1)?;
-                if self.never(a, b) { None } else { self.score(a, b, past.get(part)?) }
-            })
-        };
+        let mut weighed = Weighed { questions: self, past, known: HashMap::new() };
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.questions.len()];
         for (n, placed) in placed.iter().enumerate() {
             if let Some(members) = members.get_mut(placed.question).filter(|members| members.len() < MOST_MEMBERS) {
@@ -38,7 +31,7 @@ impl Questions<'_> {
         let mut now: Vec<usize> = (0..members.len()).collect();
         // How well a question fits the one that it became a part of, at the worst.
         let mut least: Vec<f64> = vec![1.0; members.len()];
-        let mut fitting = self.fitting(&members, &mut weigh);
+        let mut fitting = self.fitting(&members, &mut weighed);
         while let Some((keeps, goes, mean)) = best(&fitting) {
             let gone = std::mem::take(&mut members[goes]);
             members[keeps].extend(gone);
@@ -57,7 +50,7 @@ impl Questions<'_> {
                 .collect();
             fitting.retain(|(a, b), _| ![*a, *b].iter().any(|q| *q == keeps || *q == goes));
             for other in beside {
-                self.note(&members, (keeps.min(other), keeps.max(other)), &mut weigh, &mut fitting);
+                self.note(&members, (keeps.min(other), keeps.max(other)), &mut weighed, &mut fitting);
             }
         }
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
@@ -65,7 +58,8 @@ impl Questions<'_> {
             let question = now.get(placed.question).copied().unwrap_or(placed.question);
             let document = self.held[n].claim.document;
             let others = members[question].iter().filter(|b| self.held[**b].claim.document != document);
-            let scores: Vec<f32> = others.filter_map(|b| weigh(n, *b)).collect();
+            let pairs: Vec<Two> = others.map(|b| (n, *b)).collect();
+            let scores: Vec<f32> = weighed.all(&pairs).into_iter().flatten().collect();
             let fit =
                 if scores.is_empty() { placed.fit } else { share(scores.iter().sum::<f32>() / scores.len() as f32) };
             let next = numbers.len();
@@ -76,11 +70,7 @@ impl Questions<'_> {
 
     /// Returns the pairs of questions that fit well enough to be one. Where they are few, all pairs are looked at; else those of which
     /// placing saw two statements that fit.
-    fn fitting(
-        &self,
-        members: &[Vec<usize>],
-        weigh: &mut impl FnMut(usize, usize) -> Option<f32>,
-    ) -> BTreeMap<Two, f32> {
+    fn fitting(&self, members: &[Vec<usize>], weighed: &mut Weighed) -> BTreeMap<Two, f32> {
         let mut of_kind: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (question, members) in members.iter().enumerate() {
             if let Some(first) = members.first() {
@@ -103,34 +93,68 @@ impl Questions<'_> {
         }
         let mut out = BTreeMap::new();
         for two in looked_at {
-            self.note(members, two, weigh, &mut out);
+            self.note(members, two, weighed, &mut out);
         }
         out
     }
 
     /// Notes how well two questions fit each other, where that is enough and no statement of one keeps out one of the other.
-    fn note(
-        &self,
-        members: &[Vec<usize>],
-        two: Two,
-        weigh: &mut impl FnMut(usize, usize) -> Option<f32>,
-        fitting: &mut BTreeMap<Two, f32>,
-    ) {
+    fn note(&self, members: &[Vec<usize>], two: Two, weighed: &mut Weighed, fitting: &mut BTreeMap<Two, f32>) {
+        let pairs: Vec<Two> = members[two.0].iter().flat_map(|a| members[two.1].iter().map(|b| (*a, *b))).collect();
+        // The rules first, which cost less: mostly one of them keeps two questions apart.
+        if !pairs.iter().all(|(a, b)| weighed.may_be_one(*a, *b)) {
+            return;
+        }
         let (mut sum, mut count) = (0.0, 0);
-        for a in &members[two.0] {
-            for b in &members[two.1] {
-                let Some(score) = weigh(*a, *b) else { return };
-                if score < self.matcher.rules.apart && self.held[*a].claim.document == self.held[*b].claim.document {
-                    return;
-                }
-                sum += score;
-                count += 1;
+        for ((a, b), score) in pairs.iter().zip(weighed.all(&pairs)) {
+            let Some(score) = score else { return };
+            if score < self.matcher.rules.apart && self.held[*a].claim.document == self.held[*b].claim.document {
+                return;
             }
+            sum += score;
+            count += 1;
         }
         let mean = sum / count.max(1) as f32;
         if count > 0 && mean >= self.matcher.rules.merge {
             fitting.insert(two, mean);
         }
+    }
+}
+
+/// How well statements fit each other, each pair worked out once.
+struct Weighed<'w> {
+    questions: &'w Questions<'w>,
+    past: &'w [Likes],
+    /// By the earlier statement and the later one.
+    known: HashMap<Two, Option<f32>>,
+}
+
+impl Weighed<'_> {
+    /// Returns whether nothing keeps two statements from answering one question.
+    fn may_be_one(&self, a: usize, b: usize) -> bool {
+        match self.known.get(&(a.min(b), a.max(b))) {
+            Some(score) => score.is_some(),
+            None => !self.questions.never(a.max(b), a.min(b)),
+        }
+    }
+
+    /// Returns the log-odds of pairs, none of them twice; nothing where one question cannot hold both.
+    fn all(&mut self, pairs: &[Two]) -> Vec<Option<f32>> {
+        let (questions, past) = (self.questions, self.past);
+        let two = |(a, b): &Two| (*a.min(b), *a.max(b));
+        let mut fresh = Vec::new();
+        for (b, a) in pairs.iter().map(two) {
+            if self.known.contains_key(&(b, a)) {
+                continue;
+            }
+            let part = past.partition_point(|likes| likes.first <= a).checked_sub(1).and_then(|part| past.get(part));
+            match part.filter(|_| !questions.never(a, b)) {
+                Some(likes) => fresh.push((a, b, likes)),
+                None => _ = self.known.insert((b, a), None),
+            }
+        }
+        self.known.extend(fresh.iter().map(|(a, b, _)| (*b, *a)).zip(questions.scores(&fresh)));
+        pairs.iter().map(|pair| self.known.get(&two(pair)).copied().flatten()).collect()
     }
 }
 

@@ -303,14 +303,18 @@ impl<'m> Questions<'m> {
         let giving = best_of(giving.filter_map(|b| self.question_of[*b]).collect());
         let questions: BTreeSet<usize> =
             best_of(like.keys().copied().collect()).chain(best_of(same)).chain(giving).collect();
+        // All at once: to weigh many pairs side by side is cheap.
+        let questions: Vec<usize> = questions
+            .into_iter()
+            .filter(|question| !self.questions[*question].iter().any(|b| self.never(a, *b)))
+            .collect();
+        let pairs = questions.iter().flat_map(|question| &self.questions[*question]).map(|b| (a, *b, likes));
+        let mut all = self.scores(&pairs.collect::<Vec<_>>()).into_iter();
         let mut out = BTreeMap::new();
         for question in questions {
             let statements = &self.questions[question];
-            if statements.iter().any(|b| self.never(a, *b)) {
-                continue;
-            }
             let scores: Vec<(usize, f32)> =
-                statements.iter().filter_map(|b| Some((*b, self.score(a, *b, likes)?))).collect();
+                statements.iter().zip(all.by_ref()).filter_map(|(b, score)| Some((*b, score?))).collect();
             near.extend(scores.iter().filter(|(_, score)| *score >= self.matcher.rules.merge).map(|(b, _)| (a, *b)));
             // Apart from one of an earlier part of its own document.
             let is_apart = |(b, score): &(usize, f32)| {
@@ -328,18 +332,35 @@ impl<'m> Questions<'m> {
         out
     }
 
-    /// Returns the log-odds of a new statement and a held or new one; nothing where they are of unlike kinds.
-    fn score(&self, a: usize, b: usize, likes: &Likes) -> Option<f32> {
-        let best = self.best(a, b, likes)?;
+    /// Returns the log-odds of pairs, each a new statement and a held or new one, and how like the new ones of its part are to
+    /// others; nothing where two are of unlike kinds.
+    fn scores(&self, pairs: &[(usize, usize, &Likes)]) -> Vec<Option<f32>> {
+        let rows: Vec<Option<_>> = pairs
+            .iter()
+            .map(|(a, b, likes)| {
+                let best = self.best(*a, *b, likes)?;
+                Some(features::of(&self.held[*a], &self.held[*b], best, &self.commonness, self.matcher.rules))
+            })
+            .collect();
+        let weighed: Vec<&[f32; FEATURES.len()]> = rows.iter().flatten().collect();
         #[cfg(test)]
-        self.weighed.set(self.weighed.get() + 1);
-        let features = features::of(&self.held[a], &self.held[b], best, &self.commonness, self.matcher.rules);
+        self.weighed.set(self.weighed.get() + weighed.len());
+        let mut odds = self.matcher.forest.scores(&weighed).into_iter();
+        let ruled = |((a, b, _), row): (&(usize, usize, &Likes), &Option<_>)| match row {
+            Some(_) => Some(self.ruled(*a, *b, odds.next()?)),
+            None => None,
+        };
+        pairs.iter().zip(&rows).map(ruled).collect()
+    }
+
+    /// Returns what the rules make of two statements' log-odds.
+    fn ruled(&self, a: usize, b: usize, odds: f32) -> f32 {
         // A count in mere words fits whatever is counted.
         let is_loose = self.held[a].claim.is_vague != self.held[b].claim.is_vague;
         let cost = if is_loose { self.matcher.rules.vague } else { 0.0 };
-        let score = self.matcher.forest.score(&features) - cost;
+        let score = odds - cost;
         let is_one = self.are_rivals(a, b) || self.are_only_ones(a, b) || self.is_once(a, b);
-        Some(if is_one { score.max(self.matcher.rules.rivals) } else { score })
+        if is_one { score.max(self.matcher.rules.rivals) } else { score }
     }
 
     /// Returns whether two documents word alike what each states but once of a known attribute: "the flood in Lyon killed 12", "the

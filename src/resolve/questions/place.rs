@@ -168,13 +168,13 @@ impl Questions<'_> {
                 }
             };
             part.of[n] = Some(question);
-            for other in 0..here.len() {
-                if part.may_join(other, question) {
-                    let (a, b) = (here.start + other, here.start + n);
-                    let score = self.score_here(a, b, &likes);
-                    near.extend(score.filter(|score| *score >= self.matcher.rules.merge).map(|_| (a, b)));
-                    part.fit(other, question, score);
-                }
+            let b = here.start + n;
+            let others: Vec<usize> = (0..here.len()).filter(|other| part.may_join(*other, question)).collect();
+            let all: Vec<usize> = others.iter().map(|other| here.start + other).collect();
+            for (other, score) in others.into_iter().zip(self.scores_here(&all, b, &likes)) {
+                let is_near = score.is_some_and(|score| score >= self.matcher.rules.merge);
+                near.extend(is_near.then_some((here.start + other, b)));
+                part.fit(other, question, score);
             }
         }
         let of: Vec<usize> = part.of.into_iter().flatten().collect();
@@ -193,12 +193,13 @@ impl Questions<'_> {
         }
     }
 
-    /// Returns the log-odds of two statements of one document; nothing where one question cannot hold both.
-    fn score_here(&self, a: usize, b: usize, likes: &Likes) -> Option<f32> {
-        if self.never(a, b) {
-            return None;
-        }
-        self.score(a, b, likes).filter(|score| *score >= self.matcher.rules.apart)
+    /// Returns the log-odds of statements of one document and a further one; nothing where one question cannot hold both.
+    fn scores_here(&self, all: &[usize], b: usize, likes: &Likes) -> Vec<Option<f32>> {
+        let may: Vec<bool> = all.iter().map(|a| !self.never(*a, b)).collect();
+        let pairs = all.iter().zip(&may).filter(|(_, may)| **may).map(|(a, _)| (*a, b, likes));
+        let mut scores = self.scores(&pairs.collect::<Vec<_>>()).into_iter();
+        let mut score = |may: bool| if may { scores.next().flatten() } else { None };
+        may.into_iter().map(|may| score(may).filter(|score| *score >= self.matcher.rules.apart)).collect()
     }
 
     /// Joins statements to their questions: new ones are numbered in the order of the text, and joined in it, as `add` does.
@@ -259,7 +260,7 @@ mod tests {
             };
             of[n] = Some(question);
             for other in (0..of.len()).filter(|other| of[*other].is_none()) {
-                let score = questions.score_here(first + other, first + n, &likes);
+                let score = questions.scores_here(&[first + other], first + n, &likes)[0];
                 let sum = sums[other].entry(question).or_insert((0.0, 0));
                 sum.0 += score.unwrap_or(f32::NEG_INFINITY);
                 sum.1 += 1;

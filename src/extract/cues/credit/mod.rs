@@ -73,7 +73,8 @@ impl Judge {
 
     /// Returns how surely each is credited, as log-odds.
     pub fn scores(&self, weighed: &[Weighed]) -> Vec<f32> {
-        weighed.iter().map(|w| self.forest.score(&w.1)).collect()
+        let rows: Vec<&[f32; FEATURES.len()]> = weighed.iter().map(|w| &w.1).collect();
+        self.forest.scores(&rows)
     }
 }
 
