@@ -4,7 +4,9 @@
 //! patterns are data: `rules/shared/boilerplate.toml` for what platforms put on pages of any language, and
 //! `rules/<lang>/boilerplate.toml`. A pattern is held against a whole line with its typography evened out: straight
 //! apostrophes, plain blanks, no bullet in front, and lower case unless the rule says `case = true`. `\b` is the border
-//! of an ASCII word, so that matching stays fast. The kind tells what it marks:
+//! of an ASCII word, so that matching stays fast. A pattern that may begin with anything stands under `inside`, with words of which
+//! every line that it matches has one: it would have to be followed down each line to the end, where others end at the
+//! first word that is not theirs. The kind tells what it marks:
 //!
 //! - `line`: the line;
 //! - `teasers`: the line, and the headline-like lines behind it, up to the next prose;
@@ -45,11 +47,23 @@ struct Rule {
     kind: Kind,
     #[serde(default)]
     case: bool,
+    #[serde(default)]
     patterns: Vec<String>,
+    #[serde(default)]
+    inside: Vec<Inside>,
     #[cfg_attr(not(test), allow(dead_code, reason = "run by the tests"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "run by the tests"))]
     counter_examples: Vec<String>,
+}
+
+/// A pattern that is held against lines with certain words alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Inside {
+    /// Of these one stands in every line that it matches; in lower case.
+    words: Vec<String>,
+    pattern: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,6 +75,8 @@ struct RuleFile {
 struct Table {
     /// For lines in lower case.
     lower: Lines,
+    /// For lines in lower case that have one of some words.
+    inside: Option<(Regex, Lines)>,
     /// For lines as written.
     cased: Lines,
     stretches: Vec<Regex>,
@@ -92,7 +108,18 @@ impl Table {
         let mut lower = Vec::new();
         let mut cased = Vec::new();
         let mut stretches = Vec::new();
+        let (mut words, mut inside) = (Vec::new(), Vec::new());
         for rule in rules {
+            for Inside { words: of, pattern } in &rule.inside {
+                if rule.case || rule.kind == Kind::Stretch || of.is_empty() {
+                    return Err(format!(
+                        "rule {}: `inside` is for whole lines in lower case, with their words",
+                        rule.name
+                    ));
+                }
+                words.extend(of.iter().map(|word| regex::escape(word)));
+                inside.push((pattern.clone(), rule.kind));
+            }
             for pattern in &rule.patterns {
                 match rule.kind {
                     Kind::Stretch => {
@@ -104,12 +131,19 @@ impl Table {
                 }
             }
         }
-        Ok(Table { lower: Lines::new(lower)?, cased: Lines::new(cased)?, stretches })
+        let inside = match Regex::new(&words.join("|")) {
+            _ if words.is_empty() => None,
+            Ok(any) => Some((any, Lines::new(inside)?)),
+            Err(error) => return Err(error.to_string()),
+        };
+        Ok(Table { lower: Lines::new(lower)?, inside, cased: Lines::new(cased)?, stretches })
     }
 
     /// The widest kind that an evened line is of, given as written and in lower case.
     fn kind_of(&self, line: &str, lower: &str) -> Option<Kind> {
-        self.lower.kind_of(lower).max(self.cased.kind_of(line))
+        let inside = self.inside.as_ref().filter(|(words, _)| words.is_match(lower));
+        let inside = inside.and_then(|(_, lines)| lines.kind_of(lower));
+        inside.max(self.lower.kind_of(lower)).max(self.cased.kind_of(line))
     }
 }
 
@@ -339,6 +373,22 @@ mod tests {
                 let missed = rule.examples.iter().filter(|text| !hits(text)).map(|text| ("misses", text));
                 let taken = rule.counter_examples.iter().filter(|text| hits(text)).map(|text| ("takes", text));
                 wrong.extend(missed.chain(taken).map(|(what, text)| format!("{path}:{} {what} {text:?}", rule.name)));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn what_begins_with_anything_names_its_words() {
+        let mut wrong = Vec::new();
+        for (path, rules) in files() {
+            for rule in rules.iter().filter(|rule| rule.kind != Kind::Stretch) {
+                // Whatever is not told by a few first letters: `.{0,40}x`, `[^.]x`, `(?:.{0,40} )?x`.
+                let is_open = |pattern: &&String| {
+                    let first = pattern.trim_start_matches(['(', '?', ':', '—', ' ']);
+                    first.starts_with('.') || first.starts_with("[^")
+                };
+                wrong.extend(rule.patterns.iter().filter(is_open).map(|p| format!("{path}:{} {p}", rule.name)));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
