@@ -364,54 +364,55 @@ fn statements(tx: &Transaction, document_id: i64, number: usize, story: &str) ->
 }
 
 fn stated(row: &Row, number: usize, story: &str) -> Result<Stated> {
-    let text = |column: &str| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
-    let language: Language = text("language")?.parse().map_err(|e| anyhow!("{e}"))?;
-    let entity = text("entity_key")?;
-    let unit: Option<String> = row.get("unit")?;
+    // By number: SQLite finds a column by its name only by comparing that with all names, and these are many rows.
+    let text = |column: usize| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+    let language: Language = text(5)?.parse().map_err(|e| anyhow!("{e}"))?;
+    let entity = text(26)?;
+    let unit: Option<String> = row.get(8)?;
     let claim = Claim {
         document: number,
-        sentence: row.get("quote_start")?,
+        sentence: row.get(4)?,
         language,
-        written: row.get("written")?,
-        kind: Kind::from_word(&text("kind")?).context("a kind that is none")?,
-        dimension: text("dimension")?,
+        written: row.get(6)?,
+        kind: Kind::from_word(&text(3)?).context("a kind that is none")?,
+        dimension: text(7)?,
         unit: claims::unit(unit.as_deref(), language),
         is_person: claims::is_person(unit.as_deref()),
-        attribute: text("said_attribute")?,
-        is_known: !row.get::<_, bool>("is_open")?,
-        low: row.get("base_low")?,
-        high: row.get("base_high")?,
-        is_vague: row.get("is_vague")?,
-        subgroup: text("subgroup")?,
-        place: text("place_key")?,
-        is_planned: row.get("is_planned")?,
-        modality: Modality::from_word(&text("modality")?).context("a modality that is none")?,
-        polarity: if text("polarity")? == "-" { Polarity::Negated } else { Polarity::Affirmed },
+        attribute: text(9)?,
+        is_known: !row.get::<_, bool>(10)?,
+        low: row.get(11)?,
+        high: row.get(12)?,
+        is_vague: row.get(13)?,
+        subgroup: text(14)?,
+        place: text(15)?,
+        is_planned: row.get(17)?,
+        modality: Modality::from_word(&text(19)?).context("a modality that is none")?,
+        polarity: if text(20)? == "-" { Polarity::Negated } else { Polarity::Affirmed },
         is_story: entity == story,
         entity,
-        as_of: row.get("as_of")?,
-        speaker: text("speaker_key")?,
+        as_of: row.get(21)?,
+        speaker: text(22)?,
         context: Context::default(),
     };
     Ok(Stated {
-        assertion_id: row.get("assertion_id")?,
-        topic_id: row.get("topic_id")?,
-        question_id: row.get("question_id")?,
-        entity_id: row.get("entity_id")?,
-        period: text("period")?,
-        fit: row.get("fit")?,
+        assertion_id: row.get(0)?,
+        topic_id: row.get(1)?,
+        question_id: row.get(2)?,
+        entity_id: row.get(25)?,
+        period: text(16)?,
+        fit: row.get(18)?,
         claim,
-        context: row.get("context")?,
-        is_list: row.get("is_list")?,
+        context: row.get(23)?,
+        is_list: row.get(24)?,
         stored: Label {
-            entity_id: row.get("topic_entity")?,
-            attribute: text("topic_attribute")?,
+            entity_id: row.get(27)?,
+            attribute: text(28)?,
             scope: Scoped {
                 topic_id: 0,
-                place: text("asked_place")?,
-                subgroup: text("asked_subgroup")?,
-                period: text("asked_period")?,
-                is_planned: row.get("asked_planned")?,
+                place: text(29)?,
+                subgroup: text(30)?,
+                period: text(31)?,
+                is_planned: row.get(32)?,
             },
         },
     })

@@ -356,21 +356,22 @@ pub(super) fn list(tx: &Transaction, sql: &str, by: &str) -> Result<Vec<Key>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Reads a row; by number, for all statements give the columns in one order, and names would be compared one by one.
 fn read(row: &Row) -> rusqlite::Result<Key> {
-    let kind: String = row.get("kind")?;
+    let kind: String = row.get(1)?;
     let sort: Sort = sort(&kind);
     Ok(Key {
-        known: Known { key: row.get("key")?, sort, name: row.get("name")? },
+        known: Known { key: row.get(0)?, sort, name: row.get(2)? },
         kind,
-        place: row.get("first_place")?,
-        block: row.get("block")?,
-        leader: row.get("leader")?,
-        means: row.get("means")?,
-        reason: row.get("reason")?,
-        score: row.get("score")?,
-        root: row.get("root")?,
-        root_reason: row.get("root_reason")?,
-        root_score: row.get("root_score")?,
+        place: row.get(3)?,
+        block: row.get(4)?,
+        leader: row.get(5)?,
+        means: row.get(6)?,
+        reason: row.get(7)?,
+        score: row.get(8)?,
+        root: row.get(9)?,
+        root_reason: row.get(10)?,
+        root_score: row.get(11)?,
     })
 }
 

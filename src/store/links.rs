@@ -140,24 +140,25 @@ fn names(tx: &Transaction, sql: &str, of: &dyn ToSql, decisions: &Decisions) -> 
     let mut rows = statement.query([of])?;
     let mut out: Vec<Stored> = Vec::new();
     let mut document = 0;
+    // By number: both statements give the columns in one order.
     while let Some(row) = rows.next()? {
-        let document_id = row.get("document_id")?;
+        let document_id = row.get(1)?;
         document += usize::from(out.last().is_some_and(|last| last.document_id != document_id));
-        let kind: String = row.get("kind")?;
-        let (own_key, base_key): (String, String) = (row.get("own_key")?, row.get("base_key")?);
-        let base: Option<String> = row.get("base_reason")?;
+        let kind: String = row.get(8)?;
+        let (own_key, base_key): (String, String) = (row.get(4)?, row.get(9)?);
+        let base: Option<String> = row.get(10)?;
         out.push(Stored {
-            local_id: row.get("local_entity_id")?,
+            local_id: row.get(0)?,
             document_id,
-            entity_id: row.get("entity_id")?,
-            key: row.get("key")?,
-            reason: row.get("link_reason")?,
-            score: row.get("link_score")?,
-            base: base.zip(row.get("base_score")?).filter(|_| own_key != base_key),
+            entity_id: row.get(2)?,
+            key: row.get(7)?,
+            reason: row.get(5)?,
+            score: row.get(6)?,
+            base: base.zip(row.get(11)?).filter(|_| own_key != base_key),
             own_key,
-            leader: row.get("leader")?,
-            slot: row.get("slot")?,
-            named: Named { document, sort: sort(&kind), key: base_key, name: row.get("name")? },
+            leader: row.get(12)?,
+            slot: row.get(13)?,
+            named: Named { document, sort: sort(&kind), key: base_key, name: row.get(3)? },
             kind,
         });
     }
