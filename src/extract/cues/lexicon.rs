@@ -114,7 +114,11 @@ pub(super) struct Cue {
 
 /// Phrases, found by their first word.
 #[derive(Debug, Default)]
-pub(super) struct Phrases(HashMap<Box<str>, Vec<Vec<Box<str>>>>);
+pub(super) struct Phrases {
+    by_first: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
+    /// The list's own bit: pieces know of which lists they open a phrase, for most open none, and are asked by many lists.
+    bit: u32,
+}
 
 impl Phrases {
     fn new(cuts: &Cuts, phrases: &[String]) -> Self {
@@ -128,12 +132,15 @@ impl Phrases {
         for list in map.values_mut() {
             list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         }
-        Phrases(map)
+        Phrases { by_first: map, bit: 0 }
     }
 
     /// Returns the first piece behind the longest phrase that starts here.
     pub fn at(&self, view: &View, at: usize) -> Option<usize> {
-        self.0.get(view.form(at))?.iter().find_map(|phrase| view.phrase_at(at, phrase))
+        if view.opens(at) & self.bit == 0 {
+            return None;
+        }
+        self.by_first.get(view.form(at))?.iter().find_map(|phrase| view.phrase_at(at, phrase))
     }
 }
 
@@ -155,6 +162,8 @@ impl Endings {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     masks: HashMap<Box<str>, u128>,
+    /// Of which lists of phrases a form opens one, a bit each.
+    openers: HashMap<Box<str>, u32>,
     /// The forms of the reporting verbs: which verbs, in which part of the conjugation.
     pub forms: HashMap<Box<str>, Vec<(usize, Forms)>>,
     pub verbs: Vec<Verb>,
@@ -248,6 +257,7 @@ impl Lexicon {
 
         let mut lexicon = Lexicon {
             masks,
+            openers: HashMap::new(),
             forms: HashMap::new(),
             verbs: Vec::new(),
             prepositions: Phrases::new(cuts, &attribution.sources.prepositions),
@@ -281,6 +291,7 @@ impl Lexicon {
             needs_particle: !negation.particle.is_empty(),
         };
         lexicon.cuts = attribution.cuts.clone();
+        lexicon.number_phrases();
         let deeds = &attribution.deeds;
         for (n, words) in
             [&deeds.intend, &deeds.decide, &deeds.own, &deeds.keep, &deeds.show, &deeds.count].iter().enumerate()
@@ -291,6 +302,37 @@ impl Lexicon {
         }
         lexicon.add_verbs(&attribution).with_context(|| format!("rules/{code}/attribution.toml"))?;
         Ok(lexicon)
+    }
+
+    /// Gives each list of phrases its bit.
+    fn number_phrases(&mut self) {
+        let lists = [
+            &mut self.prepositions,
+            &mut self.weak_prepositions,
+            &mut self.source_phrases,
+            &mut self.learned,
+            &mut self.learned_from,
+            &mut self.citing,
+            &mut self.by,
+            &mut self.as_said,
+            &mut self.ends,
+            &mut self.ends_object,
+            &mut self.constituent,
+            &mut self.then,
+            &mut self.bound,
+            &mut self.zero_after,
+        ];
+        for (n, list) in lists.into_iter().enumerate() {
+            list.bit = 1 << n;
+            for first in list.by_first.keys() {
+                *self.openers.entry(first.clone()).or_default() |= list.bit;
+            }
+        }
+    }
+
+    /// Returns of which lists of phrases a form opens one, a bit each.
+    pub fn opens(&self, form: &str) -> u32 {
+        self.openers.get(form).copied().unwrap_or(0)
     }
 
     fn add_verbs(&mut self, file: &AttributionFile) -> Result<()> {
@@ -339,34 +381,29 @@ impl Lexicon {
         self.masks.get(form).copied().unwrap_or(0)
     }
 
-    /// Returns whether a form is in a word class.
-    pub fn is(&self, form: &str, class: Class) -> bool {
-        class.holds(self.mask(form))
+    /// Returns whether a form of these classes looks like a conditional.
+    pub fn is_conditional(&self, form: &str, classes: u128) -> bool {
+        Class::Conditional.holds(classes) || (self.conditional.fit(form) && !Class::NotConditional.holds(classes))
     }
 
-    /// Returns whether a form looks like a conditional.
-    pub fn is_conditional(&self, form: &str) -> bool {
-        self.is(form, Class::Conditional) || (self.conditional.fit(form) && !self.is(form, Class::NotConditional))
+    /// Returns whether a form of these classes looks like a future.
+    pub fn is_future(&self, form: &str, classes: u128) -> bool {
+        Class::Future.holds(classes) || (self.future.fit(form) && !Class::NotFuture.holds(classes))
     }
 
-    /// Returns whether a form looks like a future.
-    pub fn is_future(&self, form: &str) -> bool {
-        self.is(form, Class::Future) || (self.future.fit(form) && !self.is(form, Class::NotFuture))
-    }
-
-    /// Returns whether a form looks like a finite verb, whatever its mood; `capital` forms are rather names.
-    pub fn is_finite(&self, form: &str, capital: bool) -> bool {
-        if self.is(form, Class::Finite) || self.is(form, Class::Conditional) || self.is(form, Class::Future) {
+    /// Returns whether a form of these classes looks like a finite verb, whatever its mood; `capital` forms are rather names.
+    pub fn is_finite(&self, form: &str, classes: u128, capital: bool) -> bool {
+        if [Class::Finite, Class::Conditional, Class::Future].iter().any(|class| class.holds(classes)) {
             return true;
         }
         !capital
-            && !self.is(form, Class::NotFinite)
-            && (self.finite.fit(form) || self.is_conditional(form) || self.is_future(form))
+            && !Class::NotFinite.holds(classes)
+            && (self.finite.fit(form) || self.is_conditional(form, classes) || self.is_future(form, classes))
     }
 
-    /// Returns whether a form looks like an adverb that is in no list.
-    pub fn is_adverb(&self, form: &str) -> bool {
-        form.len() > 5 && self.adverb.fit(form) && !self.is(form, Class::Speaker)
+    /// Returns whether a form of these classes looks like an adverb that is in no list.
+    pub fn is_adverb(&self, form: &str, classes: u128) -> bool {
+        form.len() > 5 && self.adverb.fit(form) && !Class::Speaker.holds(classes)
     }
 
     /// Returns whether a form looks like a gerund.

@@ -85,19 +85,19 @@ impl<'a> Reader<'a> {
         }
         let sentence_start = at == 0 || matches!(self.shape(at - 1), Shape::Stop | Shape::QuoteOpen);
         let name = piece.capital && (!sentence_start || self.is_name_word(at + 1));
-        !name && self.lexicon.is_finite(&piece.form, piece.capital && !sentence_start)
+        !name && self.lexicon.is_finite(&piece.form, piece.classes, piece.capital && !sentence_start)
     }
 
     /// Whether a piece is in the conditional. An ending that is the conditional's alone outdoes a tag.
     pub fn conditional(&self, at: usize) -> bool {
         self.view.word(at).is_some_and(|word| word.feats.contains("Mood=Cnd"))
-            || (self.may_be_verb(at) && self.lexicon.is_conditional(self.view.form(at)))
+            || (self.may_be_verb(at) && self.lexicon.is_conditional(self.view.form(at), self.view.classes(at)))
     }
 
     /// Whether a piece is in the future.
     pub fn future(&self, at: usize) -> bool {
         self.view.word(at).is_some_and(|word| word.feats.contains("Tense=Fut"))
-            || (self.may_be_verb(at) && self.lexicon.is_future(self.view.form(at)))
+            || (self.may_be_verb(at) && self.lexicon.is_future(self.view.form(at), self.view.classes(at)))
     }
 
     fn may_be_verb(&self, at: usize) -> bool {
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         self.is(at, Class::Adverb)
             || (self.view.is_word(at)
                 && !self.view.capital(at)
-                && self.lexicon.is_adverb(self.view.form(at))
+                && self.lexicon.is_adverb(self.view.form(at), self.view.classes(at))
                 && !(at > 0 && self.is(at - 1, Class::Determiner)))
     }
 

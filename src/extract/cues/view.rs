@@ -42,6 +42,8 @@ pub(super) struct Piece {
     pub capital: bool,
     /// The word classes that it is in; none for a sign.
     pub classes: u128,
+    /// Of which lists of phrases it opens one, a bit each.
+    opens: u32,
     /// Index of its sentence, and of its word there.
     word: Option<(u32, u32)>,
 }
@@ -88,8 +90,11 @@ impl<'a> View<'a> {
             Cutter { text, end: sentence.span.end.min(text.len()), cuts, pieces: &mut view.pieces }
                 .cut(sentence.span.start);
             view.sentences.push(first..view.pieces.len());
-            for piece in view.pieces[first..].iter_mut().filter(|piece| piece.shape == Shape::Word) {
-                piece.classes = lexicon.mask(&piece.form);
+            for piece in &mut view.pieces[first..] {
+                if piece.shape == Shape::Word {
+                    piece.classes = lexicon.mask(&piece.form);
+                }
+                piece.opens = lexicon.opens(&piece.form);
             }
             view.hang_words(at, first);
             last_end = sentence.span.end;
@@ -141,6 +146,16 @@ impl<'a> View<'a> {
 
     pub fn form(&self, at: usize) -> &str {
         self.pieces.get(at).map_or("", |p| &p.form)
+    }
+
+    /// Returns the word classes of a piece, a bit each.
+    pub fn classes(&self, at: usize) -> u128 {
+        self.pieces.get(at).map_or(0, |p| p.classes)
+    }
+
+    /// Returns of which lists of phrases a piece opens one, a bit each.
+    pub fn opens(&self, at: usize) -> u32 {
+        self.pieces.get(at).map_or(0, |p| p.opens)
     }
 
     pub fn shape(&self, at: usize) -> Shape {
@@ -228,6 +243,7 @@ impl Cutter<'_> {
             shape,
             capital,
             classes: 0,
+            opens: 0,
             word: None,
         });
     }
