@@ -167,8 +167,15 @@ impl PatternSet {
     pub fn matches(&self, words: &[impl AsRef<str>], mut found: impl FnMut(usize, usize, usize)) {
         for at in 0..words.len() {
             let word = words[at].as_ref();
+            for n in self.by_word.get(word).into_iter().flatten() {
+                let (pattern, owner) = &self.patterns[*n];
+                // It was found by its first word.
+                if let Some(end) = fits(&pattern.elements[1..], words, at + 1) {
+                    found(*owner, at, end);
+                }
+            }
             let starts = (1..=START.min(word.len())).filter_map(|n| self.by_start.get(&opening(word.as_bytes(), n)));
-            for n in self.by_word.get(word).into_iter().chain(starts).flatten() {
+            for n in starts.flatten() {
                 let (pattern, owner) = &self.patterns[*n];
                 if let Some(end) = pattern.ends(words, at) {
                     found(*owner, at, end);
