@@ -60,10 +60,8 @@ impl Store {
         let explain = |e| super::open::explain(&path, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
         let dirty = dirty(&tx)?;
-        let mut differing = Vec::new();
-        for topic in dirty.iter().filter(|topic| topic.is_several) {
-            differing.extend(tell_leads(&tx, topic.topic_id)?.then_some(topic.topic_id));
-        }
+        let several = dirty.iter().filter(|topic| topic.is_several).map(|topic| topic.topic_id);
+        let differing = tell_leads(&tx, several)?;
         let is_shared = threads > 1 && differing.len() >= FEWEST_SHARED;
         let (tx, mut worked) = if is_shared {
             let before = version(&tx)?;
@@ -135,7 +133,7 @@ fn dirty(tx: &Transaction) -> Result<Vec<Dirty>> {
 }
 
 fn tell_and_work_out(tx: &Transaction, topic_id: i64) -> Result<Option<Worked>> {
-    if tell_leads(tx, topic_id)? { work_out(tx, topic_id) } else { Ok(None) }
+    if tell_leads(tx, [topic_id])?.is_empty() { Ok(None) } else { work_out(tx, topic_id) }
 }
 
 /// Keeps what topics come to, drops those that nothing is left of, and returns how many have a finding.
@@ -203,19 +201,28 @@ struct Worked {
     keys: String,
 }
 
-/// Tells which assertions of a topic lead, and returns whether they differ at all.
-fn tell_leads(tx: &Transaction, topic_id: i64) -> Result<bool> {
+/// Tells which assertions lead in those of some topics whose assertions differ at all, and returns these topics.
+fn tell_leads(tx: &Transaction, topics: impl IntoIterator<Item = i64>) -> Result<Vec<i64>> {
     // Most topics are names that everyone spells alike: one look at the rows spares them the views.
-    let distinct: i64 = tx.prepare_cached(include_str!("sql/count_cases.sql"))?.query_row([topic_id], |r| r.get(0))?;
-    if distinct < 2 {
-        return Ok(false);
+    let mut cases = tx.prepare_cached(include_str!("sql/count_cases.sql"))?;
+    let mut differing = Vec::new();
+    for topic_id in topics {
+        let distinct: i64 = cases.query_row([topic_id], |r| r.get(0))?;
+        differing.extend((distinct > 1).then_some(topic_id));
     }
-    tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([topic_id])?;
-    let leads: i64 = tx.prepare_cached(include_str!("sql/count_leads.sql"))?.query_row([topic_id], |r| r.get(0))?;
-    if leads > MOST_PAIRED {
+    if differing.is_empty() {
+        return Ok(differing);
+    }
+    let list = serde_json::to_string(&differing)?;
+    tx.prepare_cached(include_str!("sql/mark_leads.sql"))?.execute([&list])?;
+    let many: Vec<i64> = tx
+        .prepare_cached(include_str!("sql/many_leads.sql"))?
+        .query_map(params![list, MOST_PAIRED], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for topic_id in many {
         tx.prepare_cached(include_str!("sql/thin_leads.sql"))?.execute([topic_id])?;
     }
-    Ok(true)
+    Ok(differing)
 }
 
 /// Works out what is at odds in a topic whose leads are told.

@@ -1,4 +1,4 @@
--- Which assertions of topic ?1 are the surest to say just what they say, of these the first by its document's content, never by its number? Pairs of these decide its finding, so that a
+-- Which assertions of each topic of the JSON list ?1 are the surest to say just what they say, of these the first by its document's content, never by its number? Pairs of these decide its finding, so that a
 -- thousand articles with one figure cost one pair and not half a million.
 UPDATE assertion SET lead_rank = told.lead_rank
 FROM (
@@ -20,8 +20,12 @@ FROM (
       confidence * fit DESC, (SELECT d.content_hash FROM document d WHERE d.document_id = assertion.document_id), char_start, char_end, assertion_id
   ) AS place
   FROM (
-    SELECT *, max(polarity = '-' OR modality = 'denied') OVER (PARTITION BY question_id) AS is_any_denied
-    FROM assertion WHERE topic_id = ?1 AND is_current
+    -- What is needed alone: all of it is sorted.
+    SELECT
+      assertion_id, lead_rank, question_id, document_id, kind, value_text, value_fold, value_key, members, base_low, base_high, dimension, rounding, bound, unit, place_key,
+      polarity, modality, is_planned, as_of_low, as_of_high, speaker_key, day_low, day_high, confidence, fit, char_start, char_end,
+      max(polarity = '-' OR modality = 'denied') OVER (PARTITION BY question_id) AS is_any_denied
+    FROM assertion WHERE topic_id IN (SELECT value FROM json_each(?1)) AND is_current
   ) AS assertion
   )
 ) told
