@@ -1,6 +1,7 @@
 //! Work that hangs on nothing else, on several threads at once: what comes of it stands in the order of what was given, however many
 //! threads there were.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -49,9 +50,65 @@ pub fn each_with<T: Send, R: Send, S>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Works on each of some things, and has the caller's own thread take what comes of each, in order, while others go on.
+///
+/// # Errors
+/// Those of `take`; then what is not taken yet is dropped.
+pub fn each_taken<T: Send, R: Send, E>(
+    threads: usize,
+    things: Vec<T>,
+    work: impl Fn(T) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    if threads < 2 || things.len() < 2 {
+        return things.into_iter().try_for_each(|thing| take(work(thing)));
+    }
+    let count = things.len();
+    let things = Mutex::new(things.into_iter().enumerate());
+    let (done_in, done_out) = std::sync::mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..threads.min(count) {
+            let (things, work, done_in) = (&things, &work, done_in.clone());
+            scope.spawn(move || {
+                // Nobody panics while the lock is held; where the caller takes no more, nobody listens.
+                while let Some((at, thing)) = things.lock().ok().and_then(|mut things| things.next()) {
+                    if done_in.send((at, work(thing))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(done_in);
+        let mut waiting: BTreeMap<usize, R> = BTreeMap::new();
+        let mut next = 0;
+        for (at, result) in done_out {
+            waiting.insert(at, result);
+            while let Some(result) = waiting.remove(&next) {
+                next += 1;
+                take(result)?;
+            }
+        }
+        Ok(())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_taken_in_order_until_that_fails() {
+        for threads in [0, 1, 2, 7] {
+            let mut taken = Vec::new();
+            let mut take = |n: u64| {
+                taken.push(n);
+                if n < 49 { Ok(()) } else { Err(n) }
+            };
+            assert_eq!(each_taken(threads, (0..100).collect(), |n: u64| n, &mut take), Err(49), "{threads} threads");
+            assert_eq!(taken, (0..50).collect::<Vec<u64>>());
+        }
+        assert_eq!(each_taken(4, Vec::<u8>::new(), |n| n, |_| Err(())), Ok(()));
+    }
 
     #[test]
     fn what_comes_of_it_stands_in_order() {

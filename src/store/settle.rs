@@ -129,9 +129,7 @@ pub(super) fn restate(
             held += read.statements();
             asking.push(read);
         }
-        for answered in threads::each(how.threads, asking, asked::answer) {
-            asked::write(tx, &answered?, !how.is_anew)?;
-        }
+        threads::each_taken(how.threads, asking, asked::answer, |answered| asked::write(tx, &answered?, !how.is_anew))?;
     }
     for document_id in alone {
         links::link_document(tx, document_id, decisions)?;
