@@ -226,6 +226,9 @@ fn told(page: &Page, line: &Line, language: Language) -> Vec<Told> {
     let places = line.names.iter().chain(&line.demonyms).filter(|(_, e)| is_place(*e));
     let places: Vec<(Range<usize>, usize)> = places.map(|(span, e)| (line.tokens(*span), *e)).collect();
     let concepts = Concepts::embedded();
+    // Each is a part of several expressions.
+    let words = line.sentence.words.iter();
+    let folded: Vec<(String, String)> = words.map(|word| (fold(&word.form), fold(&word.lemma))).collect();
     let mut out: Vec<Told> = Vec::new();
     let mut skip_to = 0;
     for (n, word) in line.sentence.words.iter().enumerate() {
@@ -240,7 +243,7 @@ fn told(page: &Page, line: &Line, language: Language) -> Vec<Told> {
             }
             continue;
         }
-        let (concept, length) = concept_at(line.sentence, n, language);
+        let (concept, length) = concept_at(&folded, n, language);
         skip_to = n + length;
         let is_number = concept.bytes().all(|b| b.is_ascii_digit() || b == b' ');
         if concept.chars().count() > 1 && !is_number && !concepts.is_idle(&concept) {
@@ -298,19 +301,20 @@ fn stand(theirs: &[usize], mine: &[usize], is_within: bool) -> (Stand, usize) {
     (Stand::Beside, usize::MAX)
 }
 
-/// Returns the concept that begins at a word, the longest expression first, and how many words it takes.
-fn concept_at(sentence: &Sentence, n: usize, language: Language) -> (String, usize) {
+/// Returns the concept that begins at a word, the longest expression first, and how many words it takes. `words` are the folded
+/// forms and lemmas of a sentence.
+fn concept_at(words: &[(String, String)], n: usize, language: Language) -> (String, usize) {
     let concepts = Concepts::embedded();
-    let Some(first) = sentence.words.get(n) else { return (String::new(), 1) };
-    let mut best = (concepts.of(&fold(&first.lemma), language).to_owned(), 1);
+    let Some((form, lemma)) = words.get(n) else { return (String::new(), 1) };
+    let mut best = (concepts.of(lemma, language).to_owned(), 1);
     // By the words as they stand and by their lemmas: "soaring prices", "ils ont mis à l'abri".
     let (mut forms, mut lemmas) = (String::new(), String::new());
-    push_word(&mut forms, &fold(&first.form));
-    push_word(&mut lemmas, &fold(&first.lemma));
+    push_word(&mut forms, form);
+    push_word(&mut lemmas, lemma);
     for length in 2..=MOST_WORDS {
-        let Some(next) = sentence.words.get(n + length - 1) else { break };
-        push_word(&mut forms, &fold(&next.form));
-        push_word(&mut lemmas, &fold(&next.lemma));
+        let Some((form, lemma)) = words.get(n + length - 1) else { break };
+        push_word(&mut forms, form);
+        push_word(&mut lemmas, lemma);
         let found = concepts.get(&forms, language).or_else(|| concepts.get(&lemmas, language));
         if let Some(concept) = found.filter(|_| forms.contains(' ')) {
             best = (concept.to_owned(), length);
