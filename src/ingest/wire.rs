@@ -38,13 +38,19 @@ struct Example {
 }
 
 struct Wires {
-    /// Each agency with its patterns.
-    agencies: Vec<(String, Vec<Regex>)>,
+    agencies: Vec<Agency>,
     /// All forms of all agencies: a part that holds none needs no pattern.
     any: Option<Regex>,
     pictures: Vec<String>,
     /// Every form of every agency's name.
     names: HashSet<String>,
+}
+
+struct Agency {
+    name: String,
+    /// As it is written; every pattern has one of these.
+    forms: Vec<String>,
+    patterns: Vec<Regex>,
 }
 
 static WIRES: LazyLock<Wires> = LazyLock::new(|| {
@@ -57,7 +63,11 @@ static WIRES: LazyLock<Wires> = LazyLock::new(|| {
         let agency = format!("(?:{})", forms.join("|"));
         file.patterns.iter().filter_map(|pattern| Regex::new(&pattern.replace("{agency}", &agency)).ok()).collect()
     };
-    let agencies = file.agencies.iter().map(|(name, forms)| (name.clone(), compiled(forms))).collect();
+    let agencies = file
+        .agencies
+        .iter()
+        .map(|(name, forms)| Agency { name: name.clone(), forms: forms.clone(), patterns: compiled(forms) })
+        .collect();
     let forms: Vec<String> = file.agencies.values().flatten().map(|form| regex::escape(form)).collect();
     let any = Regex::new(&forms.join("|")).ok();
     let names = file.agencies.into_iter().flat_map(|(name, forms)| forms.into_iter().chain([name])).collect();
@@ -94,10 +104,13 @@ pub fn wire(text: &str) -> Option<&'static str> {
             !WIRES.pictures.iter().any(|word| part[start..end].contains(word.as_str()))
         })
     };
-    let mut named =
-        WIRES.agencies.iter().filter(|(_, patterns)| patterns.iter().any(|p| says(head, p) || says(tail, p)));
+    let mut named = WIRES.agencies.iter().filter(|agency| {
+        let is_in = |part: &str| agency.forms.iter().any(|form| part.contains(form.as_str()));
+        let mut parts = [head, tail].into_iter().filter(|part| is_in(part));
+        parts.any(|part| agency.patterns.iter().any(|pattern| says(part, pattern)))
+    });
     let first = named.next()?;
-    named.next().is_none().then_some(first.0.as_str())
+    named.next().is_none().then_some(first.name.as_str())
 }
 
 #[cfg(test)]
@@ -111,7 +124,8 @@ mod tests {
         for example in file.examples.iter().chain(&file.counter_examples) {
             assert_eq!(wire(&example.text), example.agency.as_deref(), "{}", example.text);
         }
-        assert!(WIRES.agencies.iter().all(|(_, patterns)| patterns.len() == file.patterns.len()));
+        assert!(WIRES.agencies.iter().all(|agency| agency.patterns.len() == file.patterns.len()));
+        assert!(file.patterns.iter().all(|pattern| pattern.contains("{agency}") && !pattern.contains("{agency})?")));
     }
 
     #[test]
