@@ -98,11 +98,18 @@ pub(super) fn settle(declared: Option<Language>, text: &str, fallback: Option<La
 fn tally(text: &str) -> Tally {
     let mut counts = vec![0usize; TABLES.known.len()];
     let mut words = 0;
+    let mut lower = String::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words += 1;
-        let word = word.to_lowercase();
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.push_str(&word.to_lowercase());
+        }
         for (count, (_, known)) in counts.iter_mut().zip(&TABLES.known) {
-            *count += usize::from(known.contains(&word));
+            *count += usize::from(known.contains(&lower));
         }
     }
     let mut ranked: Vec<(usize, Language)> =

@@ -39,7 +39,7 @@ pub(crate) fn is_collapsible(c: char) -> bool {
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfkd() {
+    let mut take = |c: char| {
         if c.is_alphanumeric() {
             if gap && !out.is_empty() {
                 out.push(' ');
@@ -49,6 +49,14 @@ pub(crate) fn fold(text: &str) -> String {
         } else if !is_mark(c) {
             gap = true;
         }
+    };
+    let mut rest = text;
+    while !rest.is_empty() {
+        // ASCII is decomposed already, and no mark moves over it.
+        let (plain, others) = rest.split_at(rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len()));
+        let (others, behind) = others.split_at(others.find(|c: char| c.is_ascii()).unwrap_or(others.len()));
+        plain.chars().chain(others.nfkd()).for_each(&mut take);
+        rest = behind;
     }
     out
 }
@@ -110,6 +118,16 @@ mod tests {
     #[test]
     fn a_title_is_one_line() {
         assert_eq!(one_line("  Le \n\t bilan\u{A0}:  5 \u{7}morts "), "Le bilan\u{A0}: 5 morts");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_by_runs_is_folding_the_whole(text in "([a-e ]|[éÉœ½ﬁ]|\\u{301}|\\u{327}|\\PC){0,30}") {
+            let words: String = text.nfkd().filter(|c| c.is_alphanumeric() || !is_mark(*c)).collect();
+            let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            let lower = |word: &str| word.chars().flat_map(char::to_lowercase).collect::<String>();
+            prop_assert_eq!(fold(&text), words.map(lower).collect::<Vec<_>>().join(" "));
+        }
     }
 
     #[test]

@@ -14,6 +14,10 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// assert_eq!(atodds::rules::fold::fold("L’Île-d’Yeu, Œuvre"), "l ile d yeu oeuvre");
 /// ```
 pub fn fold(text: &str) -> String {
+    // As most words are.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     each_folded(text, |c| match c {
