@@ -131,13 +131,14 @@ fn dates(line: &str, lexicon: &'static Lexicon, year: &Year<'_>) -> Vec<(Partial
 /// Returns the days that a line names without their year, where the weekday beside them is theirs in `year`.
 fn dates_of_year(line: &str, lexicon: &'static Lexicon, year: i16) -> Vec<(PartialDate, Span)> {
     let mut out = Vec::new();
-    // From the middle of a year every day of it is nearer than the same day of another.
-    let found = find_with(line, lexicon, Some(PartialDate::day(year, 7, 2)), None, false).0;
+    let found = find_with(line, lexicon, Some(PartialDate::day(year, 12, 31)), None, false).0;
     for mention in &found {
         let Value::Date(value) = mention.value else { continue };
-        let Some(date) = value.low.filter(|d| d.day.is_some() && d.year == year && value.low == value.high) else {
+        let Some(date) = value.low.filter(|d| d.day.is_some() && value.low == value.high) else {
             continue;
         };
+        // Seen from the year's end, some of its days are rather those of the next.
+        let date = PartialDate { year, ..date };
         let words = mention.span.of(line);
         if value.basis != DateBasis::DocumentDate || !has_digit(words) {
             continue;
@@ -187,7 +188,7 @@ impl Year<'_> {
             Year::Latest(year) => match *LazyCell::force(year) {
                 // What is read is mostly news.
                 None => vec![RECENT - 4..=RECENT + 1],
-                Some(year) if year + 5 < RECENT => vec![year..=year, year - 1..=year - 1],
+                Some(year) if year + 5 < RECENT => vec![year..=year, year - 1..=year - 1, year + 1..=RECENT + 1],
                 Some(year) => vec![year..=year, year + 1..=RECENT + 1, year - 1..=year - 1],
             },
         }
