@@ -58,6 +58,8 @@ pub fn class(role: &str, lang: Language) -> Option<&'static str> {
 const LONGEST_NOUN: usize = 5;
 /// So many words of the office may stand behind the word for a deputy.
 const MOST_BETWEEN: usize = 3;
+/// So many words tell at most what an office is for.
+const MOST_OF_PORTFOLIO: usize = 5;
 /// Further words of a role are looked at no farther than this.
 const LONGEST_ROLE: usize = 24;
 
@@ -90,6 +92,8 @@ struct Modifiers {
     stops: Vec<String>,
     suffixes: Vec<String>,
     between: Vec<String>,
+    portfolios: Vec<String>,
+    gerund: String,
     examples: Vec<Example>,
     counter_examples: Vec<String>,
 }
@@ -119,6 +123,10 @@ struct RoleWords {
     stops: HashTable<()>,
     suffixes: HashTable<()>,
     between: HashTable<()>,
+    /// Classes of offices before which stands what they are for.
+    portfolios: Vec<String>,
+    /// How verbs end that name what one is at the head of; empty where none do.
+    gerund: String,
     /// Whether modifiers stand before the noun as a rule (English), else after it (French).
     noun_last: bool,
 }
@@ -159,6 +167,8 @@ impl RoleWords {
             stops: set(&m.stops),
             suffixes: set(&m.suffixes),
             between: set(&m.between),
+            portfolios: m.portfolios.clone(),
+            gerund: m.gerund.clone(),
             noun_last: lang == Language::EN,
         })
     }
@@ -248,9 +258,13 @@ impl<'a> Scene<'a> {
                 None => at += 1,
             }
         }
-        for phrase in &phrases {
+        for (n, phrase) in phrases.iter().enumerate() {
             // After the name binds first: `Paul Martin, maire de Florac, et Anna Roux`.
-            let holder = self.name_before(phrase.start).or_else(|| self.name_after(phrase.end));
+            let holder = self.name_before(phrase.start).or_else(|| self.name_after(phrase.end)).or_else(|| {
+                // `le gouverneur de la région, le général Anna Roux`
+                let next = phrases.get(n + 1).filter(|next| self.is_beside(phrase.end, next.start))?;
+                self.name_after(next.end)
+            });
             let Some(holder) = holder else { continue };
             let tokens = &self.sentence.tokens;
             found.push(RoleMention {
@@ -259,6 +273,11 @@ impl<'a> Scene<'a> {
                 class: phrase.class,
             });
         }
+    }
+
+    /// Returns whether one comma alone, and articles behind it, stand from `end` to `start`.
+    fn is_beside(&self, end: usize, start: usize) -> bool {
+        self.word(end) == "," && end < start && (end + 1..start).all(|at| self.is(&self.words.articles, at))
     }
 
     /// Reads a role whose noun begins at `at`; modifiers before it are not sought left of `floor`.
@@ -292,6 +311,9 @@ impl<'a> Scene<'a> {
         while start > floor && self.is_modifier_before(start - 1) {
             start -= 1;
         }
+        if start == at && self.words.portfolios.iter().any(|of| *of == class) && self.is_capital(at) {
+            start = self.portfolio(at, floor);
+        }
         // `founder and CEO`
         while self.is(&self.words.joins, end) && self.words.noun_last {
             let Some(second) = self.hashes.get(end + 1).and_then(|hash| self.words.nouns.get(hash)) else { break };
@@ -300,6 +322,28 @@ impl<'a> Scene<'a> {
         }
         end = self.after_noun(end);
         Some(Phrase { start, end, class })
+    }
+
+    /// Returns where the words begin that tell what an office is for: `Police and Emergency Services Minister`. Places and people are
+    /// none, nor is what opens the sentence by chance of its capital alone.
+    fn portfolio(&self, at: usize, floor: usize) -> usize {
+        let is_part = |n: usize| {
+            let kind = self.names[n].map(|(name, _)| self.sentence.names[name].kind);
+            self.is_word(n) && self.is_capital(n) && !matches!(kind, Some(NameKind::Person | NameKind::Place))
+        };
+        let is_listed = |n: usize| self.is(&self.words.articles, n) || self.is(&self.words.stops, n);
+        let mut start = at;
+        while start > floor && at - start < MOST_OF_PORTFOLIO {
+            let joined = start >= floor + 2 && self.is(&self.words.joins, start - 1) && is_part(start - 2);
+            if joined && start < at {
+                start -= 2;
+            } else if is_part(start - 1) && !is_listed(start - 1) {
+                start -= 1;
+            } else {
+                break;
+            }
+        }
+        start
     }
 
     /// Returns whether a noun tells of the office behind it: `deputy prime minister`, `assistant police chief`.
@@ -394,7 +438,9 @@ impl<'a> Scene<'a> {
         if at >= limit || !self.is_word(at) || self.is_person(at) || self.is(&self.words.stops, at) {
             return None;
         }
-        if let Some(tag) = self.upos(at)
+        // `head of forecasting`
+        let names_work = !self.words.gerund.is_empty() && self.word(at).ends_with(&self.words.gerund);
+        if let Some(tag) = self.upos(at).filter(|_| !names_work)
             && matches!(tag, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Adv | Upos::Sconj)
         {
             return None;
@@ -515,6 +561,25 @@ mod tests {
                 assert_eq!(roles(text, lang), vec![], "{text}");
             }
         }
+    }
+
+    #[test]
+    fn an_office_and_a_rank_are_both_of_whom_they_stand_before() {
+        let both = |text: &str, lang| {
+            let found = roles(text, lang);
+            assert!(found.iter().all(|(_, holder)| holder == "Anna Roux"), "{found:?}");
+            found.into_iter().map(|(role, _)| role).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            both("Le gouverneur de la région, le général Anna Roux, a parlé.", Language::FR),
+            ["gouverneur de la région", "général"]
+        );
+        assert_eq!(
+            both("The chief of the general staff, General Anna Roux, spoke.", Language::EN),
+            ["chief of the general staff", "General"]
+        );
+        // What is joined otherwise is of two.
+        assert_eq!(both("Le maire et le général Anna Roux ont parlé.", Language::FR), ["général"]);
     }
 
     #[test]
