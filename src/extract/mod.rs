@@ -12,6 +12,7 @@ pub mod cues;
 mod facts;
 pub mod given;
 mod governor;
+mod home;
 mod left_out;
 mod marks;
 mod measure;
@@ -169,7 +170,7 @@ impl Extractor {
         let text = document.text.as_str();
         let lang = document.language;
         let Some(cues) = self.cues.get(&lang) else { return Ok(Extraction::default()) };
-        let context = recognize::Context { reference_date: document.published, country: document.country.clone() };
+        let mut context = recognize::Context { reference_date: document.published, country: document.country.clone() };
         let values = Recognized::of(text, lang, &context);
         let lexicon = self.attributes.lexicon(lang);
         let statements = Statements::of(lang);
@@ -196,6 +197,10 @@ impl Extractor {
         let analysis = analysis;
         let names = names::link(text, &analysis);
         let mut mentions = values.mentions(Some(&analysis));
+        if let Some(country) = home::of_money(text, &analysis, &mentions).filter(|_| context.country.is_none()) {
+            context.country = Some(country.to_owned());
+            mentions = Recognized::of(text, lang, &context).mentions(Some(&analysis));
+        }
         let passages = ingest::passages(text);
         let left_out = left_out::of(document, &passages);
         mentions.retain(|m| !is_within(&left_out, m.span));

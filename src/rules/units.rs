@@ -195,6 +195,16 @@ impl Units {
     }
 }
 
+impl Units {
+    /// Returns whether a word that means `code` where no country tells means another currency in `country`: a dollar, a dirham.
+    pub fn is_another_in(&self, code: &str, country: &str) -> bool {
+        self.by_country.values().any(|table| {
+            let (default, own) = (table.get("default"), table.get(country));
+            default.is_some_and(|d| hundredth(d).0 == code) && own.is_some_and(|c| hundredth(c).0 != code)
+        })
+    }
+}
+
 /// Writes a quotient as the SI Brochure's chapter 5 does with negative powers: `km/s` as `km s⁻¹`, `1/s` as `s⁻¹`. Nothing for
 /// what is no quotient of two.
 fn negative_powers(form: &str) -> Vec<String> {
