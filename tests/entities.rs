@@ -341,3 +341,56 @@ fn one_that_is_called_like_a_command_is_found() {
     let (out, _) = env.args(&["entities", "show", "show"], 0);
     assert!(out.starts_with("Show · organisation"), "{out}");
 }
+
+#[test]
+fn two_whom_one_document_has_as_one_can_be_split_by_a_spelling() {
+    let env = Env::new();
+    let article = |day: u32, more: &str| {
+        format!(
+            "Anna Kowalski, the mayor of Ashcombe, opened a bridge on Monday. She is 61 years old.\n\nThe bridge cost 12 million dollars, \
+             Kowalski said. Kowalska, a nurse aged 38, was hurt on day {day}. {more}\n"
+        )
+    };
+    let add = |name: &str, day: u32, more: &str| {
+        let head = format!("---\ntitle: \"Bridge\"\nsource: Paper {day}\npublished: 2025-03-{day:02}\nlanguage: en\n---\n\n");
+        std::fs::write(env.path().join(name), head + &article(day, more)).unwrap();
+        env.run(&format!("ingest {name}"), 0);
+    };
+    let db = env.db();
+    let who = |path: &str| {
+        rows(
+            &db,
+            &format!(
+                "SELECT l.name || ': ' || coalesce((
+                   SELECT group_concat(a.value_text) FROM assertion a WHERE a.local_entity_id = l.local_entity_id AND a.kind IN ('name', 'age')
+                 ), '')
+                 FROM local_entity l JOIN document d USING (document_id) JOIN entity e USING (entity_id)
+                 WHERE l.is_current AND d.path = '{path}' AND e.kind = 'person' ORDER BY 1"
+            ),
+        )
+    };
+    add("a.md", 3, "");
+    let before = state(&db);
+    assert_eq!(who("a.md").len(), 1, "{:?}", who("a.md"));
+    env.args(&["entities", "split", "Anna Kowalski", "Kowalska"], 0);
+    let is_split = |path: &str| {
+        let people = who(path);
+        assert_eq!(people.len(), 2, "{people:?}");
+        assert!(people[0].starts_with("Anna Kowalski: ") && !people[0].contains("38"), "{people:?}");
+        assert!(people[1].starts_with("Kowalska: ") && people[1].contains("Kowalska"), "{people:?}");
+    };
+    is_split("a.md");
+    assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
+    // It holds for what comes later, and for what is read anew.
+    add("b.md", 4, "Nobody else was hurt.");
+    is_split("b.md");
+    let split = state(&db);
+    env.run("extract --all", 0);
+    is_split("a.md");
+    assert_same(&state(&db), &split, "read anew");
+    env.args(&["entities", "undo", "1"], 0);
+    assert_eq!((who("a.md").len(), who("b.md").len()), (1, 1));
+    env.run("forget b.md", 0);
+    assert_same(&state(&db), &before, "undone");
+    assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
+}

@@ -94,8 +94,9 @@ pub struct TwoArgs {
   atodds entities split 'Antony Blinken' 'Anthony Blinker'
   atodds entities split 'Paul Marchetti' --document match-report.txt transfer.txt
 
-The spelling is one under which some document knows it, as `atodds entities list` shows them; spellings that differ by accents and
-capitals go with it. A spelling that only stands beside another one in the same documents cannot be split.
+The spelling is one under which some document knows it, as `atodds entities list` shows them, or one that stands beside another name of
+it in an article (`Mme Martin`, `Kowalska`): what the article states beside it goes with it. Spellings that differ by accents and capitals
+go along.
 
 With --document two of exactly one spelling are told apart: those whom the given documents mean are another entity from then on, and so
 are those of documents of the same stories that come later.")]

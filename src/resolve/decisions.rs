@@ -177,6 +177,12 @@ impl Decisions {
         key
     }
 
+    /// Returns the spellings that were split from a key, folded, each with the key that it has instead.
+    pub fn spellings(&self, key: &str) -> impl Iterator<Item = (&str, &str)> {
+        let split = self.respelt.get(key).into_iter().flatten();
+        split.map(|(spelling, own)| (spelling.as_str(), own.as_str()))
+    }
+
     /// Returns what was decided about documents, by keys.
     pub fn splits_by_document(&self) -> impl Iterator<Item = &ByDocument> {
         self.by_document.values()

@@ -22,6 +22,7 @@ mod judgement_lines;
 mod links;
 mod name_judgement;
 mod open;
+mod part;
 mod query;
 mod read;
 mod record;

@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::forget::Held;
-use super::{Store, identity, settle};
+use super::reread::stored_document;
+use super::{Store, identity, part, settle};
 use crate::resolve::decisions::{Decision, Decisions};
 use crate::rules::fold::fold;
 
@@ -205,13 +206,9 @@ impl Store {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        if chosen.is_empty() {
-            if let Some(path) = self.document_that_says(&entity, &folded)? {
-                bail!(
-                    "{spelling:?} stands beside {} in {path}: one document means one by both, so it cannot be split",
-                    shown(&rest)
-                );
-            }
+        // Of a document that has two as one: the keys of the names beside which the spelling stands.
+        let beside = self.keys_beside(&entity, &folded)?;
+        if chosen.is_empty() && beside.is_empty() {
             bail!(
                 "no document knows {} as {spelling:?}: it is known as {}; `atodds entities split ENTITY --document PATH` splits by documents",
                 entity.name,
@@ -221,7 +218,7 @@ impl Store {
         let keys: BTreeSet<&String> = chosen.iter().map(|(_, key)| key).collect();
         let own_key = entity.key.clone();
         let leaves = |key: &String| *key != own_key;
-        if rest.iter().all(|(_, key)| leaves(key) && keys.contains(key)) {
+        if beside.is_empty() && rest.iter().all(|(_, key)| leaves(key) && keys.contains(key)) {
             bail!(
                 "{} has no other spelling than {}: there is nothing to split by spelling; where some documents mean another of that name, \
                  run `atodds entities split {:?} --document PATH`, with the paths of those",
@@ -241,7 +238,15 @@ impl Store {
                 ..Judgement::about("split", &entity, &format!("{key}#{folded}"), spelling, note)
             },
         };
-        let all = keys.into_iter().map(judgement).collect();
+        let mut all: Vec<Judgement> = keys.iter().map(|key| judgement(key)).collect();
+        for key in beside.iter().filter(|key| leaves(key) || !keys.contains(key)) {
+            let own = format!("{key}#{folded}");
+            if leaves(key) {
+                all.push(Judgement::about("apart", &entity, &own, spelling, note));
+            }
+            let about = Judgement::about("split", &entity, &own, spelling, note);
+            all.push(Judgement { key: key.clone(), spelling: folded.clone(), ..about });
+        }
         self.decide(all)
     }
 
@@ -299,16 +304,28 @@ impl Store {
         bail!("too many were split from {stem:?}")
     }
 
-    /// Returns a document in which an entity is spelt so, by a folded spelling, beside another way.
-    fn document_that_says(&self, entity: &EntityRef, folded: &str) -> Result<Option<String>> {
-        let mut statement = self.db.prepare(include_str!("sql/entity_said_names.sql")).map_err(|e| self.explain(e))?;
+    /// Returns the keys of those names of an entity beside which its documents have a spelling too, folded, that is none of theirs.
+    fn keys_beside(&self, entity: &EntityRef, folded: &str) -> Result<BTreeSet<String>> {
+        let mut statement = self.db.prepare(include_str!("sql/entity_locals.sql")).map_err(|e| self.explain(e))?;
         let mut rows = statement.query([entity.entity_id])?;
+        let mut keys = BTreeSet::new();
         while let Some(row) = rows.next()? {
-            if fold(&row.get::<_, String>(0)?) == folded {
-                return Ok(Some(row.get(1)?));
+            let (name, key): (String, String) = (row.get(1)?, row.get(2)?);
+            if fold(&name) == folded || keys.contains(&key) {
+                continue;
+            }
+            let others: Vec<String> = self
+                .db
+                .prepare_cached(include_str!("sql/other_names.sql"))?
+                .query_map(params![row.get::<_, i64>(3)?, row.get::<_, i64>(0)?], |r| r.get::<_, String>(0))?
+                .map(|name| name.map(|name| fold(&name)))
+                .collect::<rusqlite::Result<_>>()?;
+            let text = stored_document(&self.db, row.get(3)?)?.text;
+            if part::has_spelling(&text, &name, &others, folded) {
+                keys.insert(key);
             }
         }
-        Ok(None)
+        Ok(keys)
     }
 
     /// Has a decision hold no longer.
@@ -454,6 +471,10 @@ fn apply<'j>(tx: &Transaction, changed: impl Iterator<Item = &'j Judgement>, thr
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for j in changed {
         if j.action == "split" {
+            // First those that stand beside it in a document: where they are one again, there is nothing left to spell.
+            if j.leaves.is_empty() {
+                part::follow(tx, &decisions, &j.key, &j.other_key)?;
+            }
             respell(tx, &decisions, &j.key, &j.other_key)?;
         }
         if !j.leaves.is_empty() {

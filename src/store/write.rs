@@ -14,6 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::Store;
 use super::id::finding_id;
 use super::links::sort;
+use super::part;
 use crate::model::{
     Assertion, AttributeDef, CharIndex, Comparable, Document, Extraction, Kind, LocalEntity, PartialDate, Skip, Value,
 };
@@ -314,7 +315,7 @@ impl Batch<'_> {
                 maker,
             )?;
         }
-        Ok(())
+        part::part(&self.tx, &self.decisions, document_id)
     }
 
     /// Returns the row of an entity that a document knows already by one of two keys, with what it resolves to.

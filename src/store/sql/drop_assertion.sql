@@ -1,0 +1,2 @@
+-- Drops an assertion.
+DELETE FROM assertion WHERE assertion_id = ?1
