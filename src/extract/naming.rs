@@ -25,10 +25,12 @@ pub(super) fn spellings(page: &Page, names: &[LocalName]) -> Vec<Spelling> {
     for (n, name) in names.iter().enumerate() {
         let mut by_text: BTreeMap<(usize, &str), (Span, usize)> = BTreeMap::new();
         // A surname alone, in a document that gives the whole name, is no other spelling of it.
-        let has_full = name.kind == NameKind::Person && name.full.contains(' ');
+        let is_whole = |span: &Span| span.of(page.text).contains(char::is_whitespace);
+        let has_full =
+            name.kind == NameKind::Person && name.full.contains(' ') && name.mentions.iter().any(is_whole);
         for span in &name.mentions {
             let text = span.of(page.text);
-            if !has_full || text.contains(char::is_whitespace) {
+            if !has_full || is_whole(span) {
                 by_text.entry((paragraph(span.start), text)).or_insert((*span, 0)).1 += 1;
             }
         }

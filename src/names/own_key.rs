@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Kind, Prepared};
-use crate::names::words::Words;
+use crate::names::words::{Gender, Words};
 use crate::rules::fold::fold;
 
 /// What stands in a key before that by which it is told apart.
@@ -33,6 +33,7 @@ pub fn sounds_key(key: &str) -> &str {
 /// assert_eq!(own_key("prk, mn", "Park Min-ji"), own_key("prk, mn", "Park Min Ji"));
 /// assert_eq!(own_key("dlrm, ivnk", "Ivonka Delorme"), "dlrm, ivnk #delorme");
 /// assert_ne!(own_key("ptrsn, rk", "Erik Petersen"), own_key("ptrsn, rk", "Erik Peterson"));
+/// assert_ne!(own_key("mrl", "Mme Morel"), own_key("mrl", "M. Morel"));
 /// assert_ne!(own_key("pr, jn", "John W. Perry"), own_key("pr, jn", "John M. Perry"));
 /// ```
 pub fn own_key<'k>(key: &'k str, name: &str) -> Cow<'k, str> {
@@ -48,7 +49,11 @@ pub fn own_key<'k>(key: &'k str, name: &str) -> Cow<'k, str> {
         _ => Prepared::of(name, Kind::Person).name.suffix,
     };
     let known = words.known(&first);
+    // `Mme Morel`, `M. Morel`: all that tells one of a couple from the other.
+    let title = name.split(' ').next().map(|word| words.known(&fold(word)));
+    let title = title.filter(|title| title.is_title && first == last).and_then(|title| title.gender);
     let given = match () {
+        () if title.is_some() => if title == Some(Gender::Female) { " #f" } else { " #m" }.to_owned(),
         // Behind a family that stands first: `Park Min-ji`, however its syllables are joined.
         () if known.stands_first => {
             let rest = fold(name).split(' ').skip_while(|word| *word != first).skip(1).collect::<String>();

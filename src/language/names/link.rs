@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use super::key::{Parts, key};
 use crate::model::{Analysis, Name, NameKind, Span};
+use crate::names::words::{Gender, Words};
 use crate::rules::bodies::Bodies;
 use crate::rules::fold::fold;
 use crate::rules::translit::Translit;
@@ -64,13 +65,28 @@ struct Links<'t> {
     by_beginning: HashMap<(NameKind, String), usize>,
     /// Bodies by their names without the word for what sort they are.
     by_rest: HashMap<String, Vec<usize>>,
-    /// Persons by the sounds of the family name and by the folded last word: first named, and named last so far.
-    by_family: HashMap<String, (usize, Option<usize>)>,
+    /// Persons by the sounds of the family name and by the folded last word.
+    by_family: HashMap<String, Family>,
+    /// The person named last so far.
+    last_person: Option<usize>,
     by_initials: HashMap<String, usize>,
+}
+
+/// Those of a family: all whom the document names in full, and those named so far, the last one at the end.
+#[derive(Default)]
+struct Family {
+    all: Vec<usize>,
+    named: Vec<usize>,
 }
 
 struct Group {
     kind: NameKind,
+    /// What titles and given names tell of a person's.
+    gender: Option<Gender>,
+    /// Introduced as a relative of one of the same name, by this word.
+    kin: Option<String>,
+    /// Known by a title and the family name alone (`Mme Martin`): the name with its title.
+    titled: Option<Span>,
     /// Under what surnames a person is found.
     families: [String; 2],
     full: Span,
@@ -153,18 +169,30 @@ impl Links<'_> {
     }
 
     /// Returns the group of a person's full name: of those of its key the first that it may be.
+    ///
+    /// `His father, George Harper` is another than the George Harper who was named last, and stays so where he is called that again.
     fn person(&mut self, name: &Name, key: String) -> usize {
         let form = name.span.of(self.text);
+        let gender = gender(self.text, name.span);
         let same = |at: &&usize| {
-            let other = self.groups[**at].full;
-            let is_near = name.span.start.abs_diff(other.start) < BESIDE;
-            may_be_one(form, other.of(self.text), is_near)
+            let other = &self.groups[**at];
+            let is_near = name.span.start.abs_diff(other.full.start) < BESIDE;
+            agree(gender, other.gender) && may_be_one(form, other.full.of(self.text), is_near)
         };
-        if let Some(at) = self.people.get(&key).and_then(|known| known.iter().find(same)) {
-            return *at;
+        let kin = kin_before(self.text, name.span);
+        let known: Vec<usize> = self.people.get(&key).into_iter().flatten().filter(same).copied().collect();
+        let is_kin = |at: &usize| self.groups[*at].kin.is_some() && self.groups[*at].kin == kin;
+        let of_kin = kin.is_some().then(|| known.iter().copied().find(is_kin)).flatten();
+        let is_own = |at: &usize| kin.is_some() && self.last_person == Some(*at);
+        let first = known.iter().copied().find(|at| self.groups[*at].kin.is_none()).or(known.first().copied());
+        if let Some(at) = of_kin.or(first.filter(|at| !is_own(at))) {
+            self.last_person = Some(at);
+            return at;
         }
         let at = self.new_group(name);
+        self.groups[at].kin = kin.filter(|_| !known.is_empty());
         self.people.entry(key).or_default().push(at);
+        self.last_person = Some(at);
         at
     }
 
@@ -178,10 +206,16 @@ impl Links<'_> {
                 families = [parts.family, fold(form).rsplit(' ').next().unwrap_or_default().to_owned()];
             }
             for family in families.iter().filter(|family| !family.is_empty()) {
-                self.by_family.entry(family.clone()).or_insert((at, None));
+                let all = &mut self.by_family.entry(family.clone()).or_default().all;
+                // The sounds and the letters may be the same.
+                if all.last() != Some(&at) {
+                    all.push(at);
+                }
             }
         }
-        self.groups.push(Group { kind: name.kind, families, full: name.span, mentions: Vec::new() });
+        let gender = gender(self.text, name.span).filter(|_| name.kind == NameKind::Person);
+        let (kin, titled, mentions) = (None, None, Vec::new());
+        self.groups.push(Group { kind: name.kind, gender, kin, titled, families, full: name.span, mentions });
         at
     }
 
@@ -189,11 +223,7 @@ impl Links<'_> {
     fn short(&mut self, name: &Name, beside: Option<usize>) -> usize {
         let form = name.span.of(self.text);
         let found = match name.kind {
-            // Who of that surname was named last, else who is named first after.
-            NameKind::Person => [Parts::of(form).family, fold(form)]
-                .iter()
-                .find_map(|family| self.by_family.get(family))
-                .map(|(first, last)| last.unwrap_or(*first)),
+            NameKind::Person => return self.surname(name),
             _ if is_acronym(form) => {
                 let is_body = |at: &usize| !matches!(self.groups[*at].kind, NameKind::Person | NameKind::Place);
                 let letters: String = fold(form).split(' ').collect();
@@ -204,7 +234,58 @@ impl Links<'_> {
         found.unwrap_or_else(|| self.full(name))
     }
 
+    /// Returns the group of a surname alone: who of that surname was named last, else who is named first after; of a couple the one whom
+    /// the title fits (`Mme Martin`, `M. Martin`).
+    fn surname(&mut self, name: &Name) -> usize {
+        let form = name.span.of(self.text);
+        let title = title_before(self.text, name.span);
+        let gender = title.map(|(_, gender)| gender);
+        let families = [Parts::of(form).family, fold(form)];
+        let family = families.iter().find_map(|family| self.by_family.get(family));
+        let alone = self.people.get(&key(form, NameKind::Person)).into_iter().flatten();
+        let known: Vec<usize> = match family {
+            Some(family) => family.named.iter().rev().chain(&family.all).chain(alone).copied().collect(),
+            None => alone.copied().collect(),
+        };
+        let fits = |at: &usize| agree(gender, self.groups[*at].gender);
+        let at = match (known.iter().copied().find(fits), title) {
+            (Some(at), _) => at,
+            (None, Some((from, gender))) if !known.is_empty() => {
+                return self.other_of_family(name, &families, from, gender);
+            }
+            (None, _) => self.full(name),
+        };
+        self.groups[at].gender = self.groups[at].gender.or(gender);
+        self.last_person = Some(at);
+        at
+    }
+
+    /// Returns a new group for one who is known by a title and the name of a family alone.
+    fn other_of_family(&mut self, name: &Name, families: &[String; 2], from: usize, gender: Gender) -> usize {
+        let at = self.groups.len();
+        for family in families {
+            let all = &mut self.by_family.entry(family.clone()).or_default().all;
+            if all.last() != Some(&at) {
+                all.push(at);
+            }
+        }
+        self.last_person = Some(at);
+        self.groups.push(Group {
+            kind: name.kind,
+            gender: Some(gender),
+            kin: None,
+            titled: Some(Span::new(from, name.span.end)),
+            families: families.clone(),
+            full: name.span,
+            mentions: Vec::new(),
+        });
+        at
+    }
+
     fn mention(&mut self, at: usize, span: Span) {
+        if self.groups[at].kind == NameKind::Person {
+            self.last_person = Some(at);
+        }
         let group = &mut self.groups[at];
         group.mentions.push(span);
         let (old, new) = (group.full.of(self.text), span.of(self.text));
@@ -212,8 +293,9 @@ impl Links<'_> {
             group.full = span;
         }
         for family in &group.families {
-            if let Some((_, last)) = self.by_family.get_mut(family) {
-                *last = Some(at);
+            if let Some(family) = self.by_family.get_mut(family) {
+                family.named.retain(|other| *other != at);
+                family.named.push(at);
             }
         }
     }
@@ -225,13 +307,59 @@ impl Links<'_> {
             .map(|mut group| {
                 group.mentions.sort();
                 group.mentions.dedup();
-                let full = fullest(self.text, &group);
+                let full = group.titled.map_or_else(|| fullest(self.text, &group), |span| single_spaced(span.of(self.text)));
                 LocalName { kind: group.kind, full, mentions: group.mentions }
             })
             .collect();
         names.sort_by_key(|name| name.mentions.first().copied());
         names
     }
+}
+
+/// Whether what is known of two people's gender lets them be one.
+fn agree(a: Option<Gender>, b: Option<Gender>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}
+
+/// Returns what a title right before a name, or else the given name, tells of a person's gender.
+fn gender(text: &str, span: Span) -> Option<Gender> {
+    if let Some((_, gender)) = title_before(text, span) {
+        return Some(gender);
+    }
+    let given = span.of(text).split_once(char::is_whitespace)?.0;
+    Words::embedded().given_gender(&fold(given))
+}
+
+/// Returns the title that stands right before a name and tells of a gender (`M.`, `Mrs`), by where it begins.
+fn title_before(text: &str, span: Span) -> Option<(usize, Gender)> {
+    let before = text.get(..span.start)?;
+    let bare = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let bare = bare.strip_suffix('.').unwrap_or(bare);
+    let from = bare.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
+    let word = &bare[from..];
+    // `at 5 p.m. Martin left` has no title.
+    let is_alone = bare.len() < before.len() && !bare[..from].ends_with(['.', '-', '\'', '’']);
+    let gender = Words::embedded().known(&fold(word)).gender.filter(|_| is_alone && !word.is_empty())?;
+    Some((from, gender))
+}
+
+/// So many words lead to a relative's name: `his late elder brother`.
+const MOST_KIN_WORDS: usize = 5;
+
+/// Returns the word by which a name is introduced as that of a relative: `his father, George Harper`, `la sœur de Paul, Anne`.
+fn kin_before(text: &str, span: Span) -> Option<String> {
+    let words = Words::embedded();
+    let before = text.get(..span.start)?.trim_end();
+    let before = before.strip_suffix(',').unwrap_or(before);
+    let from = before.rfind(['.', ';', ':', '!', '?', ',', '(', ')', '«', '»', '“', '”', '"', '\n']).map_or(0, |at| at + 1);
+    let clause = before.get(from..).or_else(|| before.get(from + 1..)).unwrap_or_default();
+    let lead: Vec<&str> = clause.split_whitespace().collect();
+    let lead = &lead[lead.len().saturating_sub(MOST_KIN_WORDS)..];
+    let at = lead.iter().rposition(|word| words.is_kin(&fold(word)))?;
+    let is_whose = |word: &&str| words.is_possessive(&fold(word)) || word.ends_with("'s") || word.ends_with("’s");
+    // A title, or an adjective behind the noun, may stand between.
+    let is_theirs = lead.len() - at <= 2 && lead[..at].iter().any(|word| is_whose(&word));
+    is_theirs.then(|| fold(lead[at]))
 }
 
 /// Returns the fullest form of a name; of a person's forms of as many words the most frequent, so that one slip heads nobody.
@@ -364,6 +492,33 @@ mod tests {
         assert!(!may_be_one("Paul Ravaud père", "Paul Ravaud fils", false));
         assert!(!may_be_one("T. J. Ravaud", "T. K. Ravaud", false) && may_be_one("T. J. Ravaud", "T.J. Ravaud", true));
         assert!(!may_be_one("Xu Lianmei", "Xu Lianmai", false) && may_be_one("Choe Son Hui", "Choe Son-hui", true));
+    }
+
+    #[test]
+    fn a_couple_are_two_though_both_are_called_by_the_family_name() {
+        for (text, lang, people) in [
+            ("John Martin was hurt on Monday. Mrs Martin was not. Mr. Martin left.", Language::EN, [("John Martin", 2), ("Mrs Martin", 1)]),
+            ("Mme Martin, 58 ans, a parlé. M. Martin s'est tu. Mme Martin est partie.", Language::FR, [("Martin", 2), ("M. Martin", 1)]),
+            ("Claire Morvan a parlé. M. Morvan s'est tu. Mme Morvan est maire.", Language::FR, [("Claire Morvan", 2), ("M. Morvan", 1)]),
+        ] {
+            let people: Vec<(String, usize)> = people.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
+            assert_eq!(linked(text, lang), people, "{text}");
+        }
+        let text = "Claire Morvan left at 5 p.m. Morvan said so. Ms Morvan is mayor.";
+        assert_eq!(linked(text, Language::EN), vec![("Claire Morvan".into(), 3)]);
+    }
+
+    #[test]
+    fn a_relative_of_the_same_name_is_another() {
+        for (text, lang, counts) in [
+            ("George Rowe, 31, was hurt. His father, George Rowe, 61, was not. George Rowe left.", Language::EN, vec![2, 1]),
+            ("Paul Morel est mort. Son fils, Paul Morel, hérite. Son fils Paul Morel vend.", Language::FR, vec![1, 2]),
+            ("Anna Rowe spoke of her husband, Paul Rowe. Paul Rowe was ill.", Language::EN, vec![1, 2]),
+            ("Paul Rowe was ill. Anna Rowe said her husband Paul Rowe would rest.", Language::EN, vec![2, 1]),
+        ] {
+            let found: Vec<usize> = linked(text, lang).into_iter().map(|(_, n)| n).collect();
+            assert_eq!(found, counts, "{text}");
+        }
     }
 
     #[test]
