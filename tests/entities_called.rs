@@ -255,3 +255,45 @@ fn a_document_that_comes_later_means_whom_its_story_means() {
     // S1/24, S1/3, S2/24, S2/3, S3/3
     assert!(keys[0] == keys[2] && keys[1] == keys[3] && keys[3] == keys[4] && keys[0] != keys[1], "{:?}", whose());
 }
+
+#[test]
+fn a_later_article_that_has_the_bare_name_means_whom_its_story_means() {
+    let env = Env::new();
+    let add = |name: &str, day: u32, text: &str| {
+        let head = format!("---\ntitle: \"News\"\nsource: Paper {name}\npublished: 2025-03-{day:02}\nlanguage: en\n---\n\n");
+        std::fs::write(env.path().join(name), format!("{head}{text}\n")).unwrap();
+        env.run(&format!("ingest {name}"), 0);
+    };
+    add(
+        "a.md",
+        3,
+        "Paul Marchetti, the mayor of Ashcombe, opened a bridge in Ashcombe on Monday that cost 12 million dollars. Marchetti thanked the \
+         workers.",
+    );
+    add(
+        "b.md",
+        3,
+        "Paul Marchetti, the striker, will move from Leyton Rovers to Brackwater United for 3 million dollars, the club said on Monday. \
+         Marchetti scored 14 goals this season for Leyton Rovers.",
+    );
+    env.args(&["entities", "split", "Paul Marchetti", "--document", "b.md"], 0);
+    // The family name alone; and the whole name, where the other words alone are too few to tell the story.
+    add(
+        "c.md",
+        5,
+        "Mr Marchetti will move from Leyton Rovers to Brackwater United for 5 million dollars, the club said on Wednesday. Mr Marchetti \
+         scored 15 goals for Leyton Rovers.",
+    );
+    add(
+        "d.md",
+        5,
+        "Paul Marchetti was hurt on Wednesday and will miss 6 weeks. The striker scored 14 goals this season for the club.",
+    );
+    let whose = rows(
+        &env.db(),
+        "SELECT d.path || ' ' || e.name FROM local_entity l JOIN document d USING (document_id) JOIN entity e USING (entity_id)
+         WHERE l.is_current AND e.kind = 'person' ORDER BY 1",
+    );
+    let other = "Paul Marchetti (2)";
+    assert_eq!(whose, ["a.md Paul Marchetti".to_owned(), format!("b.md {other}"), format!("c.md {other}"), format!("d.md {other}")]);
+}

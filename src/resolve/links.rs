@@ -120,8 +120,45 @@ pub fn links(names: &[Named], decisions: &Decisions) -> Vec<Link> {
         followers.entry(link.leader).or_default().insert(&name.key);
         out.push(link);
     }
+    link_surnames(names, decisions, &taken, &followers, &mut out);
     out
 }
+
+/// Has a family name that documents give alone mean the one person of that family whom the story names in full, where there is just one.
+fn link_surnames(
+    names: &[Named],
+    decisions: &Decisions,
+    taken: &HashSet<(usize, usize)>,
+    followers: &HashMap<usize, BTreeSet<&str>>,
+    out: &mut [Link],
+) {
+    let mut families: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    let mut alone: BTreeMap<usize, String> = BTreeMap::new();
+    for (n, name) in names.iter().enumerate().filter(|(_, name)| name.sort == Sort::Person) {
+        let folded = fold(&name.name);
+        match folded.rsplit_once(' ') {
+            Some((_, family)) => _ = families.entry(family.to_owned()).or_default().insert(out[n].leader),
+            None if out[n].leader == n => _ = alone.insert(n, folded),
+            None => {}
+        }
+    }
+    for (n, family) in alone {
+        let mut of_family = families.get(&family).into_iter().flatten();
+        let (Some(leader), None) = (of_family.next().copied(), of_family.next()) else { continue };
+        let theirs: Vec<usize> = (0..names.len()).filter(|m| out[*m].leader == n).collect();
+        let is_free = |m: &usize| !taken.contains(&(names[*m].document, leader));
+        let is_apart = |other: &&str| decisions.are_apart(&names[n].key, other);
+        if !theirs.iter().all(is_free) || followers.get(&leader).is_some_and(|others| others.iter().any(is_apart)) {
+            continue;
+        }
+        for m in theirs {
+            out[m] = Link { leader, score: SURNAME, reason: "short_form" };
+        }
+    }
+}
+
+/// How sure it is that a family name alone means the one of that family whom a story names in full.
+const SURNAME: f64 = 0.75;
 
 /// Returns the link of a name to the one of some that fits best, of equals the first; to itself where none does.
 fn best(
@@ -318,6 +355,17 @@ mod tests {
             named(2, Sort::Person, "Herve Le Goff"),
         ];
         assert_eq!(leaders(&people), [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn a_family_name_alone_means_the_one_of_the_story_where_there_is_but_one() {
+        let [first, last] = [named(0, Sort::Person, "Vaillard"), named(3, Sort::Person, "Vaillard")];
+        let ida = named(1, Sort::Person, "Ida Vaillard");
+        assert_eq!(leaders(&[first.clone(), ida.clone(), last.clone()]), [1, 1, 1]);
+        let luc = named(2, Sort::Person, "Luc Vaillard");
+        assert_eq!(leaders(&[first, ida.clone(), luc, last]), [0, 1, 2, 0]);
+        // Who is named beside her is another.
+        assert_eq!(leaders(&[ida, named(1, Sort::Person, "Vaillard")]), [0, 1]);
     }
 
     #[test]

@@ -264,7 +264,7 @@ fn documents(tx: &Transaction, first: &str, from: Option<i64>, decisions: &Decis
 }
 
 /// Returns a document's marks as they are where a person told two of one name apart: a document that was split off has a mark
-/// of its own, and one that came later has none, for the name alone tells no longer whose story it is.
+/// of its own, and one that came later has those of all, for the name alone tells no longer whose story it is.
 fn told_apart(
     mut marks: Vec<Mark>,
     document_id: i64,
@@ -281,7 +281,12 @@ fn told_apart(
         let Some(at) = marks.iter().position(|(mark, _)| mark == key) else { continue };
         match split.left_for(slot) {
             Some(own) => own.clone_into(&mut marks[at].0),
-            None => _ = marks.remove(at),
+            // A later document: its other words tell whose story it is, so its name leads to each of them.
+            None => {
+                let weight = marks[at].1;
+                let owns = split.owns.iter().filter(|own| named.get(*own).is_some_and(|documents| !documents.is_empty()));
+                marks.extend(owns.map(|own| (own.clone(), weight)));
+            }
         }
         if let Some((family, _)) = key.split_once(", ") {
             marks.retain(|(mark, _)| mark != family);
