@@ -10,6 +10,7 @@ use super::context::{self, Telling};
 use super::page::Page;
 use crate::model::{Assertion, EntityKind, Kind, Language, LocalEntity, Mention, NameKind, Polarity, Span, Value};
 use crate::names::sounds_key;
+use crate::rules::bodies::Bodies;
 use crate::rules::gazetteer::{Gazetteer, PlaceKind};
 use crate::rules::stories::{FIGURE, FigureWeights, NameWeights, StoryRules, WORD};
 
@@ -82,6 +83,9 @@ fn name(entity: &LocalEntity, weights: &NameWeights) -> f64 {
         NameKind::Event => weights.event,
         NameKind::Person if full_person(entity).is_some() => weights.full_person - weights.part_person,
         NameKind::Person => weights.part_person,
+        NameKind::Organisation if Bodies::embedded().is_known_key(entity.key.trim_start_matches("organisation:")) => {
+            weights.known_body
+        }
         NameKind::Organisation => weights.organisation,
         NameKind::Product => weights.product,
         NameKind::Place => {

@@ -244,7 +244,7 @@ const CUT_SHORT: f32 = 0.75;
 /// several, of which none is known to be meant.
 type WholeNames<'n> = HashMap<&'n str, Option<&'n str>>;
 
-fn whole_names(names: &[Named]) -> WholeNames<'_> {
+fn whole_names<'n>(names: &'n [Named]) -> WholeNames<'n> {
     let bodies: BTreeMap<String, &str> =
         names.iter().filter(|n| n.sort == Sort::Organisation).map(|n| (fold(&n.name), n.key.as_str())).collect();
     let mut out = WholeNames::new();
@@ -255,6 +255,15 @@ fn whole_names(names: &[Named]) -> WholeNames<'_> {
             let found = out.entry(key).or_insert(Some(other));
             *found = found.filter(|known| known == other);
         }
+    }
+    // A ministry of no country is that of the one country whose the story names.
+    let ministry = |n: &'n Named| Some((Bodies::embedded().ministry(&n.name)?, n.key.as_str()));
+    let ministries: Vec<_> = names.iter().filter(|n| n.sort == Sort::Organisation).filter_map(ministry).collect();
+    for (short, key) in ministries.iter().filter(|(m, _)| m.country.is_none()) {
+        let wholes = ministries.iter().filter(|(m, other)| m.country.is_some() && m.topic == short.topic && other != key);
+        let wholes: BTreeSet<&str> = wholes.map(|(_, other)| *other).collect();
+        let mut wholes = wholes.into_iter();
+        out.insert(key, wholes.next().filter(|_| wholes.next().is_none()));
     }
     out
 }
@@ -355,6 +364,14 @@ mod tests {
             named(2, Sort::Person, "Herve Le Goff"),
         ];
         assert_eq!(leaders(&people), [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn a_ministry_of_no_country_is_that_of_the_only_one_of_a_story() {
+        let body = |document, name| named(document, Sort::Organisation, name);
+        let [bare, russian] = [body(0, "Defence Ministry"), body(1, "ministère russe de la Défense")];
+        assert_eq!(leaders(&[bare.clone(), russian.clone()]), [0, 0]);
+        assert_eq!(leaders(&[bare, russian, body(2, "Ukraine's Ministry of Defence")]), [0, 1, 2]);
     }
 
     #[test]

@@ -73,6 +73,8 @@ pub struct NameWeights {
     pub part_person: f64,
     /// An organisation's.
     pub organisation: f64,
+    /// That of one which is known everywhere.
+    pub known_body: f64,
     /// A thing's.
     pub product: f64,
     /// An event's.

@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use crate::model::NameKind;
+use crate::rules::bodies::Bodies;
 use crate::rules::fold::{FoldHash, HashTable, fold};
 use crate::rules::gazetteer::{Gazetteer, Place, PlaceKind};
 use crate::rules::translit::Translit;
@@ -27,6 +28,7 @@ pub fn key(name: &str, kind: NameKind) -> String {
             format!("{}, {}", parts.family, parts.given).trim_end_matches([' ', ',']).to_owned()
         }
         NameKind::Place => place_key(name),
+        NameKind::Organisation => Bodies::embedded().key(name).unwrap_or_else(|| RULES.plain_key(name)),
         _ => RULES.plain_key(name),
     }
 }

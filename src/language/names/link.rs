@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use super::key::{Parts, key};
 use crate::model::{Analysis, Name, NameKind, Span};
 use crate::names::words::{Gender, Words};
-use crate::rules::bodies::Bodies;
+use crate::rules::bodies::{Bodies, Ministry};
 use crate::rules::fold::fold;
 use crate::rules::translit::Translit;
 
@@ -85,8 +85,11 @@ struct Group {
     gender: Option<Gender>,
     /// Introduced as a relative of one of the same name, by this word.
     kin: Option<String>,
-    /// Known by a title and the family name alone (`Mme Martin`): the name with its title.
-    titled: Option<Span>,
+    /// Where that is more than its names have: `Mme Martin` of one who is known by the title and the family name alone, `Russia's Ministry of
+    /// Defence`.
+    called: Option<Span>,
+    /// What a ministry is for, and where.
+    ministry: Option<Ministry>,
     /// Under what surnames a person is found.
     families: [String; 2],
     full: Span,
@@ -127,10 +130,20 @@ impl Links<'_> {
 
     /// Returns the group of a full name, a new one where there is none.
     fn full(&mut self, name: &Name) -> usize {
-        let form = name.span.of(self.text);
+        let wide = with_country(self.text, name);
+        let form = wide.unwrap_or(name.span).of(self.text);
         let key = (name.kind, key(form, name.kind));
         if name.kind == NameKind::Person {
             return self.person(name, key.1);
+        }
+        // A ministry is known by what it is for and by its country, not by how its name begins.
+        let ministry = (name.kind == NameKind::Organisation).then(|| Bodies::embedded().ministry(form)).flatten();
+        if ministry.is_some() {
+            let at = self.by_key.get(&key).copied().unwrap_or_else(|| self.new_group(name));
+            self.by_key.entry(key).or_insert(at);
+            let group = &mut self.groups[at];
+            (group.called, group.ministry) = (group.called.or(wide), ministry);
+            return at;
         }
         let is_body = !matches!(name.kind, NameKind::Person | NameKind::Place);
         // `Coastal Generation` for `Coastal Generation Ltd`, and the other way round.
@@ -214,8 +227,8 @@ impl Links<'_> {
             }
         }
         let gender = gender(self.text, name.span).filter(|_| name.kind == NameKind::Person);
-        let (kin, titled, mentions) = (None, None, Vec::new());
-        self.groups.push(Group { kind: name.kind, gender, kin, titled, families, full: name.span, mentions });
+        let (kin, called, ministry, mentions) = (None, None, None, Vec::new());
+        self.groups.push(Group { kind: name.kind, gender, kin, called, ministry, families, full: name.span, mentions });
         at
     }
 
@@ -274,7 +287,8 @@ impl Links<'_> {
             kind: name.kind,
             gender: Some(gender),
             kin: None,
-            titled: Some(Span::new(from, name.span.end)),
+            called: Some(Span::new(from, name.span.end)),
+            ministry: None,
             families: families.clone(),
             full: name.span,
             mentions: Vec::new(),
@@ -300,20 +314,55 @@ impl Links<'_> {
         }
     }
 
-    fn finish(self) -> Vec<LocalName> {
+    /// Has `the Ministry of Defence` mean the one whose country the document tells, where it tells of just one.
+    fn join_ministries(&mut self) {
+        for at in 0..self.groups.len() {
+            let Some(ministry) = self.groups[at].ministry.as_ref().filter(|m| m.country.is_none()) else { continue };
+            let is_whole = |group: &Group| {
+                group.ministry.as_ref().is_some_and(|m| m.topic == ministry.topic && m.country.is_some())
+            };
+            let mut wholes = (0..self.groups.len()).filter(|other| is_whole(&self.groups[*other]));
+            if let (Some(whole), None) = (wholes.next(), wholes.next()) {
+                let mentions = std::mem::take(&mut self.groups[at].mentions);
+                self.groups[whole].mentions.extend(mentions);
+            }
+        }
+        self.groups.retain(|group| !group.mentions.is_empty());
+    }
+
+    fn finish(mut self) -> Vec<LocalName> {
+        self.join_ministries();
         let mut names: Vec<LocalName> = self
             .groups
             .into_iter()
             .map(|mut group| {
                 group.mentions.sort();
                 group.mentions.dedup();
-                let full = group.titled.map_or_else(|| fullest(self.text, &group), |span| single_spaced(span.of(self.text)));
+                let full = group.called.map_or_else(|| fullest(self.text, &group), |span| single_spaced(span.of(self.text)));
                 LocalName { kind: group.kind, full, mentions: group.mentions }
             })
             .collect();
         names.sort_by_key(|name| name.mentions.first().copied());
         names
     }
+}
+
+/// Returns a ministry's name with the country that stands beside it: `Russia's Ministry of Defence`, `ministère de la Défense ukrainien`.
+fn with_country(text: &str, name: &Name) -> Option<Span> {
+    let bodies = Bodies::embedded();
+    let own = (name.kind == NameKind::Organisation).then(|| bodies.ministry(name.span.of(text))).flatten()?;
+    if own.country.is_some() {
+        return None;
+    }
+    let has_country = |span: &Span| bodies.ministry(span.of(text)).is_some_and(|m| m.country.is_some());
+    let before = text[..name.span.start].trim_end_matches(' ');
+    let word = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).map_or(0, |at| at + 1);
+    let is_genitive = before.ends_with("'s") || before.ends_with("’s") || before.ends_with("s'");
+    let left = (is_genitive && text.is_char_boundary(word)).then(|| Span::new(word, name.span.end));
+    let after = &text[name.span.end..];
+    let next = after.strip_prefix(' ').map(|rest| rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len()));
+    let right = next.map(|length| Span::new(name.span.start, name.span.end + 1 + length));
+    left.into_iter().chain(right).find(has_country)
 }
 
 /// Whether what is known of two people's gender lets them be one.
@@ -492,6 +541,22 @@ mod tests {
         assert!(!may_be_one("Paul Ravaud père", "Paul Ravaud fils", false));
         assert!(!may_be_one("T. J. Ravaud", "T. K. Ravaud", false) && may_be_one("T. J. Ravaud", "T.J. Ravaud", true));
         assert!(!may_be_one("Xu Lianmei", "Xu Lianmai", false) && may_be_one("Choe Son Hui", "Choe Son-hui", true));
+    }
+
+    #[test]
+    fn a_ministry_keeps_its_head_and_its_country() {
+        let fr = "Le ministère russe de la Défense a parlé de 30 morts. Le ministère ukrainien de la Défense a dit 14. Selon le ministère de \
+                  l'Intérieur ukrainien, c'est faux.";
+        let names = |text, lang| linked(text, lang).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let found = names(fr, Language::FR);
+        for name in ["ministère russe de la Défense", "ministère ukrainien de la Défense", "ministère de l'Intérieur ukrainien"] {
+            assert!(found.contains(&name.to_owned()), "{name}: {found:?}");
+        }
+        let text = "Russia's Ministry of Defence spoke of 31 dead. The Ministry of Defence said so on Monday.";
+        assert!(linked(text, Language::EN).contains(&("Russia's Ministry of Defence".into(), 2)), "{:?}", linked(text, Language::EN));
+        let text = "The Russian Defence Ministry said 31. Ukraine's Defence Ministry said 14. The Defence Ministry was silent.";
+        let found = names(text, Language::EN);
+        assert!(found.contains(&"Defence Ministry".to_owned()), "{found:?}");
     }
 
     #[test]

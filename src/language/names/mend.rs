@@ -7,6 +7,7 @@ use super::lexicon::{Lexicon, Signs, Suffix};
 use super::scan::{LONGEST_INITIAL, Run};
 use super::tokens::{Listed, Seen, Shape};
 use crate::model::NameKind;
+use crate::rules::bodies::Bodies;
 use crate::rules::fold::fold;
 use crate::rules::translit::Translit;
 
@@ -40,6 +41,11 @@ pub fn mend(text: &str, seen: &[Seen], lexicon: &Lexicon, runs: &mut Vec<Run>) -
             // It takes in what was found of it.
             runs.retain(|run| run.start < start || run.end > end);
             add(Run { start, end, kind: NameKind::Organisation, sure: true }, runs);
+        }
+    }
+    for at in 0..seen.len() {
+        if let Some(end) = ministry(text, seen, at, runs) {
+            add(Run { start: at, end, kind: NameKind::Organisation, sure: true }, runs);
         }
     }
     for at in 1..seen.len().saturating_sub(1) {
@@ -207,6 +213,46 @@ fn suffix_end(text: &str, seen: &[Seen], lexicon: &Lexicon, run: Run) -> Option<
     // The full stop of `Jr.` where it is a token of its own, and does not end the sentence.
     let has_stop = |stop: &Seen| stop.glued && stop.span.of(text) == "." && at + 2 < seen.len();
     goes_on.then_some(at + 1 + usize::from(next.is_some_and(has_stop)))
+}
+
+/// So many tokens a ministry's name has at most.
+const LONGEST_MINISTRY: usize = 12;
+
+/// So many words stand before a ministry's head, at most: `United Arab Emirates Foreign Ministry`.
+const MOST_BEFORE_HEAD: usize = 4;
+
+/// Returns the end of a ministry's name that begins at a token, a people's word within or behind it: `ministère russe de la Défense`.
+fn ministry(text: &str, seen: &[Seen], at: usize, runs: &[Run]) -> Option<usize> {
+    let bodies = Bodies::embedded();
+    let head = &seen[at];
+    // `Defence Ministry`, `Russian Defence Ministry`
+    if head.shape.is_capital() && !head.genitive && !bodies.is_ministry_filler(head.span.of(text)) {
+        let capitals = seen[at..].iter().take(MOST_BEFORE_HEAD + 1).take_while(|token| token.shape.is_capital()).count();
+        let is_one = |end: &usize| {
+            let last = seen[end - 1].span;
+            bodies.is_ministry_head(last.of(text)) && bodies.ministry(&text[head.span.start..last.end]).is_some()
+        };
+        let is_longer = |end: &usize| runs.iter().any(|run| run.start <= at && run.end >= *end);
+        if let Some(end) = (at + 2..=at + capitals).rev().find(is_one).filter(|end| !is_longer(end)) {
+            return Some(end);
+        }
+    }
+    if !matches!(head.shape, Shape::Small | Shape::Title) || !bodies.is_ministry_head(head.span.of(text)) {
+        return None;
+    }
+    let is_mark = |token: &Seen| matches!(token.shape, Shape::Mark | Shape::Quote | Shape::Number);
+    let last = (at + 1..seen.len().min(at + LONGEST_MINISTRY)).take_while(|n| !is_mark(&seen[*n])).last()?;
+    let has_capital = |end: usize| seen[at + 1..end].iter().any(|token| token.shape.is_capital());
+    // Not up to the article of what follows.
+    let ends = |end: &usize| {
+        let token = &seen[end - 1];
+        has_capital(*end)
+            && (token.shape.is_capital() || token.signs.has(Signs::DEMONYM) || !bodies.is_ministry_filler(token.span.of(text)))
+            && bodies.ministry(&text[head.span.start..token.span.end]).is_some()
+    };
+    let end = (at + 2..=last + 1).rev().find(ends)?;
+    let is_longer = |run: &Run| run.start <= at && run.end >= end;
+    (!runs.iter().any(is_longer)).then_some(end)
 }
 
 /// So many words before its first letters a body's name has at most.
