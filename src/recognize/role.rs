@@ -94,6 +94,7 @@ struct Modifiers {
     between: Vec<String>,
     portfolios: Vec<String>,
     gerund: String,
+    places: Vec<String>,
     examples: Vec<Example>,
     counter_examples: Vec<String>,
 }
@@ -127,6 +128,7 @@ struct RoleWords {
     portfolios: Vec<String>,
     /// How verbs end that name what one is at the head of; empty where none do.
     gerund: String,
+    places: HashTable<()>,
     /// Whether modifiers stand before the noun as a rule (English), else after it (French).
     noun_last: bool,
 }
@@ -169,6 +171,7 @@ impl RoleWords {
             between: set(&m.between),
             portfolios: m.portfolios.clone(),
             gerund: m.gerund.clone(),
+            places: set(&m.places),
             noun_last: lang == Language::EN,
         })
     }
@@ -260,7 +263,10 @@ impl<'a> Scene<'a> {
         }
         for (n, phrase) in phrases.iter().enumerate() {
             // After the name binds first: `Paul Martin, maire de Florac, et Anna Roux`.
-            let holder = self.name_before(phrase.start).or_else(|| self.name_after(phrase.end)).or_else(|| {
+            let after = || self.name_after(phrase.end);
+            // `In Ashby, chief executive Mary Cole`: where it is, whatever that was taken for.
+            let before = self.name_before(phrase.start).filter(|n| !self.is_where(*n) || after().is_none());
+            let holder = before.or_else(after).or_else(|| {
                 // `le gouverneur de la région, le général Anna Roux`
                 let next = phrases.get(n + 1).filter(|next| self.is_beside(phrase.end, next.start))?;
                 self.name_after(next.end)
@@ -475,6 +481,16 @@ impl<'a> Scene<'a> {
                     || Gazetteer::embedded().is_kind_word(self.word(at))
             }
         }
+    }
+
+    /// Returns whether a name of one word stands behind a word that tells where something is, at the beginning of the sentence.
+    fn is_where(&self, n: usize) -> bool {
+        let name = self.sentence.names[n].span;
+        let at = self.sentence.tokens.partition_point(|token| token.span.start < name.start);
+        let before = at.checked_sub(1).map(|before| self.hashes[before]);
+        at == 1
+            && !name.of(self.text).contains(char::is_whitespace)
+            && before.is_some_and(|hash| self.words.places.contains_key(&hash))
     }
 
     /// Returns the name that the role from `start` follows: `Lucie Marty, 58 ans, la maire`.
