@@ -394,3 +394,40 @@ fn two_whom_one_document_has_as_one_can_be_split_by_a_spelling() {
     assert_same(&state(&db), &before, "undone");
     assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
 }
+
+#[test]
+fn what_was_read_as_a_body_can_be_said_to_be_a_person() {
+    let docs = || vec![doc("a.txt", 1, vec![body("Odile Marchand")]), doc("b.txt", 2, vec![person("Odile Marchand")])];
+    let (env, before) = stored(vec![docs()]);
+    let db = env.db();
+    let kind = |path: &str| {
+        let key = meant(&db, path, "Odile Marchand");
+        rows(&db, &format!("SELECT kind FROM entity WHERE key = '{key}'"))[0].clone()
+    };
+    assert_eq!(kind("a.txt"), "organisation");
+    let wrong = meant(&db, "a.txt", "Odile Marchand");
+    let (out, _) = env.args(&["entities", "set-kind", &wrong, "person"], 0);
+    assert_eq!(out, "decision 1: Odile Marchand is a person\n");
+    assert_eq!(kind("a.txt"), "person");
+    assert_eq!(meant(&db, "a.txt", "Odile Marchand"), meant(&db, "b.txt", "Odile Marchand"), "she is known already");
+    // It holds for what comes later, also where no other says so.
+    write(&db, &[doc("c.txt", 3, vec![body("Odile Marchand")])]);
+    assert_eq!(kind("c.txt"), "person");
+    let (_, stderr) = env.args(&["entities", "set-kind", "Odile Marchand", "person"], 2);
+    assert!(stderr.contains("of the kind person already"), "{stderr}");
+    env.run("forget c.txt", 0);
+    env.args(&["entities", "undo", "1"], 0);
+    assert_same(&state(&db), &before, "undone");
+    assert_eq!(env.run("doctor", 0).matches("fault").count(), 0);
+}
+
+#[test]
+fn a_kind_that_no_document_gives_a_name_can_be_said() {
+    let (env, before) = stored(vec![vec![doc("a.txt", 1, vec![person("Ashby Moor"), person("Ida Morvan")])]]);
+    let db = env.db();
+    env.args(&["entities", "set-kind", "Ashby Moor", "place"], 0);
+    assert_eq!(rows(&db, "SELECT name || ' ' || kind FROM entity WHERE name = 'Ashby Moor' AND kind = 'place'").len(), 1);
+    assert!(meant(&db, "a.txt", "Ashby Moor").starts_with("place:"));
+    env.args(&["entities", "undo", "1"], 0);
+    assert_same(&state(&db), &before, "undone");
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Args, Debug)]
 #[command(
@@ -39,6 +39,8 @@ pub enum EntitiesAction {
     Apart(TwoArgs),
     /// Decide that a spelling of one is another entity
     Split(SplitArgs),
+    /// Decide that one is a person, a place or an organisation, whatever it was taken for
+    SetKind(SetKindArgs),
     /// Take a decision back
     Undo(UndoArgs),
     /// List what was decided
@@ -113,6 +115,32 @@ pub struct SplitArgs {
     /// Why, for those who come later
     #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
     pub note: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  atodds entities set-kind 'Odile Marchand' person
+
+What is decided holds for documents that come later, and `atodds entities undo` takes it back. Where one of that name and kind is known,
+the two are one from then on.")]
+pub struct SetKindArgs {
+    /// The entity
+    #[arg(value_name = "ENTITY")]
+    pub entity: String,
+    /// What it is
+    #[arg(value_name = "KIND")]
+    pub kind: EntityKindArg,
+    /// Why, for those who come later
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    pub note: String,
+}
+
+/// What has names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum EntityKindArg {
+    Person,
+    Place,
+    Organisation,
 }
 
 #[derive(Args, Debug)]

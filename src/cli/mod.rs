@@ -18,7 +18,7 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand,
 use clap_complete::Shell;
 
 pub use batch::{PartArg, RunArgs, ScheduleArgs};
-pub use entities::{EntitiesAction, EntitiesArgs, MatchArgs, NamedArgs};
+pub use entities::{EntitiesAction, EntitiesArgs, EntityKindArg, MatchArgs, NamedArgs};
 pub use findings::{ReportArgs, ShowArgs, SortArg};
 pub use holdings::{DocumentsArgs, SqlArgs};
 pub use keeping::{ExtractArgs, ForgetArgs};

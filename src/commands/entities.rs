@@ -4,12 +4,13 @@ use std::io::Write;
 
 use anyhow::{Context, Result};
 
+use atodds::model::NameKind;
 use atodds::report::{Format, Report, escape};
 use atodds::store::{Cell, Decided, EntityDetail, Listing, Mode, Part, Preference, Store};
 
 use super::text::reader_of;
 use super::{DONE, chosen, lists, matching, open, output, print};
-use crate::cli::{Common, EntitiesAction, EntitiesArgs, NamedArgs};
+use crate::cli::{Common, EntitiesAction, EntitiesArgs, EntityKindArg, NamedArgs};
 
 /// Runs one of its commands.
 pub fn run(args: &EntitiesArgs, common: &Common) -> Result<u8> {
@@ -29,6 +30,14 @@ pub fn run(args: &EntitiesArgs, common: &Common) -> Result<u8> {
                 store.split_documents(&a.entity, &documents, &a.note)
             }
         }),
+        Some(Do::SetKind(a)) => {
+            let kind = match a.kind {
+                EntityKindArg::Person => NameKind::Person,
+                EntityKindArg::Place => NameKind::Place,
+                EntityKindArg::Organisation => NameKind::Organisation,
+            };
+            decide(common, |store| store.set_kind(&a.entity, kind, &a.note))
+        }
         Some(Do::Undo(a)) => decide(common, |store| store.undo_judgement(a.decision, &a.note)),
         Some(Do::Authority(a)) => match &a.file {
             None => lists::list(&Listing::Authority { name: None }, common),

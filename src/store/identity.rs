@@ -10,7 +10,7 @@ use anyhow::Result;
 use foldhash::HashMap;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::links::sort;
+use super::links::{key_kind, sort};
 use super::story_link;
 use crate::resolve::decisions::Decisions;
 use crate::resolve::identity::{Known, Nearness, assign, block, hints};
@@ -174,6 +174,8 @@ fn refresh(tx: &Transaction, key: &str, row: Option<Key>, dirty: &mut Dirty) -> 
         }
         return Ok(());
     };
+    // Whatever a person said that it is: that hangs on what the key means.
+    let kind = key_kind(key).map_or(kind, str::to_owned);
     let known = Known { key: key.to_owned(), sort: sort(&kind), name };
     let now = Key {
         block: block(&known),

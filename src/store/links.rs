@@ -188,6 +188,16 @@ fn follow_splits(stored: &mut [Stored], decisions: &Decisions) {
     }
 }
 
+/// Whether a word is a kind of those that are known by their names.
+pub(super) fn is_kind(word: &str) -> bool {
+    matches!(word, "person" | "place" | "organisation")
+}
+
+/// Returns the kind that a key is of, where it tells one.
+pub(super) fn key_kind(key: &str) -> Option<&str> {
+    key.split_once(':').map(|(kind, _)| kind).filter(|kind| is_kind(kind))
+}
+
 /// Returns what a kind is linked as.
 pub(super) fn sort(kind: &str) -> Sort {
     match kind {
@@ -199,7 +209,9 @@ pub(super) fn sort(kind: &str) -> Sort {
 
 /// Has a document's name resolve to the entity of a key, and returns that entity's number.
 fn resolve(tx: &Transaction, name: &Stored, key: &str, told: Option<&Told>, whole: bool) -> Result<i64> {
-    let entity_id = entity_row(tx, key, &name.kind, &name.named.name)?;
+    // Of what kind it is a person may have said: then it means a key of that kind.
+    let kind = key_kind(key).unwrap_or(&name.kind);
+    let entity_id = entity_row(tx, key, kind, &name.named.name)?;
     tx.prepare_cached(include_str!("sql/mark_entity.sql"))?.execute([name.entity_id])?;
     tx.prepare_cached(include_str!("sql/link_entity.sql"))?.execute(params![
         name.local_id,

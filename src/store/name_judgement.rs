@@ -9,9 +9,13 @@ use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::forget::Held;
+use super::links::{is_kind, sort};
 use super::reread::stored_document;
 use super::{Store, identity, part, settle};
+use crate::language::names::key;
+use crate::model::NameKind;
 use crate::resolve::decisions::{Decision, Decisions};
+use crate::resolve::identity::own_key;
 use crate::rules::fold::fold;
 
 /// An entity, as a person may name it.
@@ -30,7 +34,7 @@ pub struct EntityRef {
 impl EntityRef {
     /// Returns whether it is known by its names: a person, a place, an organisation.
     pub(super) fn is_named(&self) -> bool {
-        matches!(self.kind.as_str(), "person" | "place" | "organisation")
+        is_kind(&self.kind)
     }
 
     /// # Errors
@@ -113,8 +117,18 @@ impl Judgement {
         }
     }
 
+    /// Returns the kind that an entity is said to have, where that is what the decision says: it means a key of that kind.
+    fn kind_said(&self) -> Option<&str> {
+        let of = |key| str::split(key, ':').next();
+        (self.action == "merge" && of(&self.key) != of(&self.other_key)).then_some(self.kind.as_str())
+    }
+
     fn text(&self) -> String {
         let (name, other) = (&self.name, &self.other_name);
+        if let Some(kind) = self.kind_said() {
+            let article = if kind.starts_with('o') { "an" } else { "a" };
+            return format!("{other} is {article} {kind}");
+        }
         match self.action.as_str() {
             "merge" => format!("{other} is {name}"),
             "split" if self.leaves.len() == 1 => format!("one document means another {name}: {other}"),
@@ -173,6 +187,22 @@ impl Store {
         }
         self.check_apart(&keep, &other)?;
         self.decide(vec![Judgement::about("merge", &keep, &other.key, &other.name, note)])
+    }
+
+    /// Has an entity be of another kind: a person that was read as a place or a body, and the other way round.
+    ///
+    /// # Errors
+    /// Where it is not found, several are, or it is of that kind already.
+    pub fn set_kind(&mut self, entity: &str, kind: NameKind, note: &str) -> Result<Decided> {
+        let entity = self.entity_named(entity)?.check()?;
+        let word = kind.as_str();
+        if entity.kind == word {
+            bail!("{} is of the kind {word} already", entity.name);
+        }
+        let plain = format!("{word}:{}", key(&entity.name, kind));
+        let own = own_key(&plain, sort(word), &entity.name).into_owned();
+        let said = EntityRef { key: own, kind: word.to_owned(), ..entity.clone() };
+        self.decide(vec![Judgement::about("merge", &said, &entity.key, &entity.name, note)])
     }
 
     /// Has two entities stay two, however alike they are spelt.
