@@ -352,7 +352,8 @@ fn two_whom_one_document_has_as_one_can_be_split_by_a_spelling() {
         )
     };
     let add = |name: &str, day: u32, more: &str| {
-        let head = format!("---\ntitle: \"Bridge\"\nsource: Paper {day}\npublished: 2025-03-{day:02}\nlanguage: en\n---\n\n");
+        let head =
+            format!("---\ntitle: \"Bridge\"\nsource: Paper {day}\npublished: 2025-03-{day:02}\nlanguage: en\n---\n\n");
         std::fs::write(env.path().join(name), head + &article(day, more)).unwrap();
         env.run(&format!("ingest {name}"), 0);
     };
@@ -426,7 +427,10 @@ fn a_kind_that_no_document_gives_a_name_can_be_said() {
     let (env, before) = stored(vec![vec![doc("a.txt", 1, vec![person("Ashby Moor"), person("Ida Morvan")])]]);
     let db = env.db();
     env.args(&["entities", "set-kind", "Ashby Moor", "place"], 0);
-    assert_eq!(rows(&db, "SELECT name || ' ' || kind FROM entity WHERE name = 'Ashby Moor' AND kind = 'place'").len(), 1);
+    assert_eq!(
+        rows(&db, "SELECT name || ' ' || kind FROM entity WHERE name = 'Ashby Moor' AND kind = 'place'").len(),
+        1
+    );
     assert!(meant(&db, "a.txt", "Ashby Moor").starts_with("place:"));
     env.args(&["entities", "undo", "1"], 0);
     assert_same(&state(&db), &before, "undone");

@@ -260,7 +260,8 @@ fn a_document_that_comes_later_means_whom_its_story_means() {
 fn a_later_article_that_has_the_bare_name_means_whom_its_story_means() {
     let env = Env::new();
     let add = |name: &str, day: u32, text: &str| {
-        let head = format!("---\ntitle: \"News\"\nsource: Paper {name}\npublished: 2025-03-{day:02}\nlanguage: en\n---\n\n");
+        let head =
+            format!("---\ntitle: \"News\"\nsource: Paper {name}\npublished: 2025-03-{day:02}\nlanguage: en\n---\n\n");
         std::fs::write(env.path().join(name), format!("{head}{text}\n")).unwrap();
         env.run(&format!("ingest {name}"), 0);
     };
@@ -295,5 +296,8 @@ fn a_later_article_that_has_the_bare_name_means_whom_its_story_means() {
          WHERE l.is_current AND e.kind = 'person' ORDER BY 1",
     );
     let other = "Paul Marchetti (2)";
-    assert_eq!(whose, ["a.md Paul Marchetti".to_owned(), format!("b.md {other}"), format!("c.md {other}"), format!("d.md {other}")]);
+    assert_eq!(
+        whose,
+        ["a.md Paul Marchetti".to_owned(), format!("b.md {other}"), format!("c.md {other}"), format!("d.md {other}")]
+    );
 }

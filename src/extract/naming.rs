@@ -26,8 +26,7 @@ pub(super) fn spellings(page: &Page, names: &[LocalName]) -> Vec<Spelling> {
         let mut by_text: BTreeMap<(usize, &str), (Span, usize)> = BTreeMap::new();
         // A surname alone, in a document that gives the whole name, is no other spelling of it.
         let is_whole = |span: &Span| span.of(page.text).contains(char::is_whitespace);
-        let has_full =
-            name.kind == NameKind::Person && name.full.contains(' ') && name.mentions.iter().any(is_whole);
+        let has_full = name.kind == NameKind::Person && name.full.contains(' ') && name.mentions.iter().any(is_whole);
         for span in &name.mentions {
             let text = span.of(page.text);
             if !has_full || is_whole(span) {

@@ -228,6 +228,12 @@ impl Nearness {
             return None;
         }
         let do_sound_alike = kind == Kind::Person && sounds_key(&a.key) == sounds_key(&b.key);
+        // `Zaets`, `Zayets`: vowels are what ways of writing a name differ in most.
+        let is_like = kind == Kind::Person && {
+            let others = skeletons(right);
+            skeletons(left).iter().any(|one| others.contains(one))
+        };
+        let do_sound_alike = do_sound_alike || is_like;
         if !do_sound_alike && is_far(left, right) {
             return None;
         }
@@ -235,10 +241,41 @@ impl Nearness {
         let enough = if kind == Kind::Place { NEAR_FOR_PLACES } else { NEAR };
         let is_near = found.same && found.score >= enough;
         // Whose names sound alike may be one though the letters say that they are not.
-        let is_heard = do_sound_alike && found.score >= HEARD;
+        let is_heard = do_sound_alike && found.score >= if is_like { LIKE } else { HEARD };
         let class = if found.class == Class::Different { Class::SuspectedMisspelling } else { found.class };
         (is_near || is_heard).then(|| (rounded(found.score), class.as_str()))
     }
+}
+
+/// The same where the given names are one and the family names have the same consonants.
+const LIKE: f32 = 0.05;
+
+/// So many consonants a family name has at least that is told by them.
+const SHORTEST_SKELETON: usize = 3;
+
+/// Returns each given name of a person, by its class or its sounds, with the consonants of the family name: as they are written
+/// (`Zaets`, `Zayets`) and as they sound (`Sharif`, `Chérif`).
+fn skeletons(name: &Prepared) -> Vec<String> {
+    let core = &name.name.core;
+    let Some(at) = family(core).filter(|_| core.len() >= FEWEST_WORDS) else { return Vec::new() };
+    let bones: Vec<String> = [&*core[at].text, &*core[at].sounds]
+        .into_iter()
+        .map(consonants)
+        .filter(|b| b.len() >= SHORTEST_SKELETON)
+        .collect();
+    let is_given = |word: &&Word| word.role == Role::Core && word.text.chars().count() > 1;
+    let given = core.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, word)| word).filter(is_given);
+    let given = given.map(|word| match word.known.class {
+        0 => word.sounds.to_string(),
+        class => class.to_string(),
+    });
+    given.flat_map(|given| bones.iter().map(move |bones| format!("{given} {bones}"))).collect()
+}
+
+fn consonants(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic() && !"aeiouyjwh".contains(*c)).collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// Returns whether two names of as many words differ by more letters than any two that a person is asked about: a cheap
@@ -307,7 +344,10 @@ pub fn hints(known: &Known) -> Vec<String> {
             let own = &name.core[at];
             let given = name.core.iter().enumerate().filter(|(n, w)| *n != at && w.role == Role::Core).map(|(_, w)| w);
             let with = given.map(|w| format!("person {} {}", beginning(&w.sounds, 3), beginning(&own.sounds, 2)));
-            with.chain([format!("person {}", own.sounds)]).collect()
+            let prepared = Prepared::of(&known.name, Kind::Person);
+            let bones: Vec<String> =
+                skeletons(&prepared).iter().map(|skeleton| format!("person = {skeleton}")).collect();
+            with.chain([format!("person {}", own.sounds)]).chain(bones).collect()
         }
     };
     out.sort_unstable();
@@ -375,6 +415,32 @@ mod tests {
         assert_eq!(leaders(&["Corinne Vaillard", "Corine Vaillard"])[1], 1);
         assert!(Nearness::default().of(&person("Corinne Vaillard"), &person("Corine Vaillard")).is_some());
         assert!(Nearness::default().of(&person("Corinne Vaillard"), &person("Jacques Vaillard")).is_none());
+    }
+
+    #[test]
+    fn other_vowels_of_one_family_name_are_asked() {
+        let known = |name: &str| Known {
+            key: format!("person:{}", crate::language::names::key(name, crate::model::NameKind::Person)),
+            ..person(name)
+        };
+        for (a, b) in [
+            ("Olena Zayets", "Elena Zaets"),
+            ("Petr Zaets", "Petr Zayets"),
+            ("Yusuf Sharif", "Youssef Chérif"),
+            ("Olha Hryhorenko", "Olga Hrigorenko"),
+        ] {
+            let (x, y) = (known(a), known(b));
+            assert!(
+                hints(&x).iter().any(|hint| hints(&y).contains(hint)),
+                "{a} / {b}: {:?} {:?}",
+                hints(&x),
+                hints(&y)
+            );
+            assert!(Nearness::default().of(&x, &y).is_some(), "{a} / {b}");
+        }
+        for (a, b) in [("Paul Morel", "Luc Morel"), ("Anna Lee", "Anna Low"), ("Marc Durand", "Marc Dorine")] {
+            assert!(Nearness::default().of(&known(a), &known(b)).is_none(), "{a} / {b}");
+        }
     }
 
     #[test]

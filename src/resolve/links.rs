@@ -260,7 +260,8 @@ fn whole_names<'n>(names: &'n [Named]) -> WholeNames<'n> {
     let ministry = |n: &'n Named| Some((Bodies::embedded().ministry(&n.name)?, n.key.as_str()));
     let ministries: Vec<_> = names.iter().filter(|n| n.sort == Sort::Organisation).filter_map(ministry).collect();
     for (short, key) in ministries.iter().filter(|(m, _)| m.country.is_none()) {
-        let wholes = ministries.iter().filter(|(m, other)| m.country.is_some() && m.topic == short.topic && other != key);
+        let wholes =
+            ministries.iter().filter(|(m, other)| m.country.is_some() && m.topic == short.topic && other != key);
         let wholes: BTreeSet<&str> = wholes.map(|(_, other)| *other).collect();
         let mut wholes = wholes.into_iter();
         out.insert(key, wholes.next().filter(|_| wholes.next().is_none()));

@@ -93,9 +93,11 @@ impl Bodies {
         let known = rows.flat_map(|(first, row)| row.iter().map(|name| (bare(name), fold(first)))).collect();
         let keys = file.known.iter().filter_map(|row| row.first()).map(|name| fold(name)).collect();
         let Ministries { heads, fillers, topics } = file.ministries;
-        let topics = topics.iter().flat_map(|(topic, words)| words.iter().map(move |word| (word, Part::Topic(topic.clone()))));
+        let topics =
+            topics.iter().flat_map(|(topic, words)| words.iter().map(move |word| (word, Part::Topic(topic.clone()))));
         let of = |list: Vec<String>, part: Part| list.into_iter().map(move |word| (fold(&word), part.clone()));
-        let ministry = topics.map(|(word, part)| (fold(word), part)).chain(of(heads, Part::Head)).chain(of(fillers, Part::Filler));
+        let ministry =
+            topics.map(|(word, part)| (fold(word), part)).chain(of(heads, Part::Head)).chain(of(fillers, Part::Filler));
         Ok(Bodies { sorts: set(&file.sorts), forms: set(&file.forms), one, known, keys, ministry: ministry.collect() })
     }
 

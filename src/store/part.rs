@@ -143,7 +143,13 @@ fn part_one(
     if let Some(like) = made {
         let quote = paragraph(text, first.start, first.end);
         let topic_id = topic(tx, to.entity_id, own, "name", "name")?;
-        let scope = Scoped { topic_id, place: String::new(), subgroup: String::new(), period: String::new(), is_planned: false };
+        let scope = Scoped {
+            topic_id,
+            place: String::new(),
+            subgroup: String::new(),
+            period: String::new(),
+            is_planned: false,
+        };
         tx.prepare_cached(include_str!("sql/insert_parted_name.sql"))?.execute(params![
             like.assertion_id,
             topic_id,
@@ -164,7 +170,11 @@ fn part_one(
         .collect::<rusqlite::Result<_>>()?;
     for (assertion_id, credited) in speakers {
         if has_words(&fold(&credited), spelling) && !spelt.iter().any(|name| has_words(&fold(&credited), name)) {
-            tx.prepare_cached(include_str!("sql/set_speaker.sql"))?.execute(params![assertion_id, to.entity_id, own])?;
+            tx.prepare_cached(include_str!("sql/set_speaker.sql"))?.execute(params![
+                assertion_id,
+                to.entity_id,
+                own
+            ])?;
         }
     }
     Ok(())
@@ -212,7 +222,11 @@ fn move_to(tx: &Transaction, s: &Stated, to: &Local) -> Result<()> {
     };
     let question_id = question(tx, &scope)?;
     tx.prepare_cached(include_str!("sql/mark_topic.sql"))?.execute([s.topic_id])?;
-    tx.prepare_cached(include_str!("sql/move_assertion.sql"))?.execute(params![s.assertion_id, topic_id, question_id])?;
+    tx.prepare_cached(include_str!("sql/move_assertion.sql"))?.execute(params![
+        s.assertion_id,
+        topic_id,
+        question_id
+    ])?;
     tx.prepare_cached(include_str!("sql/set_local_entity.sql"))?.execute(params![s.assertion_id, to.local_id])?;
     Ok(())
 }

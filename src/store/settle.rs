@@ -284,7 +284,8 @@ fn told_apart(
             // A later document: its other words tell whose story it is, so its name leads to each of them.
             None => {
                 let weight = marks[at].1;
-                let owns = split.owns.iter().filter(|own| named.get(*own).is_some_and(|documents| !documents.is_empty()));
+                let owns =
+                    split.owns.iter().filter(|own| named.get(*own).is_some_and(|documents| !documents.is_empty()));
                 marks.extend(owns.map(|own| (own.clone(), weight)));
             }
         }

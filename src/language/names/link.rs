@@ -338,7 +338,8 @@ impl Links<'_> {
             .map(|mut group| {
                 group.mentions.sort();
                 group.mentions.dedup();
-                let full = group.called.map_or_else(|| fullest(self.text, &group), |span| single_spaced(span.of(self.text)));
+                let full =
+                    group.called.map_or_else(|| fullest(self.text, &group), |span| single_spaced(span.of(self.text)));
                 LocalName { kind: group.kind, full, mentions: group.mentions }
             })
             .collect();
@@ -360,7 +361,8 @@ fn with_country(text: &str, name: &Name) -> Option<Span> {
     let is_genitive = before.ends_with("'s") || before.ends_with("’s") || before.ends_with("s'");
     let left = (is_genitive && text.is_char_boundary(word)).then(|| Span::new(word, name.span.end));
     let after = &text[name.span.end..];
-    let next = after.strip_prefix(' ').map(|rest| rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len()));
+    let next =
+        after.strip_prefix(' ').map(|rest| rest.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(rest.len()));
     let right = next.map(|length| Span::new(name.span.start, name.span.end + 1 + length));
     left.into_iter().chain(right).find(has_country)
 }
@@ -384,7 +386,9 @@ fn title_before(text: &str, span: Span) -> Option<(usize, Gender)> {
     let before = text.get(..span.start)?;
     let bare = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
     let bare = bare.strip_suffix('.').unwrap_or(bare);
-    let from = bare.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
+    let from = bare
+        .rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
     let word = &bare[from..];
     // `at 5 p.m. Martin left` has no title.
     let is_alone = bare.len() < before.len() && !bare[..from].ends_with(['.', '-', '\'', '’']);
@@ -400,7 +404,8 @@ fn kin_before(text: &str, span: Span) -> Option<String> {
     let words = Words::embedded();
     let before = text.get(..span.start)?.trim_end();
     let before = before.strip_suffix(',').unwrap_or(before);
-    let from = before.rfind(['.', ';', ':', '!', '?', ',', '(', ')', '«', '»', '“', '”', '"', '\n']).map_or(0, |at| at + 1);
+    let from =
+        before.rfind(['.', ';', ':', '!', '?', ',', '(', ')', '«', '»', '“', '”', '"', '\n']).map_or(0, |at| at + 1);
     let clause = before.get(from..).or_else(|| before.get(from + 1..)).unwrap_or_default();
     let lead: Vec<&str> = clause.split_whitespace().collect();
     let lead = &lead[lead.len().saturating_sub(MOST_KIN_WORDS)..];
@@ -549,11 +554,17 @@ mod tests {
                   l'Intérieur ukrainien, c'est faux.";
         let names = |text, lang| linked(text, lang).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         let found = names(fr, Language::FR);
-        for name in ["ministère russe de la Défense", "ministère ukrainien de la Défense", "ministère de l'Intérieur ukrainien"] {
+        for name in
+            ["ministère russe de la Défense", "ministère ukrainien de la Défense", "ministère de l'Intérieur ukrainien"]
+        {
             assert!(found.contains(&name.to_owned()), "{name}: {found:?}");
         }
         let text = "Russia's Ministry of Defence spoke of 31 dead. The Ministry of Defence said so on Monday.";
-        assert!(linked(text, Language::EN).contains(&("Russia's Ministry of Defence".into(), 2)), "{:?}", linked(text, Language::EN));
+        assert!(
+            linked(text, Language::EN).contains(&("Russia's Ministry of Defence".into(), 2)),
+            "{:?}",
+            linked(text, Language::EN)
+        );
         let text = "The Russian Defence Ministry said 31. Ukraine's Defence Ministry said 14. The Defence Ministry was silent.";
         let found = names(text, Language::EN);
         assert!(found.contains(&"Defence Ministry".to_owned()), "{found:?}");
@@ -562,9 +573,21 @@ mod tests {
     #[test]
     fn a_couple_are_two_though_both_are_called_by_the_family_name() {
         for (text, lang, people) in [
-            ("John Martin was hurt on Monday. Mrs Martin was not. Mr. Martin left.", Language::EN, [("John Martin", 2), ("Mrs Martin", 1)]),
-            ("Mme Martin, 58 ans, a parlé. M. Martin s'est tu. Mme Martin est partie.", Language::FR, [("Martin", 2), ("M. Martin", 1)]),
-            ("Claire Morvan a parlé. M. Morvan s'est tu. Mme Morvan est maire.", Language::FR, [("Claire Morvan", 2), ("M. Morvan", 1)]),
+            (
+                "John Martin was hurt on Monday. Mrs Martin was not. Mr. Martin left.",
+                Language::EN,
+                [("John Martin", 2), ("Mrs Martin", 1)],
+            ),
+            (
+                "Mme Martin, 58 ans, a parlé. M. Martin s'est tu. Mme Martin est partie.",
+                Language::FR,
+                [("Martin", 2), ("M. Martin", 1)],
+            ),
+            (
+                "Claire Morvan a parlé. M. Morvan s'est tu. Mme Morvan est maire.",
+                Language::FR,
+                [("Claire Morvan", 2), ("M. Morvan", 1)],
+            ),
         ] {
             let people: Vec<(String, usize)> = people.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
             assert_eq!(linked(text, lang), people, "{text}");
@@ -576,7 +599,11 @@ mod tests {
     #[test]
     fn a_relative_of_the_same_name_is_another() {
         for (text, lang, counts) in [
-            ("George Rowe, 31, was hurt. His father, George Rowe, 61, was not. George Rowe left.", Language::EN, vec![2, 1]),
+            (
+                "George Rowe, 31, was hurt. His father, George Rowe, 61, was not. George Rowe left.",
+                Language::EN,
+                vec![2, 1],
+            ),
             ("Paul Morel est mort. Son fils, Paul Morel, hérite. Son fils Paul Morel vend.", Language::FR, vec![1, 2]),
             ("Anna Rowe spoke of her husband, Paul Rowe. Paul Rowe was ill.", Language::EN, vec![1, 2]),
             ("Paul Rowe was ill. Anna Rowe said her husband Paul Rowe would rest.", Language::EN, vec![2, 1]),

@@ -227,7 +227,8 @@ fn ministry(text: &str, seen: &[Seen], at: usize, runs: &[Run]) -> Option<usize>
     let head = &seen[at];
     // `Defence Ministry`, `Russian Defence Ministry`
     if head.shape.is_capital() && !head.genitive && !bodies.is_ministry_filler(head.span.of(text)) {
-        let capitals = seen[at..].iter().take(MOST_BEFORE_HEAD + 1).take_while(|token| token.shape.is_capital()).count();
+        let capitals =
+            seen[at..].iter().take(MOST_BEFORE_HEAD + 1).take_while(|token| token.shape.is_capital()).count();
         let is_one = |end: &usize| {
             let last = seen[end - 1].span;
             bodies.is_ministry_head(last.of(text)) && bodies.ministry(&text[head.span.start..last.end]).is_some()
@@ -247,7 +248,9 @@ fn ministry(text: &str, seen: &[Seen], at: usize, runs: &[Run]) -> Option<usize>
     let ends = |end: &usize| {
         let token = &seen[end - 1];
         has_capital(*end)
-            && (token.shape.is_capital() || token.signs.has(Signs::DEMONYM) || !bodies.is_ministry_filler(token.span.of(text)))
+            && (token.shape.is_capital()
+                || token.signs.has(Signs::DEMONYM)
+                || !bodies.is_ministry_filler(token.span.of(text)))
             && bodies.ministry(&text[head.span.start..token.span.end]).is_some()
     };
     let end = (at + 2..=last + 1).rev().find(ends)?;
