@@ -138,8 +138,11 @@ pub struct SetKindArgs {
 /// What has names.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum EntityKindArg {
+    /// A person
     Person,
+    /// A town, a country, a river
     Place,
+    /// A body of people: a firm, a ministry, a team
     Organisation,
 }
 

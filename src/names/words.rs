@@ -14,14 +14,7 @@ use crate::rules;
 use crate::rules::fold::{FoldHash, HashTable};
 use crate::rules::translit::{Replacements, Translit};
 
-/// What a word is about a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    /// `Mr`, `baron`.
-    Male,
-    /// `Mrs`, `baroness`.
-    Female,
-}
+pub use crate::rules::people::Gender;
 
 /// What is known of a word; a word may be several things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +61,6 @@ struct File {
     suffixes: Vec<Vec<String>>,
     honours: Vec<String>,
     particles: Particles,
-    kin: Kin,
     patronymic: Endings,
     gender: GenderEndings,
     slip: Slip,
@@ -142,13 +134,6 @@ struct Particles {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Kin {
-    words: Vec<String>,
-    whose: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Endings {
     endings: Vec<String>,
 }
@@ -161,8 +146,6 @@ type EndingPair = (String, String);
 struct GenderEndings {
     given: Vec<EndingPair>,
     family: Vec<EndingPair>,
-    men: Vec<String>,
-    women: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -187,9 +170,6 @@ pub struct Words {
     last_letters: u32,
     given_endings: Vec<EndingPair>,
     family_endings: Vec<EndingPair>,
-    given_genders: HashTable<Gender>,
-    kin: HashTable<()>,
-    possessives: HashTable<()>,
     /// The sides of each pair of opposites, a bit each: see [`Known::sides`].
     pub opposites: Vec<u32>,
     /// Letters that one way of writing a sound has and another lacks.
@@ -227,9 +207,6 @@ impl Words {
             last_letters: 0,
             given_endings: Vec::new(),
             family_endings: Vec::new(),
-            given_genders: HashTable::default(),
-            kin: HashTable::default(),
-            possessives: HashTable::default(),
             opposites: Vec::new(),
             unsure: String::new(),
             strict: Costs::of(&none),
@@ -260,11 +237,6 @@ impl Words {
         words.last_letters = last.filter(u8::is_ascii_lowercase).fold(0, |bits, c| bits | 1 << (c - b'a'));
         words.patronymics = file.patronymic.endings;
         words.given_endings = file.gender.given;
-        for (list, gender) in [(&file.gender.men, Gender::Male), (&file.gender.women, Gender::Female)] {
-            words.given_genders.extend(list.iter().map(|name| (FoldHash::of(name), gender)));
-        }
-        let set = |list: &[String]| list.iter().map(|word| (FoldHash::of(word), ())).collect();
-        (words.kin, words.possessives) = (set(&file.kin.words), set(&file.kin.whose));
         words.family_endings = file.gender.family;
         words.unsure = file.slip.unsure;
         Ok(words)
@@ -406,21 +378,6 @@ impl Words {
         let may = ends(word)
             .is_some_and(|letter| letter.is_ascii_lowercase() && self.last_letters & (1 << (letter - b'a')) > 0);
         word.len() > 6 && may && self.patronymics.iter().any(|ending| word.ends_with(ending.as_str()))
-    }
-
-    /// Returns what a given name tells of gender, folded, where it is one that men alone or women alone bear in the main.
-    pub fn given_gender(&self, given: &str) -> Option<Gender> {
-        self.given_genders.get(&FoldHash::of(given)).copied()
-    }
-
-    /// Returns whether a word is that for a relative, folded: `father`, `sœur`.
-    pub fn is_kin(&self, word: &str) -> bool {
-        self.kin.contains_key(&FoldHash::of(word))
-    }
-
-    /// Returns whether a word tells whose relative one is, folded: `his`, `son`.
-    pub fn is_possessive(&self, word: &str) -> bool {
-        self.possessives.contains_key(&FoldHash::of(word))
     }
 
     /// Returns whether two given names differ as a woman's and a man's do: `Michèle`, `Michel`.

@@ -248,7 +248,7 @@ impl Nearness {
 }
 
 /// The same where the given names are one and the family names have the same consonants.
-const LIKE: f32 = 0.05;
+const LIKE: f32 = 0.1;
 
 /// So many consonants a family name has at least that is told by them.
 const SHORTEST_SKELETON: usize = 3;

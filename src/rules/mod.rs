@@ -13,6 +13,7 @@ pub mod fold;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod pattern;
+pub mod people;
 pub mod phrases;
 pub mod quantity;
 mod quantity_files;

@@ -7,9 +7,9 @@ use foldhash::HashMap;
 
 use super::key::{Parts, key};
 use crate::model::{Analysis, Name, NameKind, Span};
-use crate::names::words::{Gender, Words};
 use crate::rules::bodies::{Bodies, Ministry};
 use crate::rules::fold::fold;
+use crate::rules::people::{Gender, People};
 use crate::rules::translit::Translit;
 
 /// What one document names, by whatever forms.
@@ -192,7 +192,7 @@ impl Links<'_> {
             let is_near = name.span.start.abs_diff(other.full.start) < BESIDE;
             agree(gender, other.gender) && may_be_one(form, other.full.of(self.text), is_near)
         };
-        let kin = kin_before(self.text, name.span);
+        let kin = People::embedded().kin(&self.text[..name.span.start]);
         let known: Vec<usize> = self.people.get(&key).into_iter().flatten().filter(same).copied().collect();
         let is_kin = |at: &usize| self.groups[*at].kin.is_some() && self.groups[*at].kin == kin;
         let of_kin = kin.is_some().then(|| known.iter().copied().find(is_kin)).flatten();
@@ -251,7 +251,7 @@ impl Links<'_> {
     /// the title fits (`Mme Martin`, `M. Martin`).
     fn surname(&mut self, name: &Name) -> usize {
         let form = name.span.of(self.text);
-        let title = title_before(self.text, name.span);
+        let title = People::embedded().title(&self.text[..name.span.start]);
         let gender = title.map(|(_, gender)| gender);
         let families = [Parts::of(form).family, fold(form)];
         let family = families.iter().find_map(|family| self.by_family.get(family));
@@ -374,46 +374,11 @@ fn agree(a: Option<Gender>, b: Option<Gender>) -> bool {
 
 /// Returns what a title right before a name, or else the given name, tells of a person's gender.
 fn gender(text: &str, span: Span) -> Option<Gender> {
-    if let Some((_, gender)) = title_before(text, span) {
+    if let Some((_, gender)) = People::embedded().title(&text[..span.start]) {
         return Some(gender);
     }
     let given = span.of(text).split_once(char::is_whitespace)?.0;
-    Words::embedded().given_gender(&fold(given))
-}
-
-/// Returns the title that stands right before a name and tells of a gender (`M.`, `Mrs`), by where it begins.
-fn title_before(text: &str, span: Span) -> Option<(usize, Gender)> {
-    let before = text.get(..span.start)?;
-    let bare = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
-    let bare = bare.strip_suffix('.').unwrap_or(bare);
-    let from = bare
-        .rfind(|c: char| !c.is_alphabetic())
-        .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
-    let word = &bare[from..];
-    // `at 5 p.m. Martin left` has no title.
-    let is_alone = bare.len() < before.len() && !bare[..from].ends_with(['.', '-', '\'', '’']);
-    let gender = Words::embedded().known(&fold(word)).gender.filter(|_| is_alone && !word.is_empty())?;
-    Some((from, gender))
-}
-
-/// So many words lead to a relative's name: `his late elder brother`.
-const MOST_KIN_WORDS: usize = 5;
-
-/// Returns the word by which a name is introduced as that of a relative: `his father, George Harper`, `la sœur de Paul, Anne`.
-fn kin_before(text: &str, span: Span) -> Option<String> {
-    let words = Words::embedded();
-    let before = text.get(..span.start)?.trim_end();
-    let before = before.strip_suffix(',').unwrap_or(before);
-    let from =
-        before.rfind(['.', ';', ':', '!', '?', ',', '(', ')', '«', '»', '“', '”', '"', '\n']).map_or(0, |at| at + 1);
-    let clause = before.get(from..).or_else(|| before.get(from + 1..)).unwrap_or_default();
-    let lead: Vec<&str> = clause.split_whitespace().collect();
-    let lead = &lead[lead.len().saturating_sub(MOST_KIN_WORDS)..];
-    let at = lead.iter().rposition(|word| words.is_kin(&fold(word)))?;
-    let is_whose = |word: &&str| words.is_possessive(&fold(word)) || word.ends_with("'s") || word.ends_with("’s");
-    // A title, or an adjective behind the noun, may stand between.
-    let is_theirs = lead.len() - at <= 2 && lead[..at].iter().any(|word| is_whose(&word));
-    is_theirs.then(|| fold(lead[at]))
+    People::embedded().given_gender(given)
 }
 
 /// Returns the fullest form of a name; of a person's forms of as many words the most frequent, so that one slip heads nobody.
