@@ -130,7 +130,7 @@ impl People {
         let is_whose =
             |word: &&str| self.whose.contains_key(&FoldHash::of(word)) || word.ends_with("'s") || word.ends_with("’s");
         // A title, or an adjective behind the noun, may stand between.
-        let is_theirs = lead.len() - at <= 2 && lead[..at].iter().any(|word| is_whose(word));
+        let is_theirs = lead.len() - at <= 2 && lead[..at].iter().any(is_whose);
         is_theirs.then(|| fold(lead[at]))
     }
 }
