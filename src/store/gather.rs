@@ -32,7 +32,7 @@ pub struct Gathered {
 const FEWEST_SHARED: usize = 64;
 
 /// Kibibytes that a thread keeps of what it reads.
-const CACHE: i64 = 8_192;
+const CACHE: i64 = 49_152;
 
 impl Store {
     /// Works out the findings of all topics that were touched since the last time.
