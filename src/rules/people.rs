@@ -22,6 +22,7 @@ pub enum Gender {
 struct File {
     men: Vec<String>,
     women: Vec<String>,
+    suffixes: Vec<String>,
     kin: Kin,
     #[cfg_attr(not(test), allow(dead_code, reason = "examples, which tests run"))]
     examples: Vec<(String, String)>,
@@ -53,6 +54,7 @@ struct Titles {
 pub struct People {
     titles: HashTable<Gender>,
     given: HashTable<Gender>,
+    suffixes: HashTable<()>,
     kin: HashTable<()>,
     whose: HashTable<()>,
 }
@@ -83,6 +85,7 @@ impl People {
         Ok(People {
             titles: genders(&titles.male, &titles.female),
             given: genders(&file.men, &file.women),
+            suffixes: set(&file.suffixes),
             kin: set(&file.kin.words),
             whose: set(&file.kin.whose),
         })
@@ -91,6 +94,11 @@ impl People {
     /// Returns what a given name tells of gender, where men alone or women alone bear it in the main.
     pub fn given_gender(&self, given: &str) -> Option<Gender> {
         self.given.get(&FoldHash::of(given)).copied()
+    }
+
+    /// Returns whether a folded word behind a name tells which of several of that name is meant: `jr`, `fils`, `iii`.
+    pub fn is_suffix(&self, word: &str) -> bool {
+        self.suffixes.contains_key(&FoldHash::of(word))
     }
 
     /// Returns the title that a text ends with and that tells of a gender (`M.`, `Mrs`), by where it begins: one stands right before a name.

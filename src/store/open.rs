@@ -96,15 +96,13 @@ pub enum OpenError {
         /// The migration's number.
         version: i64,
     },
-    /// A table, index or trigger is gone or is not as it was made.
+    /// A table is gone or is not as it was made.
     #[error(
-        "{path}: its {kind} {name} is missing or was changed by hand: it was left as it is; restore a copy, or ingest again into another database, named with --db"
+        "{path}: its table {name} is missing or was changed by hand: it was left as it is; restore a copy, or ingest again into another database, named with --db"
     )]
     Changed {
         /// The file.
         path: PathBuf,
-        /// `table`, `index` or `trigger`.
-        kind: String,
         /// What it is called.
         name: String,
     },
@@ -173,7 +171,7 @@ impl Store {
             let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| explain(path, e))?;
             let state = judge(&db, path, known)?;
             if state == State::At(known) {
-                check_objects(&db, path)?;
+                check_tables(&db, path)?;
             }
             if mode == Mode::Read
                 && state == State::At(known)
@@ -304,37 +302,35 @@ fn views_are_current(db: &Connection) -> rusqlite::Result<bool> {
     Ok(true)
 }
 
-/// A table, index or trigger: its kind, name and statement.
-type Object = (String, String, Option<String>);
+/// A table: its name and statement.
+type Table = (String, Option<String>);
 
-fn objects(db: &Connection) -> rusqlite::Result<Vec<Object>> {
-    let mut rows = db.prepare("SELECT type, name, sql FROM sqlite_schema WHERE type <> 'view' ")?;
-    let mut out: Vec<Object> =
-        rows.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).and_then(Iterator::collect)?;
+fn tables(db: &Connection) -> rusqlite::Result<Vec<Table>> {
+    let mut rows = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")?;
+    let mut out: Vec<Table> = rows.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).and_then(Iterator::collect)?;
     out.sort();
     Ok(out)
 }
 
-/// Checks that all that the migrations make is there and as they make it; what somebody added beside it is theirs.
-fn check_objects(db: &Connection, path: &Path) -> Result<(), OpenError> {
-    static MADE: OnceLock<rusqlite::Result<Vec<Object>>> = OnceLock::new();
+/// Checks that all tables that the migrations make are there and as they make them; what somebody added beside them is theirs, and what
+/// else is amiss the doctor tells.
+fn check_tables(db: &Connection, path: &Path) -> Result<(), OpenError> {
+    static MADE: OnceLock<rusqlite::Result<Vec<Table>>> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let blank = Connection::open_in_memory()?;
         blank.execute_batch(MIGRATIONS_TABLE)?;
         for migration in embedded::migrations() {
             blank.execute_batch(migration.sql)?;
         }
-        objects(&blank)
+        tables(&blank)
     });
     // The embedded migrations run: a test holds them.
     let Ok(made) = made else { return Ok(()) };
-    let found = objects(db).map_err(|e| explain(path, e))?;
+    let found = tables(db).map_err(|e| explain(path, e))?;
     // sqlx-cli writes its own table in its own words.
-    let is_ours = |(_, name, _): &&Object| name != MIGRATIONS_NAME;
-    match made.iter().find(|object| is_ours(&object) && found.binary_search(object).is_err()) {
-        Some((kind, name, _)) => {
-            Err(OpenError::Changed { path: path.to_owned(), kind: kind.clone(), name: name.clone() })
-        }
+    let is_ours = |(name, _): &&Table| name != MIGRATIONS_NAME;
+    match made.iter().find(|table| is_ours(table) && found.binary_search(table).is_err()) {
+        Some((name, _)) => Err(OpenError::Changed { path: path.to_owned(), name: name.clone() }),
         None => Ok(()),
     }
 }
@@ -358,7 +354,7 @@ fn upgrade(db: &mut Connection, path: &Path, known: i64) -> Result<(), OpenError
         )
         .map_err(other)?;
     }
-    check_objects(&tx, path)?;
+    check_tables(&tx, path)?;
     for view in embedded::views().iter().rev() {
         tx.execute_batch(&format!("DROP VIEW IF EXISTS {}", view.name)).map_err(other)?;
     }

@@ -439,13 +439,28 @@ fn have_other_families(a: &[String], b: &[String]) -> bool {
 fn have_other_suffixes(a: &[String], b: &[String]) -> bool {
     let (Some((x, before_a)), Some((y, before_b))) = (a.split_last(), b.split_last()) else { return false };
     let is_suffix = x.len().max(y.len()) <= 3 || x.chars().next() != y.chars().next();
-    a.len() > 2 && before_a == before_b && x != y && is_suffix
+    // The father is called whole too.
+    let is_bare = |bare: &[String], before: &[String], last: &str| {
+        bare.len() > 1 && bare == before && People::embedded().is_suffix(last.trim_end_matches(','))
+    };
+    a.len() > 2 && before_a == before_b && x != y && is_suffix || is_bare(b, before_a, x) || is_bare(a, before_b, y)
 }
 
-/// `T. J. Rowe`, `T. K. Rowe`: two letters in one place.
+/// `T. J. Rowe`, `T. K. Rowe`: two letters in one place. `Ann W. Rowe`, `Ann H. W. Rowe`: others between names that are one.
 fn have_other_initials(a: &[String], b: &[String]) -> bool {
     let is_initial = |word: &String| word.chars().count() == 1;
+    let between = |name: &[String]| -> Vec<String> {
+        name.get(1..name.len().saturating_sub(1))
+            .unwrap_or_default()
+            .iter()
+            .filter(|w| is_initial(w))
+            .cloned()
+            .collect()
+    };
+    let (x, y) = (between(a), between(b));
+    let is_one_besides = a.first() == b.first() && a.last() == b.last();
     a.len() == b.len() && a.iter().zip(b).any(|(x, y)| x != y && is_initial(x) && is_initial(y))
+        || is_one_besides && !x.is_empty() && !y.is_empty() && x != y
 }
 
 /// Two given names behind one family name that stands first, however like: `Xu Lian`, `Xu Lien`.
@@ -506,6 +521,12 @@ mod tests {
             assert_eq!(linked(text, Language::FR).len(), people, "{text}");
         }
         assert!(!may_be_one("Paul Morel Jr", "Paul Morel Sr", false));
+        assert!(
+            !may_be_one("Paul Morel Jr.", "Paul Morel", false) && !may_be_one("Paul Morel", "Paul Morel, Jr.", true)
+        );
+        assert!(
+            !may_be_one("Paul W. Morel", "Paul H. W. Morel", true) && may_be_one("Paul W. Morel", "Paul Morel", true)
+        );
         assert!(may_be_one("Sergueï Lavrine", "Sergei Lavrine", false));
         assert!(!may_be_one("Michel Ravaud", "Michèle Ravaud", true));
         assert!(!may_be_one("Paul Ravaud père", "Paul Ravaud fils", false));
