@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 score() { python3 "$shared/bench/score.py" "$@"; }
 # Exit status 2 tells of skipped documents; the scorer shows what they cost.
 read_into() { "$atodds" --db "$1" ingest "$2"/*/docs >/dev/null || [ $? -eq 2 ]; }
-for set in fixtures/stories fixtures/training fixtures/unseen "$shared/bench/seeds" "$shared/bench/dev"; do
+for set in fixtures/stories fixtures/training fixtures/unseen fixtures/fresh "$shared/bench/seeds" "$shared/bench/dev"; do
   [ -d "$set" ] || continue
   name="$(basename "$set")"
   read_into "$work/$name.db" "$set"
