@@ -201,7 +201,16 @@ fn lines_of_bylines_and_places_tell_the_day() {
         told("By Ann Lee and Bob Ray, Thursday 19 November 2026, 11.15am", Language::EN).as_deref(),
         Some("2026-11-19T11:15")
     );
-    assert_eq!(told("Un accord du 19 novembre 2026. Onze pays le signent.", Language::FR), None);
+    // What heads a chapter, a caption or a scene tells of its own day.
+    for (head, language) in [
+        ("Un accord du 19 novembre 2026. Onze pays le signent.", Language::FR),
+        ("Accord de Lyon, 19 novembre 2026", Language::FR),
+        ("LYON, 19 novembre 2026. Onze personnes attendent le train.", Language::FR),
+        ("Protest in Leeds, 19 November 2026", Language::EN),
+        ("LEEDS, November 19, 2026. Crowds wait for the train.", Language::EN),
+    ] {
+        assert_eq!(told(head, language), None, "{head}");
+    }
 }
 
 proptest! {

@@ -197,7 +197,7 @@ impl Extractor {
         let analysis = analysis;
         let names = names::link(text, &analysis);
         let mut mentions = values.mentions(Some(&analysis));
-        if let Some(country) = home::of_money(text, &analysis, &mentions).filter(|_| context.country.is_none()) {
+        if let Some(country) = home::of_money(text, lang, &analysis, &mentions).filter(|_| context.country.is_none()) {
             context.country = Some(country.to_owned());
             mentions = Recognized::of(text, lang, &context).mentions(Some(&analysis));
         }

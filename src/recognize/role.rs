@@ -58,6 +58,8 @@ pub fn class(role: &str, lang: Language) -> Option<&'static str> {
 const LONGEST_NOUN: usize = 5;
 /// So many words of the office may stand behind the word for a deputy.
 const MOST_BETWEEN: usize = 3;
+/// The class of ranks, which stand beside an office.
+const RANKS: &str = "officer";
 /// So many words tell at most what an office is for.
 const MOST_OF_PORTFOLIO: usize = 5;
 /// Further words of a role are looked at no farther than this.
@@ -268,8 +270,9 @@ impl<'a> Scene<'a> {
             let before = self.name_before(phrase.start).filter(|n| !self.is_where(*n) || after().is_none());
             let holder = before.or_else(after).or_else(|| {
                 // `le gouverneur de la région, le général Anna Roux`
-                let next = phrases.get(n + 1).filter(|next| self.is_beside(phrase.end, next.start))?;
-                self.name_after(next.end)
+                let next = phrases.get(n + 1).filter(|next| self.is_rank_beside(phrase, next))?;
+                let holder = self.name_after(next.end)?;
+                (!self.goes_on_with_another(holder)).then_some(holder)
             });
             let Some(holder) = holder else { continue };
             let tokens = &self.sentence.tokens;
@@ -281,9 +284,21 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Returns whether one comma alone, and articles behind it, stand from `end` to `start`.
-    fn is_beside(&self, end: usize, start: usize) -> bool {
-        self.word(end) == "," && end < start && (end + 1..start).all(|at| self.is(&self.words.articles, at))
+    /// Returns whether an office that opens its clause and says of what it is has a rank behind its comma: `le gouverneur de la région, le
+    /// général`. "According to the mayor, General …" and "the mayor, the prefect …" are of two.
+    fn is_rank_beside(&self, office: &Phrase, rank: &Phrase) -> bool {
+        let (end, start) = (office.end, rank.start);
+        let is_behind =
+            self.word(end) == "," && end < start && (end + 1..start).all(|at| self.is(&self.words.articles, at));
+        let lead = (0..office.start).rev().find(|at| !self.is(&self.words.articles, *at));
+        let opens = lead.is_none_or(|at| !self.is_word(at) && !self.word(at).starts_with(char::is_numeric));
+        is_behind && opens && end - office.start > 2 && rank.class == RANKS
+    }
+
+    /// Returns whether another is joined to a name: then an office before it is of someone else.
+    fn goes_on_with_another(&self, name: usize) -> bool {
+        let behind = self.names.iter().rposition(|at| at.is_some_and(|(n, _)| n == name)).map_or(0, |at| at + 1);
+        self.is(&self.words.joins, behind)
     }
 
     /// Reads a role whose noun begins at `at`; modifiers before it are not sought left of `floor`.
@@ -335,7 +350,13 @@ impl<'a> Scene<'a> {
     fn portfolio(&self, at: usize, floor: usize) -> usize {
         let is_part = |n: usize| {
             let kind = self.names[n].map(|(name, _)| self.sentence.names[name].kind);
-            self.is_word(n) && self.is_capital(n) && !matches!(kind, Some(NameKind::Person | NameKind::Place))
+            // `In July Minister Cole`: what opens a sentence has its capital from that.
+            let is_named =
+                matches!(self.upos(n), Some(Upos::Noun | Upos::Propn | Upos::Adj)) || self.upos(n).is_none() && n > 0;
+            self.is_word(n)
+                && self.is_capital(n)
+                && is_named
+                && !matches!(kind, Some(NameKind::Person | NameKind::Place))
         };
         let is_listed = |n: usize| self.is(&self.words.articles, n) || self.is(&self.words.stops, n);
         let mut start = at;
@@ -594,6 +615,8 @@ mod tests {
             both("The chief of the general staff, General Anna Roux, spoke.", Language::EN),
             ["chief of the general staff", "General"]
         );
+        assert_eq!(both("Selon le gouverneur de la région, le général Anna Roux a menti.", Language::FR), ["général"]);
+        assert_eq!(both("Le maire, le général Anna Roux et d'autres ont parlé.", Language::FR), ["général"]);
         // What is joined otherwise is of two.
         assert_eq!(both("Le maire et le général Anna Roux ont parlé.", Language::FR), ["général"]);
     }

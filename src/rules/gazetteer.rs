@@ -175,6 +175,12 @@ impl Gazetteer {
         self.demonym_by_hash(FoldHash::of(word)).map(|place| place.key.as_ref())
     }
 
+    /// Returns the code of the country whose people or things a word describes, or that it names.
+    pub fn people(&self, word: &str) -> Option<&'static str> {
+        let country = || self.exact(word).find(|place| place.kind == PlaceKind::Country);
+        self.demonym_by_hash(FoldHash::of(word)).or_else(country).map(|place| place.country)
+    }
+
     pub(crate) fn demonym_by_hash(&self, hash: u64) -> Option<&Place> {
         self.places.get(*self.demonyms.get(&hash)? as usize)
     }

@@ -64,6 +64,9 @@ static EMBEDDED: LazyLock<People> = LazyLock::new(|| People::load().unwrap_or_de
 /// So many words lead to a relative's name: `his late elder brother`.
 const MOST_KIN_WORDS: usize = 5;
 
+/// They stand within so many bytes.
+const LONGEST_KIN: usize = 160;
+
 impl People {
     /// Returns the embedded ones.
     pub fn embedded() -> &'static People {
@@ -122,13 +125,15 @@ impl People {
 
     /// Returns the word by which a text that ends before a name introduces a relative's: `his father, `, `sa sœur `.
     pub fn kin(&self, before: &str) -> Option<String> {
-        let before = before.trim_end();
+        // A text may go on for long without a stop.
+        let from = (before.len().saturating_sub(LONGEST_KIN)..=before.len()).find(|at| before.is_char_boundary(*at))?;
+        let before = before[from..].trim_end();
         let before = before.strip_suffix(',').unwrap_or(before);
         let is_end =
             |c: char| matches!(c, '.' | ';' | ':' | '!' | '?' | ',' | '(' | ')' | '«' | '»' | '“' | '”' | '"' | '\n');
         let is_title = |clause: &str| self.titles.contains_key(&FoldHash::of(clause.trim()));
         let mut clause = before.rsplit(is_end).next().unwrap_or_default();
-        // `his wife, Mrs`
+        // `his sister, Mrs`
         if let Some((rest, _)) = before.rsplit_once(',').filter(|(_, last)| is_title(last)) {
             clause = rest.rsplit(is_end).next().unwrap_or_default();
         }

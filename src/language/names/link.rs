@@ -202,11 +202,39 @@ impl Links<'_> {
             self.last_person = Some(at);
             return at;
         }
+        if let Some(at) = self.written_out(form).filter(|at| kin.is_none() && agree(gender, self.groups[*at].gender)) {
+            self.last_person = Some(at);
+            return at;
+        }
         let at = self.new_group(name);
         self.groups[at].kin = kin.filter(|_| !known.is_empty());
         self.people.entry(key).or_default().push(at);
         self.last_person = Some(at);
         at
+    }
+
+    /// Returns the one person before whose given names a name gives the first letters of: `J.-P. Marchal`, of Jean-Pierre Marchal.
+    fn written_out(&self, form: &str) -> Option<usize> {
+        let (given, family) = form.rsplit_once(char::is_whitespace)?;
+        let letters = |given: &str| -> Vec<String> {
+            given.split([' ', '\u{a0}', '-', '.']).filter(|part| !part.is_empty()).map(fold).collect()
+        };
+        let short = letters(given);
+        if short.is_empty() || short.iter().any(|part| part.chars().count() > 1) {
+            return None;
+        }
+        let is_meant = |at: &&usize| {
+            let full = self.groups[**at].full.of(self.text);
+            let whole = full.rsplit_once(char::is_whitespace).map(|(given, _)| letters(given)).unwrap_or_default();
+            let is_whole = whole.first().is_some_and(|part| part.chars().count() > 1);
+            let begin = |(part, letter): (&String, &String)| part.starts_with(letter.as_str());
+            // One letter may stand for the first of two.
+            let fits = short.len() == whole.len() || short.len() == 1;
+            is_whole && fits && whole.iter().zip(&short).all(begin)
+        };
+        let mut meant = self.by_family.get(&fold(family))?.all.iter().filter(is_meant);
+        let only = meant.next()?;
+        meant.next().is_none().then_some(*only)
     }
 
     fn new_group(&mut self, name: &Name) -> usize {
@@ -508,6 +536,16 @@ mod tests {
     fn given_names_keep_people_apart() {
         let text = "Paul Garnier a salué Henri Garnier. M. Garnier est parti.";
         assert_eq!(linked(text, Language::FR), vec![("Paul Garnier".into(), 1), ("Henri Garnier".into(), 2)]);
+    }
+
+    #[test]
+    fn first_letters_stand_for_the_given_names_that_an_article_wrote_out() {
+        for (text, people) in [
+            ("Jean-Pierre Marchal a parlé. J.-P. Marchal est maire.", 1),
+            ("Jean-Pierre Marchal a parlé. J. Marchal est maire.", 1),
+        ] {
+            assert_eq!(linked(text, Language::FR).len(), people, "{text}");
+        }
     }
 
     #[test]

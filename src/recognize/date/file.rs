@@ -112,6 +112,10 @@ pub(super) struct Publication {
     pub this: Vec<String>,
     /// What a line that names the date may hold beside it (`by`, `at`).
     pub beside: Vec<String>,
+    /// Words of which one makes of it a line about who wrote from where (`par`, `correspondent`).
+    pub byline: Vec<String>,
+    /// What such a line may hold besides (`and`, `from`).
+    pub joins: Vec<String>,
     /// What a line that names the date never holds (`photo`).
     pub never: Vec<String>,
 }

@@ -186,8 +186,8 @@ impl Year<'_> {
             Year::Unknown => Vec::new(),
             Year::Rights(year) => vec![*year..=*year],
             Year::Latest(year) => match *LazyCell::force(year) {
-                // What is read is mostly news.
-                None => vec![RECENT - 4..=RECENT + 1],
+                // What is read is mostly news of the last months.
+                None => vec![RECENT - 1..=RECENT + 1],
                 Some(year) if year + 5 < RECENT => vec![year..=year, year - 1..=year - 1, year + 1..=RECENT + 1],
                 Some(year) => vec![year..=year, year + 1..=RECENT + 1, year - 1..=year - 1],
             },
@@ -237,10 +237,14 @@ fn sign(line: &str, span: Span, lexicon: &Lexicon, at_foot: bool, at: usize) -> 
     if is_dateline(before, after) || before.is_empty() && at < OPENING && leads_in(after) {
         return Some(strength::DATELINE);
     }
+    let words = span.of(line);
+    let weekday = words.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon.weekday_of(word).is_some());
+    // A scene of long ago seldom tells its weekday.
+    if weekday && at < OPENING && is_stopped_dateline(before, after) {
+        return Some(strength::DATELINE);
+    }
     if at + span.start < HEAD / 2 {
         let last = label.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        let words = span.of(line);
-        let weekday = words.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon.weekday_of(word).is_some());
         if weekday && publication.this.iter().any(|this| this == last) {
             return Some(strength::LEAD);
         }
@@ -258,12 +262,16 @@ fn is_date_line(before: &str, after: &str, lexicon: &Lexicon) -> bool {
     if after.ends_with(['.', '!', '?']) || word_count(before) + word_count(after) > 12 {
         return false;
     }
-    let beside = &lexicon.publication.beside;
-    let known =
-        |word: &str| fold(word).is_some_and(|(folded, len)| beside.iter().any(|b| b.as_bytes() == &folded[..len]));
+    let publication = &lexicon.publication;
+    let is_of = |list: &[String], word: &str| {
+        fold(word).is_some_and(|(folded, len)| list.iter().any(|b| b.as_bytes() == &folded[..len]))
+    };
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect()
     };
+    // `Bataille de Verdun, 21 février 1916` heads a chapter: small words stand beside who wrote alone.
+    let is_byline = words(before).iter().any(|w| is_of(&publication.byline, w));
+    let known = |word: &str| is_of(&publication.beside, word) || is_byline && is_of(&publication.joins, word);
     if words(before).iter().chain(&words(after)).any(|w| {
         fold(w).is_some_and(|(folded, len)| lexicon.publication.never.iter().any(|n| n.as_bytes() == &folded[..len]))
     }) {
@@ -306,9 +314,16 @@ fn is_dateline(before: &str, after: &str) -> bool {
             _ => return false,
         }
     }
-    // `LYON, lundi 3 mars 2025. Onze personnes …`
-    let in_capitals = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && place.chars().count() > 3;
-    leads_in(rest) || in_capitals && rest.strip_prefix('.').is_some_and(|text| text.starts_with(' '))
+    leads_in(rest)
+}
+
+/// Tells whether a place in capitals and a stop make a dateline of a date: `LYON, lundi 3 mars 2025. Onze personnes …`.
+fn is_stopped_dateline(before: &str, after: &str) -> bool {
+    let place = before.trim_end_matches([',', ' ']);
+    let in_capitals = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    in_capitals
+        && (4..=40).contains(&place.chars().count())
+        && after.strip_prefix('.').is_some_and(|t| t.starts_with(' '))
 }
 
 /// Tells whether a dash leads from a dateline into the text.
