@@ -129,10 +129,10 @@ fn move_all(
 /// Whom a document's name resolved to, and whom it resolves to now. All of a document are moved at once: one may now mean
 /// whom another meant before.
 #[derive(Serialize)]
-struct Moved {
-    from: i64,
-    to: i64,
-    key: String,
+pub(super) struct Moved {
+    pub from: i64,
+    pub to: i64,
+    pub key: String,
 }
 
 fn names(tx: &Transaction, sql: &str, of: &dyn ToSql, decisions: &Decisions) -> Result<Vec<Stored>> {

@@ -6,9 +6,9 @@
 
 use anyhow::Result;
 use rusqlite::{Transaction, params};
-use serde::Serialize;
 use unicode_normalization::char::is_combining_mark;
 
+use super::links::Moved;
 use super::reread::stored_document;
 use super::write::{Scoped, entity_row, question, topic};
 use crate::resolve::decisions::Decisions;
@@ -201,13 +201,6 @@ pub(super) fn join(tx: &Transaction, document_id: i64, key: &str, own: &str) -> 
     tx.prepare_cached(include_str!("sql/mark_entity.sql"))?.execute([from.entity_id])?;
     tx.prepare_cached(include_str!("sql/drop_local_entity.sql"))?.execute([from.local_id])?;
     Ok(())
-}
-
-#[derive(Serialize)]
-struct Moved {
-    from: i64,
-    to: i64,
-    key: String,
 }
 
 /// Has a statement be about another name of its document, as its own words have it.
